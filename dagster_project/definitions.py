@@ -1,0 +1,109 @@
+"""Wires sources, matching, dbt models, checks and exports into one lineage graph; computes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetSelection,
+    Definitions,
+    HookContext,
+    InitResourceContext,
+    RunRequest,
+    ScheduleDefinition,
+    SensorEvaluationContext,
+    SensorResult,
+    SkipReason,
+    define_asset_job,
+    failure_hook,
+    in_process_executor,
+    resource,
+    sensor,
+)
+from dagster_dbt import DbtCliResource, dbt_assets
+
+from dagster_project import refresh, warehouse
+from dagster_project.ingest.assets import source_assets
+from dagster_project.matching.assets import match_names
+from dagster_project.publish.assets import release_assets
+from dagster_project.quality.assets import expectation_checks
+from dagster_project.run import Run, locked, record
+from dagster_project.settings import DBT_PROJECT, TIMEZONE, Settings
+
+MANIFEST = warehouse.manifest(Settings.of())
+
+
+@resource(description="本次刷新：设置、构建目录和锁")
+def refresh_run(context: InitResourceContext) -> Iterator[Run]:
+    """The Run that the assets of one Dagster run share; held under the refresh's lock."""
+    settings = Settings.of()
+    run = Run(settings, (context.run_id or "adhoc")[:8])
+    with locked(settings):
+        try:
+            yield run
+        finally:
+            shutil.rmtree(run.build, ignore_errors=True)
+
+
+@dbt_assets(manifest=MANIFEST, required_resource_keys={"run"})
+def pool_models(context: AssetExecutionContext, dbt: DbtCliResource):
+    """Every dbt seed, model and test, built into the run's own .duckdb."""
+    run: Run = context.resources.run
+    run.build.mkdir(parents=True, exist_ok=True)
+    os.environ.update(warehouse.environment(run.settings, run.build))
+    yield from dbt.cli(["build"], context=context).stream()
+
+
+def _models() -> dict[str, AssetKey]:
+    return {key.path[-1]: key for key in pool_models.keys}
+
+
+@failure_hook(required_resource_keys={"run"})
+def record_failure(context: HookContext) -> None:
+    """A failed run is recorded with its reason, never promoted."""
+    record(context.resources.run, "failed", f"{context.op.name}: {context.op_exception}")
+
+
+nightly_refresh = define_asset_job(
+    "nightly_refresh",
+    selection=AssetSelection.all(),
+    hooks={record_failure},
+    description="读名单、比对企业、评分、检查、发布；与 pool refresh 相同",
+)
+
+nightly = ScheduleDefinition(job=nightly_refresh, cron_schedule="0 2 * * *", execution_timezone=TIMEZONE)
+
+
+@sensor(job=nightly_refresh, minimum_interval_seconds=300)
+def new_delivery(context: SensorEvaluationContext) -> SensorResult | SkipReason:
+    """Ask for a refresh when a file has come into raw/ or changed there."""
+    raw = Settings.of().raw
+    files = sorted(path for path in raw.glob("*/*/**/*") if path.is_file())
+    seen = max((f"{path.stat().st_mtime_ns}:{len(files)}" for path in files), default="")
+    if not seen or seen == context.cursor:
+        return SkipReason("raw/ 里没有新到的名单")
+    return SensorResult(run_requests=[RunRequest(run_key=seen)], cursor=seen)
+
+
+defs = Definitions(
+    assets=[
+        *source_assets(),
+        match_names,
+        pool_models,
+        release_assets(refresh.region_of(Settings.of()), sorted(pool_models.keys)),
+    ],
+    asset_checks=[expectation_checks(_models())],
+    jobs=[nightly_refresh],
+    schedules=[nightly],
+    sensors=[new_delivery],
+    resources={
+        "run": refresh_run,
+        "dbt": DbtCliResource(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
+    },
+    # One process: the steps share the lock and the build, and it takes half the time of many processes.
+    executor=in_process_executor,
+)

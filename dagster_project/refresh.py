@@ -1,0 +1,157 @@
+"""The nightly refresh, step by step. The command line and the Dagster assets call these same functions.
+
+    ingest -> match -> context -> build -> audit -> publish
+
+A step reads what the one before left on disk, so each can be an asset of its own. Nothing outside
+home/ is written, and home/current changes in the last step only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project import warehouse
+from dagster_project.identity.regions import Region, Regions
+from dagster_project.ingest import (
+    RequiredSourceError,
+    Scan,
+    SourceReport,
+    ingest_source,
+    load_contracts,
+    scan,
+    write_contract_tables,
+)
+from dagster_project.matching import MatchReport, run_matching
+from dagster_project.publish import release
+from dagster_project.quality import CheckResult, audit
+from dagster_project.run import RefreshError, Run, locked, record
+from dagster_project.settings import Settings
+
+
+def region_of(settings: Settings) -> Region:
+    """The region of this refresh. Raises RefreshError when its name or code is unknown or ambiguous."""
+    try:
+        return Regions.load().resolve(settings.region)
+    except ValueError as error:
+        raise RefreshError(str(error)) from error
+
+
+def deliveries_of(settings: Settings) -> Scan:
+    """What lies in raw/ on the as-of date. Raises RefreshError when raw/ isn't a folder."""
+    if not settings.raw.is_dir():
+        raise RefreshError(f"找不到名单目录 {settings.raw}：用 pool init 建一个，或用 --raw 指明")
+    return scan(settings.raw, load_contracts(), settings.as_of)
+
+
+def ingest(run: Run, source: str, found: Scan | None = None) -> SourceReport:
+    """Read one source's deliveries into lake/<source>/.
+
+    Raises RefreshError when a source that its contract calls required can't be read.
+    """
+    found = found or deliveries_of(run.settings)
+    mine = [delivery for delivery in found.deliveries if delivery.source == source]
+    try:
+        return ingest_source(load_contracts()[source], mine, run.settings.lake)
+    except RequiredSourceError as error:
+        raise RefreshError(str(error)) from error
+
+
+def match(run: Run, progress=None) -> MatchReport:
+    """Resolve the names on every list into companies: lake/matching/."""
+    settings = run.settings
+    return run_matching(settings.lake, load_contracts(), Regions.load(), settings.as_of, progress)
+
+
+def write_context(run: Run) -> None:
+    """What dbt must know of this run: the day, the region, the contracts, and what was published before."""
+    settings, region, regions = run.settings, region_of(run.settings), Regions.load()
+    write_contract_tables(load_contracts(), settings.lake)
+    _write(
+        settings.lake / "run",
+        {
+            "as_of": pa.array([settings.as_of], pa.date32()),
+            "region_code": [region.code],
+            "region_name": [region.name],
+            "region_level": [region.level],
+            "is_sample": [deliveries_of(settings).is_sample],
+        },
+    )
+    codes = sorted(region.county_codes)
+    counties = [regions.county_name(code) for code in codes]
+    _write(settings.lake / "region_county", {"county_code": codes, "county": counties})
+    release.history_partitions(settings.home, settings.as_of, settings.lake / "history")
+
+
+def _write(folder: Path, columns: dict) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table(columns), folder / f"{folder.name}.parquet")
+
+
+def build(run: Run, progress=None) -> int:
+    """Build the pool with dbt into builds/<run>/pool.duckdb; the number of seeds, models and tests.
+
+    Raises RefreshError when a model or a dbt test fails.
+    """
+    try:
+        return warehouse.build(run.settings, run.build, progress)
+    except warehouse.BuildError as error:
+        raise RefreshError(str(error)) from error
+
+
+def check(run: Run) -> list[CheckResult]:
+    """Audit the build against expectations/. Raises RefreshError when a check blocks."""
+    results = audit(run.pool, run.settings.as_of, docs=run.build / "docs" / "quality")
+    (run.build / "checks.json").write_text(
+        json.dumps([result.as_dict() for result in results], ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    blocking = [r for r in results if r.status == "failed" and r.severity == "block"]
+    if blocking:
+        reasons = "；".join(f"{r.title}（{r.found}）：{r.advice}" for r in blocking)
+        raise RefreshError(f"质量检查拦下了这次发布，上一次发布不变：{reasons}")
+    return results
+
+
+def publish(run: Run) -> Path:
+    """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path."""
+    checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
+    return release.complete_release(run.settings.home, run.settings.raw, run.build, checks)
+
+
+def refresh(settings: Settings, terminal) -> Path:
+    """The whole refresh; the published release's path. terminal.step(title) frames each step.
+
+    Raises RefreshError with a one-line reason; the release in force is then as it was, and the run is
+    recorded as failed in home/runs.jsonl.
+    """
+    with locked(settings):
+        run = Run(settings, f"{settings.as_of}-{os.getpid()}")
+        try:
+            region_of(settings)
+            with terminal.step("读取名单") as say:
+                found = deliveries_of(settings)
+                for source in load_contracts():
+                    report = ingest(run, source, found)
+                    if report.deliveries:
+                        say(f"{source}：{report.rows_read} 行，隔离 {report.rows_quarantined} 行")
+            with terminal.step("比对企业名称") as say:
+                match(run, say)
+            with terminal.step("建库与评分") as say:
+                write_context(run)
+                build(run, say)
+            with terminal.step("质量检查"):
+                check(run)
+            with terminal.step("写工作簿并发布"):
+                released = publish(run)
+        except BaseException as error:
+            record(run, "failed", str(error) or type(error).__name__)
+            raise
+        finally:
+            shutil.rmtree(run.build, ignore_errors=True)
+        record(run, "published")
+        return released

@@ -1,0 +1,33 @@
+"""The shipped sample, refreshed once for all tests of the pipeline."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dagster_project.refresh import refresh
+from dagster_project.settings import PROJECT, Settings
+
+AS_OF = date(2026, 11, 20)
+
+
+class Silent:
+    """A terminal that says nothing."""
+
+    @contextmanager
+    def step(self, title):
+        yield lambda text: None
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory) -> Settings:
+    return Settings.of(PROJECT / "raw", tmp_path_factory.mktemp("home"), AS_OF, "lvliang")
+
+
+@pytest.fixture(scope="session")
+def released(settings) -> Path:
+    """The release of the shipped sample."""
+    return refresh(settings, Silent())
