@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pipeline.harness import Silent
 
 from dagster_project.refresh import refresh
 from dagster_project.settings import PROJECT, Settings
 
 AS_OF = date(2026, 11, 20)
-
-
-class Silent:
-    """A terminal that says nothing."""
-
-    @contextmanager
-    def step(self, title):
-        yield lambda text: None
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,126 @@
+"""Expectations are loaded strictly, measured in DuckDB, and judged on both sides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from dagster_project.quality import expectations, judge, measures
+from dagster_project.settings import EXPECTATIONS
+
+AS_OF = date(2026, 11, 20)
+TABLE = """
+table: stg_titles
+source: recognised_title
+title: 称号名单
+checks:
+  - {measure: volume_ratio, title: 行数比, min: 0.6, max: 1.8, advice: 核对}
+  - {measure: filled, column: valid_to, title: 有效期填充率, min: 0.5, severity: warn, advice: 补要}
+  - {measure: quarantined_share, title: 隔离比例, max: 0.05, advice: 改正}
+  - {measure: days_overdue, title: 逾期天数, max: 0, advice: 催}
+  - {measure: rows, title: 行数, min: 1, advice: 检查}
+"""
+
+
+@pytest.fixture
+def checks(tmp_path):
+    (tmp_path / "titles.yaml").write_text(TABLE, encoding="utf-8")
+    return {check.measure: check for check in expectations.load(tmp_path)}
+
+
+@pytest.fixture
+def build():
+    connection = duckdb.connect()
+    connection.execute("create table stg_titles (name varchar, valid_to date)")
+    connection.execute("insert into stg_titles values ('甲', '2027-01-01'), ('乙', null), ('丙', null), ('丁', null)")
+    connection.execute(
+        "create table stg_delivery (source varchar, delivery_date date, status varchar, rows_read int,"
+        " rows_quarantined int)"
+    )
+    connection.execute("create table stg_contract (source varchar, cadence_days int)")
+    connection.execute("insert into stg_contract values ('recognised_title', 30)")
+    return connection
+
+
+def deliver(build, day: str, rows: int, quarantined: int = 0, status: str = "read") -> None:
+    build.execute(
+        "insert into stg_delivery values ('recognised_title', ?, ?, ?, ?)", [day, status, rows, quarantined]
+    )
+
+
+def test_nothing_delivered_is_nothing_to_measure(build, checks):
+    assert {measures.measure(build, check, AS_OF) for check in checks.values()} == {None}
+
+
+def test_half_of_a_list_blocks_and_a_doubled_one_warns(build, checks):
+    deliver(build, "2026-10-01", 100)
+    deliver(build, "2026-11-01", 50)
+    deliver(build, "2026-11-10", 7, status="held")  # a delivery that wasn't read can't be compared
+    figure = measures.measure(build, checks["volume_ratio"], AS_OF)
+    assert figure == 0.5
+    assert checks["volume_ratio"].severity(figure) == "block"
+    assert checks["volume_ratio"].severity(2.0) == "warn"
+
+
+def test_first_delivery_has_nothing_to_compare_with(build, checks):
+    deliver(build, "2026-11-01", 50)
+    assert measures.measure(build, checks["volume_ratio"], AS_OF) is None
+
+
+def test_figures_of_the_newest_delivery(build, checks):
+    deliver(build, "2026-10-01", 100, quarantined=50)
+    deliver(build, "2026-10-21", 100, quarantined=3)
+    assert measures.measure(build, checks["quarantined_share"], AS_OF) == 0.03
+    assert measures.measure(build, checks["days_overdue"], AS_OF) == 0  # 30 days after, cadence 30
+    assert measures.measure(build, checks["days_overdue"], date(2026, 11, 23)) == 3
+    assert measures.measure(build, checks["filled"], AS_OF) == 0.25
+    assert measures.measure(build, checks["rows"], AS_OF) == 4
+
+
+def test_judged_at_the_bounds_and_beyond(checks):
+    low, high = checks["volume_ratio"], checks["quarantined_share"]
+    filled, rows = checks["filled"], checks["rows"]
+    verdict = judge.judge([(low, 0.6), (high, 0.0501), (filled, 0.25), (rows, 1.0)], AS_OF, docs=None)
+    assert verdict == {
+        "stg_titles.volume_ratio": True,
+        "stg_titles.quarantined_share": False,
+        "stg_titles.filled_valid_to": False,
+        "stg_titles.rows": True,
+    }
+    assert filled.severity(0.25) == "warn"
+
+
+def test_data_docs_are_written(tmp_path, checks):
+    judge.judge([(checks["rows"], 1.0)], AS_OF, docs=tmp_path)
+    assert (tmp_path / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("{measure: rows, title: 行数, min: 1}", "advice"),
+        ("{measure: rows, title: 行数, advice: 查}", "min"),
+        ("{measure: weight, title: 行数, min: 1, advice: 查}", "measure"),
+        ("{measure: rows, title: 行数, min: 1, advice: 查, colour: red}", "colour"),
+        ("{measure: rows, title: 行数, min: 1, advice: 查, severity: block}", "severity"),
+    ],
+)
+def test_a_check_that_says_too_little_is_refused(tmp_path, line, word):
+    (tmp_path / "bad.yaml").write_text(f"table: t\ntitle: 表\nchecks:\n  - {line}\n", encoding="utf-8")
+    with pytest.raises(expectations.ExpectationError, match=word):
+        expectations.load(tmp_path)
+
+
+def test_two_checks_of_one_name_are_refused(tmp_path):
+    line = "  - {measure: rows, title: 行数, min: 1, advice: 查}\n"
+    (tmp_path / "bad.yaml").write_text(f"table: t\ntitle: 表\nchecks:\n{line}{line}", encoding="utf-8")
+    with pytest.raises(expectations.ExpectationError, match="同名"):
+        expectations.load(tmp_path)
+
+
+def test_shipped_expectations_load_and_watch_every_source():
+    sources = {check.source for check in expectations.load(EXPECTATIONS)}
+    contracts = {path.stem for path in (EXPECTATIONS.parent / "dagster_project" / "sources").glob("*.yaml")}
+    assert contracts <= sources
