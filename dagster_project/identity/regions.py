@@ -1,0 +1,282 @@
+"""Counties, cities and provinces by their GB/T 2260 codes, and Lüliang's zones, out of the seeds divisions.csv and zones.csv.
+
+A county is found from the most that a text tells: its code, else its name with the city or province before it. A name that
+several counties bear (城区, 桥西区 ...) and no city decides is not found, rather than guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from dagster_project.identity.text import fold
+
+SEEDS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds"
+# Codes that were in force before 2021-2023 and live on in addresses, lists and credit codes (old: new).
+OLD_CODES = {
+    "410306": "410308", "410322": "410308", "410381": "410307",
+    # the prefecture of Lüliang before 2003, from memory
+    "142301": "141181", "142302": "141102", "142303": "141182", "142322": "141121", "142323": "141122",
+    "142325": "141123", "142326": "141124", "142327": "141125", "142328": "141126", "142329": "141127",
+    "142330": "141128", "142332": "141129", "142333": "141130",
+}  # fmt: skip
+OLD_NAMES = {"偃师市": "410307", "孟津县": "410308", "吉利区": "410308"}
+# Endings that a short form drops; autonomous places keep their people's name (大厂回族自治县 is not 大厂).
+_ENDING = re.compile(r"(特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|省|市|县|区|旗|盟)$")
+_SHARED = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
+@dataclass(frozen=True)
+class Region:
+    """A province, city or county with its counties, ordered by code."""
+
+    code: str
+    name: str
+    level: str
+    county_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A development zone beside its host county. `words` are its name and aliases, folded, the longest first."""
+
+    code: str
+    name: str
+    host_county_code: str
+    city_code: str
+    words: tuple[str, ...] = field(default=())
+
+
+def short(name: str) -> str:
+    """A place name without its ending, where at least two characters remain: 吕梁市 -> 吕梁, 兴县 -> 兴县."""
+    bare = _ENDING.sub("", name)
+    return bare if len(bare) >= 2 else name
+
+
+class Regions:
+    """Every county of the country, and the zones. Make one with Regions.load()."""
+
+    def __init__(self, divisions: list[dict], zones: list[dict]) -> None:
+        self.counties = {row["county_code"]: row for row in divisions}
+        self.zones = {
+            row["zone_code"]: Zone(
+                row["zone_code"], row["zone"], row["host_county_code"], row["city_code"],
+                tuple(sorted({fold(w) for w in [row["zone"], *row["aliases"].split(";")] if w}, key=lambda w: (-len(w), w))),
+            )
+            for row in zones
+        }  # fmt: skip
+        self._by_name: dict[str, list[str]] = {}
+        self._parents: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._longest: list[str] = []
+        self._index()
+
+    @classmethod
+    def load(cls) -> Regions:
+        """The divisions and zones that the project ships; read once a process. Raises OSError when a seed is missing."""
+        return _load()
+
+    def _index(self) -> None:
+        parents: dict[str, dict[str, list[str]]] = {"province": {}, "city": {}}
+        for code, row in sorted(self.counties.items()):
+            for name in sorted({row["county"], short(row["county"])}):
+                self._by_name.setdefault(fold(name), []).append(code)
+            for level in parents:
+                name = row[level]
+                if name in _SHARED:
+                    continue
+                for form in sorted({name, short(name)}):
+                    parents[level].setdefault(fold(form), []).append(code)
+        for name, code in sorted(OLD_NAMES.items()):
+            if code in self.counties:
+                self._by_name.setdefault(fold(name), []).append(code)
+        self._parents = {lv: {n: tuple(codes) for n, codes in found.items()} for lv, found in parents.items()}
+        self._longest = sorted(self._by_name, key=lambda name: (-len(name), name))
+
+    def county_name(self, code: str) -> str:
+        """The county's name, '' for an unknown code."""
+        return self.counties.get(code, {}).get("county", "")
+
+    def full_name(self, code: str) -> str:
+        """Province, city and county in one text, '' for an unknown code."""
+        row = self.counties.get(code)
+        if not row:
+            return ""
+        parts = [row["province"], row["city"] if row["city"] not in _SHARED else "", row["county"]]
+        return "".join(part for i, part in enumerate(parts) if part not in parts[:i])
+
+    def _of_code(self, digits: str) -> str:
+        digits = digits[:6]
+        digits = OLD_CODES.get(digits, digits)
+        return digits if digits in self.counties else ""
+
+    def find(self, text: str | None) -> str:
+        """The county code that a county's name or code names: 孝义市, 吕梁市孝义市, 1410/141024, 141181; '' if none or several."""
+        folded = fold(text or "")
+        if not folded:
+            return ""
+        for digits in reversed(re.findall(r"(?<!\d)\d{6}(?:0{3}|0{6})?(?!\d)", folded)):
+            if code := self._of_code(digits):
+                return code
+        zone = self.zone_in(folded)
+        codes = self._whole(folded)
+        if codes:
+            return codes[0] if len(codes) == 1 else ""
+        return self.zones[zone].host_county_code if zone else ""
+
+    def _whole(self, folded: str) -> list[str]:
+        """Counties whose name ends the text, what stands before it being nothing but their province and city."""
+        for start in range(len(folded)):
+            codes = self._by_name.get(folded[start:])
+            if codes is None:
+                continue
+            head = folded[:start]
+            fits = [code for code in codes if self._is_head(head, code)]
+            if fits:
+                return sorted(set(fits))
+        return []
+
+    def _is_head(self, head: str, code: str) -> bool:
+        """Whether the text before a county's name consists of its own province and city, each once at most."""
+        row = self.counties[code]
+        for level in ("province", "city"):
+            names = {fold(row[level]), fold(short(row[level]))} if row[level] not in _SHARED else set()
+            for name in sorted(names, key=lambda n: (-len(n), n)):
+                if head.startswith(name):
+                    head = head[len(name) :]
+                    break
+        # 北京市市辖区, and the municipality written twice
+        province = fold(row["province"])
+        return head in ("", "市辖区", "县", province, fold(short(row["province"])))
+
+    def in_address(self, text: str | None, default_city: str | None = None) -> str:
+        """The county that an address names; '' when it names none, or one of several and neither city nor province decides.
+
+        `default_city` (a city code) decides between namesakes when the address itself names no city or province.
+        """
+        folded = re.sub(r"^\d{6}(?!\d)", "", fold(text or ""))  # a postcode stands first in the patent gazette
+        if not folded:
+            return ""
+        scope, level, rest = None, "", folded
+        for name_level in ("province", "city"):
+            for end in range(min(len(rest), 12), 1, -1):
+                codes = self._parents[name_level].get(rest[:end])
+                if codes and (scope is None or set(codes) & scope) and not self._goes_on(rest, end):
+                    scope = set(codes) if scope is None else scope & set(codes)
+                    rest, level = rest[end:], name_level
+                    break
+        if scope is None and default_city:
+            scope = {code for code, row in self.counties.items() if row["city_code"] == default_city}
+            found = self._county_at(rest, scope)
+            return found or self._county_at(rest, None)
+        return self._county_at(rest, scope, skip=6 if level else 0)
+
+    @staticmethod
+    def _goes_on(rest: str, end: int) -> bool:
+        """A short form that is only the beginning of a longer word: 吉林 in 吉林路, 中山 in 中山街."""
+        return rest[end : end + 1] in ("路", "街", "道", "大", "镇", "乡", "村", "北", "南", "东", "西", "中")
+
+    def _county_at(self, rest: str, scope: set[str] | None, skip: int = 0) -> str:
+        """A county whose full name begins the text, or, in a known province or city, stands within its first characters."""
+        for start in range(0, skip + 1):
+            best: list[str] = []
+            for end in range(min(len(rest), start + 15), start + 1, -1):
+                word = rest[start:end]
+                codes = self._by_name.get(word)
+                if not codes:
+                    continue
+                full = [c for c in codes if fold(self.counties[c]["county"]) == word or word in map(fold, OLD_NAMES)]
+                short_ok = not full and not self._goes_on(rest, end) and scope is not None and start == 0
+                codes = full or (codes if short_ok else [])
+                best = sorted({c for c in codes if scope is None or c in scope})
+                if best:
+                    break
+            if best:
+                return best[0] if len(best) == 1 else ""
+        return ""
+
+    def zone_in(self, text: str | None) -> str:
+        """The zone that a text names, the longest word first; '' if none."""
+        folded = fold(text or "")
+        hits = [(-len(w), zone.code) for zone in self.zones.values() for w in zone.words if w in folded]
+        return min(hits)[1] if hits else ""
+
+    def zones_of(self, region: Region) -> list[Zone]:
+        """The zones whose host county lies in the region, ordered by code."""
+        inside = set(region.county_codes)
+        return [zone for code, zone in sorted(self.zones.items()) if zone.host_county_code in inside]
+
+    def resolve(self, region: str) -> Region:
+        """A province, city or county by name (with or without 省, 市, 县), code, or pinyin.
+
+        Raises ValueError naming the choices when the text is ambiguous, and saying so when nothing fits.
+        """
+        choices = self._choices(fold(region))
+        if not choices:
+            raise ValueError(f"找不到地区“{region}”：请用省、市、县的名称或六位代码，如 吕梁市、141100")
+        if len(choices) > 1:
+            names = "、".join(f"{self._path(c)}（{c.code}）" for c in choices[:12])
+            raise ValueError(f"“{region}”不止一处：{names}。请用代码指明")
+        return choices[0]
+
+    def _all(self) -> list[Region]:
+        return _regions_of(self)
+
+    def _path(self, region: Region) -> str:
+        row = self.counties[region.county_codes[0]]
+        return {"province": row["province"], "city": row["province"] + region.name}.get(
+            region.level, self.full_name(region.county_codes[0])
+        )
+
+    def _choices(self, text: str) -> list[Region]:
+        everything = self._all()
+        if re.fullmatch(r"\d{2}|\d{4}|\d{6}", text):
+            code = OLD_CODES.get(text, text.ljust(6, "0"))
+            return [region for region in everything if region.code == code][:1]
+        exact = [region for region in everything if fold(region.name) == text or fold(self._path(region)) == text]
+        if not exact:
+            exact = [region for region in everything if fold(short(region.name)) == text]
+        if not exact and text.isascii():
+            exact = [region for region in everything if text in _pinyin(region.name)]
+        if not exact:
+            county = self.find(text)
+            exact = [region for region in everything if region.code == county and region.level == "county"]
+        # a higher level wins over a namesake below it: 吉林 is the province, 朝阳市 the city
+        for level in ("province", "city", "county"):
+            if ranked := [region for region in exact if region.level == level]:
+                return ranked
+        return []
+
+
+@lru_cache(maxsize=1)
+def _load() -> Regions:
+    with open(SEEDS / "divisions.csv", encoding="utf-8", newline="") as file:
+        divisions = list(csv.DictReader(file))
+    with open(SEEDS / "zones.csv", encoding="utf-8", newline="") as file:
+        return Regions(divisions, list(csv.DictReader(file)))
+
+
+def _regions_of(regions: Regions) -> list[Region]:
+    """Every province, city and county as a Region, ordered by level and code."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for code, row in sorted(regions.counties.items()):
+        found.setdefault(("province", row["province_code"], row["province"]), []).append(code)
+        if row["city"] not in _SHARED:
+            found.setdefault(("city", row["city_code"], row["city"]), []).append(code)
+        found.setdefault(("county", code, row["county"]), []).append(code)
+    return [Region(code, name, level, tuple(codes)) for (level, code, name), codes in found.items()]
+
+
+@lru_cache(maxsize=4096)
+def _pinyin(name: str) -> frozenset[str]:
+    """lvliang, lüliang, luliang and lvliangshi for 吕梁市; xiaoyi for 孝义市."""
+    from pypinyin import lazy_pinyin
+
+    forms = set()
+    for form in (name, short(name)):
+        for v_to_u in (False, True):
+            spelt = "".join(lazy_pinyin(form, v_to_u=v_to_u))
+            forms |= {spelt, spelt.replace("ü", "v"), spelt.replace("v", "u").replace("ü", "u")}
+    return frozenset(forms)
