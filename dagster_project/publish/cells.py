@@ -1,0 +1,58 @@
+"""What may stand in a cell: text that no spreadsheet runs as a formula, dates, plain numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+LONGEST = 32_000  # Excel takes 32,767 characters a cell
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def safe_text(value: object) -> str:
+    """Text for a cell: no control characters, an apostrophe before anything a spreadsheet could run.
+
+    Only for text columns: a negative number belongs in a number column and stays a number. A text longer
+    than a cell holds is cut, and says so.
+    """
+    if value is None:
+        return ""
+    text = str(value)
+    if text.startswith(_FORMULA):  # before cleaning: a leading tab or return counts too
+        text = "'" + text
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.startswith(_FORMULA):
+        text = "'" + text
+    return text if len(text) <= LONGEST else text[:LONGEST] + "……（过长，全文见 CSV）"
+
+
+def number(value: object) -> float | int | None:
+    """A number for a cell: whole numbers as int, decimals as float, None for unknown."""
+    if value is None:
+        return None
+    if isinstance(value, bool | int):
+        return int(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return float(value)
+
+
+def chinese_date(day: date) -> str:
+    """2026-11-20 as 2026年11月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def csv_text(value: object, kind: str) -> str:
+    """One CSV cell: ISO dates, plain numbers, escaped text ('' for unknown)."""
+    if value is None:
+        return ""
+    if kind in ("number", "integer", "share", "score") and not isinstance(value, str):
+        shown = number(value)
+        return str(shown) if isinstance(shown, int) else format(Decimal(str(value)).normalize(), "f")
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return safe_text(value)

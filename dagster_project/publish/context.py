@@ -1,0 +1,62 @@
+"""What a publication is about: the day, the region, whether it is the sample, and the places that get a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Context:
+    """One build's day and region, as stg_run holds them."""
+
+    as_of: date
+    region_code: str
+    region_name: str
+    region_level: str
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place with a workbook. level: county, zone, or city for the region's own."""
+
+    code: str
+    name: str
+    level: str
+    host: str = ""
+
+    @property
+    def filter(self) -> str:
+        """The SQL condition on a table's county_code and zone_code that keeps this place's rows."""
+        return {"county": "county_code = ?", "zone": "zone_code = ?", "city": "true"}[self.level]
+
+    @property
+    def parameters(self) -> list[str]:
+        return [] if self.level == "city" else [self.code]
+
+
+def read_context(connection: duckdb.DuckDBPyConnection) -> Context:
+    """The context of the build behind `connection`. Raises ValueError when the build holds no run."""
+    row = connection.execute(
+        "select as_of, region_code, region_name, region_level, is_sample from stg_run"
+    ).fetchone()
+    if row is None:
+        raise ValueError("培育库中没有运行信息（stg_run 为空）：请重新运行 pool refresh")
+    return Context(row[0], row[1], row[2], row[3], bool(row[4]))
+
+
+def read_places(connection: duckdb.DuckDBPyConnection) -> list[Place]:
+    """Every county of the region and every zone that one of them hosts, by code: all of them get a workbook."""
+    counties = connection.execute(
+        "select county_code, county from stg_region_county order by county_code"
+    ).fetchall()
+    zones = connection.execute(
+        "select z.zone_code, z.zone, r.county from zones z join stg_region_county r"
+        " on cast(z.host_county_code as varchar) = r.county_code order by z.zone_code"
+    ).fetchall()
+    return [Place(code, name, "county") for code, name in counties] + [
+        Place(code, name, "zone", host) for code, name, host in zones
+    ]

@@ -1,0 +1,95 @@
+"""How each source stands: its newest delivery, what was read, what is held, what is overdue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+_STATES = """
+with newest as (
+    select source, max(delivery_date) as newest_on,
+        max(delivery_date) filter (status = 'read') as newest_good_on,
+        coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_accepted), 0) as rows_accepted,
+        coalesce(sum(rows_quarantined), 0) as rows_quarantined,
+        count(*) filter (status = 'held') as held, count(*) filter (status = 'read') as deliveries
+    from stg_delivery group by source
+)
+select c.source, c.title, c.publisher, c.cadence_days, c.required, n.newest_on, n.newest_good_on,
+    coalesce(n.deliveries, 0), coalesce(n.rows_read, 0), coalesce(n.rows_accepted, 0),
+    coalesce(n.rows_quarantined, 0), coalesce(n.held, 0)
+from stg_contract c left join newest n on n.source = c.source
+order by c.required desc, c.source
+"""
+
+# A held delivery of a full list no longer matters once a later one was read; of an appended list it still lacks.
+_HELD = """
+select d.source, coalesce(c.title, d.source), d.delivery_date, d.files, d.problem, d.remedy
+from stg_delivery d left join stg_contract c on c.source = d.source
+where d.status = 'held' and (c.delivery = 'append' or not exists (
+    select 1 from stg_delivery g where g.source = d.source and g.status = 'read'
+    and g.delivery_date > d.delivery_date
+))
+order by d.delivery_date desc, d.source, d.files
+"""
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """One source on the as-of date. Row counts are over all its deliveries read; newest_on is None before any."""
+
+    source: str
+    title: str
+    publisher: str
+    cadence_days: int | None
+    required: bool
+    newest_on: date | None
+    newest_good_on: date | None
+    deliveries: int
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    held: int
+
+    def overdue_days(self, as_of: date) -> int:
+        """Days past its cadence, counted from the newest delivery that was read; 0 when on time or never sent."""
+        if self.newest_good_on is None or not self.cadence_days:
+            return 0
+        return max(0, (as_of - self.newest_good_on).days - self.cadence_days)
+
+    def word(self, as_of: date) -> str:
+        """The source's standing in a few Chinese words."""
+        if self.newest_on is None:
+            return "尚未收到"
+        if self.newest_good_on is None:
+            return "收到的都未能读取"
+        if self.newest_on > self.newest_good_on:
+            return "最新一批未采用，沿用上一批"
+        days = self.overdue_days(as_of)
+        return f"逾期 {days} 天" if days else "正常"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A delivery that could not be read: the source's last good one serves until it is mended."""
+
+    source: str
+    title: str
+    delivery_date: date
+    files: str
+    problem: str
+    remedy: str
+
+
+def read_states(connection: duckdb.DuckDBPyConnection) -> list[SourceState]:
+    """Every contract's standing, the required ones first."""
+    return [SourceState(*row) for row in connection.execute(_STATES).fetchall()]
+
+
+def read_held(connection: duckdb.DuckDBPyConnection) -> list[Held]:
+    """Held deliveries that still matter, newest first."""
+    return [
+        Held(row[0], row[1], row[2], *(str(text or "") for text in row[3:]))
+        for row in connection.execute(_HELD).fetchall()
+    ]

@@ -1,0 +1,106 @@
+"""Everything a publication hands out: a workbook for each county and zone, the city's, and the tables as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.publish.cells import csv_text
+from dagster_project.publish.context import Context, Place, read_context, read_places
+from dagster_project.publish.sheets import COUNTY_TABLES, TABLES
+from dagster_project.publish.sheets_city import CITY_TABLES
+from dagster_project.publish.tables import Column, Table, rows
+from dagster_project.publish.words import SAMPLE
+from dagster_project.publish.workbook import write_workbook
+
+CODES = (
+    Column("county_code", "县区代码", "code", meaning="六位行政区划代码"),
+    Column("zone_code", "开发区代码", "code", meaning="Z 加所在县代码；不在开发区为空"),
+)
+MARK = Column("mark", "数据性质", meaning="示例数据为虚构；正式数据为空")
+KINDS = {"code": "代码（文本）", "date": "日期 yyyy-mm-dd", "integer": "整数", "number": "数", "score": "数", "share": "比例（0.1＝10%）"}
+
+
+def write_exports(
+    pool: Path, folder: Path, progress: Callable[[str], None] | None = None
+) -> dict[str, dict[str, int]]:
+    """Write every workbook and CSV of the build at `pool` into `folder`; {file: {table: rows}}.
+
+    A county's file holds its companies only; a place without any gets an honest empty workbook.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: dict[str, dict[str, int]] = {}
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        context = read_context(connection)
+        places = read_places(connection)
+        for place in [region_place(context), *places]:
+            name = file_name(context, place)
+            written[name] = write_workbook(connection, folder / name, context, place, tables_of(place))
+        if progress:
+            progress(f"已写 {len(written)} 份工作簿")
+        for table in (*TABLES, *CITY_TABLES):
+            name = csv_name(context, table)
+            written[f"csv/{name}"] = {table.title: _write_csv(connection, folder / "csv" / name, context, table)}
+    _write_dictionary(folder / "csv" / f"数据字典{_mark(context)}.csv", context)
+    return written
+
+
+def region_place(context: Context) -> Place:
+    """The region itself as the place of the summary workbook."""
+    return Place(context.region_code, context.region_name, "city")
+
+
+def tables_of(place: Place) -> list[Table]:
+    """The sheets of a place's workbook, in order."""
+    if place.level == "city":
+        return [CITY_TABLES[0], *(t for t in TABLES if t.scope != "county"), *CITY_TABLES[1:]]
+    return list(COUNTY_TABLES)
+
+
+def file_name(context: Context, place: Place) -> str:
+    """141102_离石区.xlsx; the region's own 141100_吕梁市_汇总.xlsx; the sample's names say so."""
+    tail = "_汇总" if place.level == "city" else ""
+    return f"{place.code}_{place.name}{tail}{_mark(context)}.xlsx"
+
+
+def csv_name(context: Context, table: Table) -> str:
+    return f"{table.csv}{_mark(context)}.csv"
+
+
+def _mark(context: Context) -> str:
+    return f"_{SAMPLE}" if context.is_sample else ""
+
+
+def _csv_columns(table: Table) -> list[Column]:
+    return [*CODES, *table.columns]
+
+
+def _write_csv(connection, path: Path, context: Context, table: Table) -> int:
+    """One table of the whole region, all rows, in a total order; UTF-8 with BOM so that Excel reads it."""
+    columns = _csv_columns(table)
+    sql = Table(table.title, table.query, table.order, tuple(columns)).sql()
+    mark = SAMPLE if context.is_sample else ""
+    count = 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([c.heading for c in (*columns, MARK)])
+        for row in rows(connection, sql, []):
+            writer.writerow([*(csv_text(v, c.kind) for v, c in zip(row, columns, strict=True)), mark])
+            count += 1
+    return count
+
+
+def _write_dictionary(path: Path, context: Context) -> None:
+    """Every CSV's every column: meaning, kind and unit."""
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["文件", "列", "含义", "类型", "单位", "字段", MARK.heading])
+        for table in (*TABLES, *CITY_TABLES):
+            for column in (*_csv_columns(table), MARK):
+                kind = KINDS.get(column.kind, "文本")
+                cells = [csv_name(context, table), column.heading, column.meaning, kind, column.unit, column.name]
+                writer.writerow([*cells, SAMPLE if context.is_sample else ""])

@@ -1,0 +1,79 @@
+"""What was published on earlier days: each release carries every partition known to it, as Parquet."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.publish.names import read_manifest, release_folders
+
+_SCORE = pa.decimal128(18, 6)
+_PLACE = [("company_id", pa.string()), ("name", pa.string()), ("county_code", pa.string()), ("zone_code", pa.string())]
+SCHEMAS = {
+    "pool": pa.schema(
+        [("as_of", pa.date32()), *_PLACE, ("tier", pa.string()), ("status", pa.string())]
+        + [("score_min", _SCORE), ("score_max", _SCORE), ("titles", pa.string())]
+    ),
+    "review": pa.schema(
+        [("as_of", pa.date32()), ("title_id", pa.string()), *_PLACE, ("tier", pa.string()), ("level", pa.string())]
+    ),
+}
+
+
+def history_partitions(
+    home: Path, as_of: date, folder: Path, region_code: str | None = None, is_sample: bool | None = None
+) -> dict[str, int]:
+    """Write folder/pool.parquet and folder/review.parquet: the partitions published for other days; rows of each.
+
+    Each as-of comes from the newest release that holds it (every release carries what it knew), so a pruned
+    release loses nothing. This as-of is left out: its own refresh rewrites it. With region_code or is_sample,
+    releases of another region, or of fiction beside fact, are no history of this one. The files are there with
+    their columns even when nothing was published.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    releases = [
+        release for release in release_folders(home) if _comparable(release, region_code, is_sample)
+    ]
+    return {name: _write_union(releases, as_of, name, folder / f"{name}.parquet") for name in SCHEMAS}
+
+
+def _comparable(release: Path, region_code: str | None, is_sample: bool | None) -> bool:
+    manifest = read_manifest(release)
+    if region_code is not None and manifest.get("region", {}).get("code") != region_code:
+        return False
+    return is_sample is None or manifest.get("is_sample") == is_sample
+
+
+def _write_union(releases: list[Path], as_of: date, name: str, target: Path) -> int:
+    """The union over `releases` (oldest first), each as-of from the last that holds it, in a total order."""
+    newest: dict[date, Path] = {}
+    for release in releases:
+        file = release / "history" / f"{name}.parquet"
+        if file.exists():
+            days = duckdb.sql(f"select distinct as_of from read_parquet('{_quoted(file)}')").fetchall()
+            newest.update({day: file for (day,) in days if day != as_of})
+    parts = [
+        pq.read_table(file, columns=SCHEMAS[name].names, filters=[("as_of", "==", day)]).cast(SCHEMAS[name])
+        for day, file in sorted(newest.items())
+    ]
+    table = pa.concat_tables(parts) if parts else SCHEMAS[name].empty_table()
+    table = table.sort_by([(column, "ascending") for column in SCHEMAS[name].names])
+    pq.write_table(table, target)
+    return table.num_rows
+
+
+def write_release_history(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Copy the build's history_pool and history_review (this as-of's partition included) into a release."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in SCHEMAS.items():
+        columns = ", ".join(schema.names)
+        found = connection.sql(f"select {columns} from history_{name} order by all").to_arrow_table()
+        pq.write_table(found.cast(schema), folder / f"{name}.parquet")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,113 @@
+"""manifest.json: what a release was made from, by which code, and every file in it with its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.publish.context import Context
+
+PROJECT = Path(__file__).resolve().parents[2]
+CODE = {"dagster_project": (".py", ".yaml"), "dbt_models": (".sql", ".csv", ".yml"), "expectations": (".yaml",)}
+MADE_BY_DBT = {"target", "logs", "dbt_packages"}
+
+
+def sha256(path: Path) -> str:
+    """A file's sha256 in hexadecimal, read in blocks."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def tree(folder: Path) -> list[dict[str, Any]]:
+    """Every file below `folder` but manifest.json: path with /, bytes, sha256; by path."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    return [
+        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": sha256(p)} for p in files
+    ]
+
+
+def inputs(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[dict[str, Any]]:
+    """Every file of every delivery that the build knows, by path relative to raw/, with its status and sha256.
+
+    A file that is gone since it was read has sha256 None: the release still says that it was an input.
+    """
+    deliveries = connection.execute(
+        "select distinct source, delivery_date, status, files from stg_delivery order by all"
+    ).fetchall()
+    found: dict[str, dict[str, Any]] = {}
+    for source, day, status, files in deliveries:
+        folder = raw / source / day.isoformat()
+        names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        names |= {name.strip().split("/")[-1] for name in (files or "").split(";") if name.strip()}
+        for name in names:
+            path = folder / name
+            entry = {"path": f"{source}/{day.isoformat()}/{name}", "status": status}
+            found[entry["path"]] = entry | {"sha256": sha256(path) if path.is_file() else None}
+    return [found[path] for path in sorted(found)]
+
+
+def code_version() -> dict[str, str | None]:
+    """The package's version, the commit where there is a git checkout, and a hash over code and standards."""
+    digest = hashlib.sha256()
+    for folder, suffixes in sorted(CODE.items()):
+        for path in sorted((PROJECT / folder).rglob("*")):
+            parts = path.relative_to(PROJECT).parts
+            if path.suffix in suffixes and path.is_file() and not MADE_BY_DBT & set(parts):
+                digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
+    try:
+        version = metadata.version("cultivation-pool")
+    except metadata.PackageNotFoundError:
+        version = None
+    return {"version": version, "commit": _commit(), "sha256": digest.hexdigest()}
+
+
+def _commit() -> str | None:
+    if not (PROJECT / ".git").exists():
+        return None
+    asked = subprocess.run(
+        ["git", "-C", str(PROJECT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() or None
+
+
+def standards(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The standards that were in the build, as their seed rows say, with dates as text."""
+    found = connection.execute("select * from standards order by all")
+    names = [column[0] for column in found.description]
+    return [
+        {name: None if value is None else str(value) for name, value in zip(names, row, strict=True)}
+        for row in found.fetchall()
+    ]
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of every table of the build, by name."""
+    names = connection.execute("select table_name from duckdb_tables() order by table_name").fetchall()
+    return {name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for (name,) in names}
+
+
+def describe(
+    connection: duckdb.DuckDBPyConnection, context: Context, name: str, raw: Path, checks: list[dict], release: Path
+) -> dict[str, Any]:
+    """The manifest of the release being completed in the folder `release`."""
+    return {
+        "run": name,
+        "as_of": context.as_of.isoformat(),
+        "region": {
+            "code": context.region_code,
+            "name": context.region_name,
+            "level": context.region_level,
+        },
+        "is_sample": context.is_sample,
+        "code": code_version(),
+        "standards": standards(connection),
+        "inputs": inputs(connection, raw),
+        "counts": counts(connection),
+        "checks": checks,
+        "outputs": tree(release),
+    }

@@ -1,0 +1,100 @@
+"""Write, audit, publish: a release folder is whole before the link `current` is switched to it, in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.publish.context import read_context
+from dagster_project.publish.exports import write_exports
+from dagster_project.publish.history import history_partitions, write_release_history
+from dagster_project.publish.manifest import describe
+from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_of
+
+__all__ = ["complete_release", "history_partitions", "release_of", "switch"]
+
+
+def complete_release(
+    home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None
+) -> Path:
+    """Make a release of the audited build and put it in force; the release's folder.
+
+    build/ holds pool.duckdb and may hold docs/. The release is written beside the others as
+    <name>.partial, brought to disk, renamed, and only then linked; killed at any point, the release in force
+    stays as it was, and the next call clears what was left. Raises OSError when the disk is full or the build
+    is gone; nothing of the unfinished release is then left.
+    """
+    releases = home / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    _clear_unfinished(releases)
+    pool = build / "pool.duckdb"
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        context = read_context(connection)
+    name = next_name(home, context.as_of)
+    partial = releases / f"{name}{PARTIAL}"
+    try:
+        partial.mkdir()
+        shutil.copyfile(pool, partial / "pool.duckdb")
+        if (build / "docs").is_dir():
+            shutil.copytree(build / "docs", partial / "docs")
+        written = write_exports(partial / "pool.duckdb", partial / "exports", progress)
+        with duckdb.connect(str(partial / "pool.duckdb"), read_only=True) as connection:
+            write_release_history(connection, partial / "history")
+            manifest = describe(connection, context, name, raw, checks, partial)
+        manifest["exports"] = written
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
+        (partial / "manifest.json").write_text(text, encoding="utf-8")
+        _to_disk(partial)
+        os.rename(partial, releases / name)
+        _sync(releases)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    switch(home, name)
+    return releases / name
+
+
+def switch(home: Path, name: str) -> bool:
+    """Put a whole release in force by renaming a new link over home/current; False when it does not.
+
+    A release of an earlier day than the one in force adds its history and switches nothing. Raises ValueError
+    when the release isn't whole.
+    """
+    release = home / "releases" / name
+    if not (release / "manifest.json").is_file():
+        raise ValueError(f"发布 {name} 不完整（没有 manifest.json），不能启用")
+    present = in_force(home)
+    if present is not None and day_of(release) < day_of(present):
+        return False
+    link = home / "current.new"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / name, target_is_directory=True)
+    os.replace(link, home / "current")
+    _sync(home)
+    return True
+
+
+def _clear_unfinished(releases: Path) -> None:
+    """Remove what a killed refresh left: its .partial folder is nobody's."""
+    for path in releases.glob(f"*{PARTIAL}"):
+        shutil.rmtree(path)
+
+
+def _to_disk(folder: Path) -> None:
+    """Bring every file and folder below `folder` to disk, so that a rename never names a half-written file."""
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,80 @@
+"""What a sheet is: its query over pool.duckdb, its columns, and the columns that people fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. kind: text, code, long (wrapped), date, integer, number, share (0..1), score, status, level.
+
+    `unit` and `meaning` go into the data dictionary.
+    """
+
+    name: str
+    heading: str
+    kind: str = "text"
+    width: float = 14
+    meaning: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A column that a person fills in. check: any, date, number, list (of choices), by_kind (the row's kind)."""
+
+    heading: str
+    width: float = 12
+    check: str = "any"
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for readers. `query` yields county_code, zone_code and every column's name; `order` is total.
+
+    `only` narrows the workbook's rows (the CSV holds all). `scope`: both (county and city workbook), county,
+    city. `csv` is the file's stem, '' for none. `kind_column` names the query's column that types by_kind entries.
+    """
+
+    title: str
+    query: str
+    order: str
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...] = ()
+    only: str = "true"
+    scope: str = "both"
+    csv: str = ""
+    empty: str = "没有记录"
+    note: str = ""
+    frozen: int = 2
+    kind_column: str = ""
+    bars: tuple[str, ...] = ()
+
+    def sql(self, place_filter: str = "true", only: bool = True) -> str:
+        """The whole query: the columns in their order, then kind_column where there is one."""
+        names = [c.name for c in self.columns] + ([self.kind_column] if self.kind_column else [])
+        narrowed = self.only if only else "true"
+        return (
+            f"select {', '.join(names)} from ({self.query}) t"
+            f" where {place_filter} and ({narrowed}) order by {self.order}, all_columns"
+        ).replace("all_columns", ", ".join(f"{name} nulls first" for name in names))
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[str]) -> Iterator[tuple]:
+    """A query's rows, fetched in batches so that a long table never stands in memory whole."""
+    cursor = connection.cursor().execute(sql, parameters)
+    while batch := cursor.fetchmany(BATCH):
+        yield from batch
+
+
+def plain(column: str) -> str:
+    """A SQL expression: a number as people write it, without the zeros that a decimal column carries."""
+    return f"rtrim(rtrim(cast(cast({column} as decimal(18, 6)) as varchar), '0'), '.')"

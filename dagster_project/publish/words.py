@@ -1,0 +1,57 @@
+"""One Chinese term for each code that readers see, everywhere the same (workbooks, CSVs, terminal)."""
+
+from __future__ import annotations
+
+STATUS = {
+    "ready": "可申报",
+    "needs_data": "待补数",
+    "near": "差一步",
+    "growing": "培育中",
+    "excluded": "不予纳入",
+}
+TIER = {
+    "innovative_sme": "创新型中小企业",
+    "city_specialised": "市级专精特新中小企业",
+    "provincial_specialised": "省级专精特新中小企业",
+    "provincial_little_giant": "省级专精特新“小巨人”企业",
+    "little_giant": "国家级专精特新“小巨人”企业",
+    "single_champion": "制造业单项冠军企业",
+}
+LEVEL = {"red": "红", "orange": "橙", "yellow": "黄", "green": "绿"}
+LEVEL_MEANING = {
+    "red": "按现有数据过不了复核",
+    "orange": "贴近临界线，或临近到期",
+    "yellow": "关键数据不全，说不准",
+    "green": "按现有数据可通过",
+}
+CHANGE = {
+    "entered": "新进入",
+    "left": "退出",
+    "tier": "目标称号变化",
+    "status": "状态变化",
+    "level": "预警等级变化",
+    "score": "得分变化",
+}
+CLAUSE = {"met": "满足", "not_met": "不满足", "unknown": "缺数据", "person": "待人工判定"}
+DELIVERY = {"read": "已读取", "held": "搁置", "withdrawn": "已撤回", "passed_over": "未读"}
+VERDICTS = ("同一企业", "不是同一企业", "未登记")
+PURPOSE = {"new": "认定", "review": "复核"}
+SAMPLE = "示例数据"
+EMPTY_CHANGES = "与上一次发布相比没有变化，或这是第一次发布"
+
+
+def term(words: dict[str, str], code: str | None) -> str:
+    """The Chinese word of a code; the code itself where there is none, '' for a missing one."""
+    return "" if code is None else words.get(code, str(code))
+
+
+def case_of(words: dict[str, str], column: str) -> str:
+    """A SQL CASE that turns a column's codes into Chinese; unknown codes stay as they are."""
+    whens = " ".join(f"when '{code}' then '{word}'" for code, word in words.items())
+    return f"case {column} {whens} else {column} end"
+
+
+def rank_of(codes: dict[str, str], column: str) -> str:
+    """A SQL CASE that gives the position of a code in `codes`, for a total order; unknown codes last."""
+    whens = " ".join(f"when '{code}' then {rank}" for rank, code in enumerate(codes))
+    return f"case {column} {whens} else {len(codes)} end"

@@ -1,0 +1,142 @@
+"""Writes one workbook: a cover, then a sheet a table. Rows stream from the pool into the file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import duckdb
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from dagster_project.publish import cover, styles
+from dagster_project.publish.cells import chinese_date, number, safe_text
+from dagster_project.publish.context import Context, Place
+from dagster_project.publish.styles import Styles
+from dagster_project.publish.tables import Entry, Table, rows
+from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
+
+LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the CSV, and the sheet says so
+TITLE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2
+FIRST_DAY = date(2020, 1, 1)
+
+
+def write_workbook(
+    connection: duckdb.DuckDBPyConnection, path: Path, context: Context, place: Place, tables: list[Table]
+) -> dict[str, int]:
+    """Write place's workbook to `path`; the number of rows on each sheet.
+
+    The same pool gives the same cells: no clock time, no run, no absolute path.
+    """
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+    created = datetime.combine(context.as_of, time())
+    mark = f"（{SAMPLE}）" if context.is_sample else ""
+    book.set_properties({"title": f"{place.name}培育库{mark}", "created": created})
+    book.set_size(2400, 1500)
+    looks = Styles(book)
+    front = book.add_worksheet("封面")
+    counts = {}
+    for table in tables:
+        sheet = book.add_worksheet(table.title)
+        counts[table.title] = _write_table(connection, sheet, looks, context, place, table)
+    cover.write(connection, front, looks, context, place, tables, counts)
+    book.close()
+    return counts
+
+
+def _write_table(connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table) -> int:
+    entries = table.entries if place.level != "city" else ()
+    columns, day = table.columns, chinese_date(context.as_of)
+    _prepare(sheet, looks, context, place, table, entries, day)
+    formats = [looks.cell(column.kind) for column in columns]
+    blanks = [looks.entry(entry.check) for entry in entries]
+    kinds: list[str] = []
+    at = FIRST_ROW
+    for row in rows(connection, table.sql(place.filter), place.parameters):
+        if at > LAST_ROW:
+            sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
+            break
+        for index, column in enumerate(columns):
+            _write(sheet, at, index, row[index], column.kind, formats[index])
+        for offset, look in enumerate(blanks):
+            sheet.write_blank(at, len(columns) + offset, None, look)
+        if table.kind_column:
+            kinds.append(row[len(columns)])
+        at += 1
+    if at == FIRST_ROW:
+        sheet.write_string(at, 0, table.empty, looks.make(italic=True, font_color="#44505C"))
+    else:
+        _dress(sheet, looks, table, entries, at - 1, kinds)
+    return at - FIRST_ROW
+
+
+def _prepare(sheet, looks, context: Context, place: Place, table: Table, entries, day: str) -> None:
+    """Widths, page, protection, the title row and the heading row: all that precedes the rows."""
+    for index, column in enumerate((*table.columns, *entries)):
+        sheet.set_column(index, index, column.width)
+    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, (HEAD_ROW, HEAD_ROW))
+    styles.protect(sheet)
+    sheet.freeze_panes(FIRST_ROW, table.frozen)
+    mark = f"【{SAMPLE}】" if context.is_sample else ""
+    title = f"{mark}{place.name} · {table.title}（截至{day}）　{table.note}"
+    sheet.set_row(TITLE_ROW, 22)
+    sheet.write_string(TITLE_ROW, 0, title, looks.make(bold=True, font_size=12, valign="vcenter"))
+    sheet.set_row(HEAD_ROW, 32)
+    for index, column in enumerate((*table.columns, *entries)):
+        sheet.write_string(HEAD_ROW, index, column.heading, looks.heading(isinstance(column, Entry)))
+
+
+def _write(sheet: Worksheet, at: int, index: int, value: object, kind: str, look) -> None:
+    if value is None or value == "":
+        sheet.write_blank(at, index, None, look)
+    elif isinstance(value, date):
+        sheet.write_datetime(at, index, datetime.combine(value, time()), look)
+    elif kind in ("integer", "number", "score", "share"):
+        sheet.write_number(at, index, number(value), look)
+    else:
+        sheet.write_string(at, index, safe_text(value), look)
+
+
+def _dress(sheet, looks, table: Table, entries, last: int, kinds: list[str]) -> None:
+    """Filter, colours, bars and validation over the rows that were written."""
+    width = len(table.columns)
+    sheet.autofilter(HEAD_ROW, 0, last, width + len(entries) - 1)
+    for index, column in enumerate(table.columns):
+        if column.kind == "status":
+            styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(STATUS.values()))
+        elif column.kind == "level":
+            styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(LEVEL.values()))
+        elif column.name in table.bars:
+            styles.bar(sheet, index, FIRST_ROW, last, 1 if column.kind == "share" else 100)
+    for offset, entry in enumerate(entries):
+        column = width + offset
+        if entry.check == "by_kind":
+            for first, end, kind in _runs(kinds):
+                _validate(sheet, entry, column, FIRST_ROW + first, FIRST_ROW + end, kind)
+        else:
+            _validate(sheet, entry, column, FIRST_ROW, last, entry.check)
+
+
+def _runs(kinds: list[str]) -> list[tuple[int, int, str]]:
+    """Consecutive equal kinds as (first, last, kind), so that a long sheet needs few validations."""
+    found: list[tuple[int, int, str]] = []
+    for at, kind in enumerate(kinds):
+        if found and found[-1][2] == kind:
+            found[-1] = (found[-1][0], at, kind)
+        else:
+            found.append((at, at, kind))
+    return found
+
+
+def _validate(sheet, entry: Entry, column: int, first: int, last: int, check: str) -> None:
+    """Excel's own check on a column of entries; '' and text are free."""
+    rules = {
+        "date": {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_message": "请填日期，如 2026-11-20"},
+        "number": {"validate": "decimal", "criteria": ">=", "value": -1e12, "error_message": "请只填数字，不带单位"},
+        "list": {"validate": "list", "source": list(entry.choices), "error_message": "请从下拉列表选"},
+        "flag": {"validate": "list", "source": ["是", "否"], "error_message": "请选 是 或 否"},
+    }
+    if check in rules:
+        title = {"error_title": entry.heading, "ignore_blank": True}
+        hint = {"input_title": entry.heading, "input_message": entry.hint} if entry.hint else {}
+        sheet.data_validation(first, column, last, column, rules[check] | title | hint)

@@ -1,0 +1,31 @@
+"""A pool.duckdb of five fictional companies, for everything that reads a finished build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+POOL_SQL = Path(__file__).with_name("pool.sql")
+
+
+def make_pool(path: Path, *more: str) -> Path:
+    """Write the fixture's tables to `path`, then run the statements of `more` on it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(POOL_SQL.read_text(encoding="utf-8"))
+        for statement in more:
+            connection.execute(statement)
+    return path
+
+
+@pytest.fixture(scope="session")
+def pool(tmp_path_factory) -> Path:
+    return make_pool(tmp_path_factory.mktemp("build") / "pool.duckdb")
+
+
+@pytest.fixture
+def pool_with(tmp_path):
+    """A builder of pools that differ from the fixture by a few statements."""
+    return lambda *statements: make_pool(tmp_path / "build" / "pool.duckdb", *statements)

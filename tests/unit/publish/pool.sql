@@ -1,0 +1,136 @@
+-- A small pool of fictional companies, with the columns that the models of dbt_models/ give.
+create table stg_run as select date '2026-11-20' as as_of, '141100' as region_code, '吕梁市' as region_name,
+    'city' as region_level, true as is_sample;
+create table stg_region_county(county_code varchar, county varchar);
+insert into stg_region_county values ('141102', '离石区'), ('141130', '交口县'), ('141181', '孝义市');
+create table zones(zone_code varchar, zone varchar, host_county_code varchar, city_code varchar, aliases varchar);
+insert into zones values ('Z141181', '孝义经开区', '141181', '141100', ''), ('Z141130', '交口经开区', '141130', '141100', ''),
+    ('Z140000', '别处经开区', '140999', '140900', '');
+create table stg_contract(source varchar, title varchar, publisher varchar, purpose varchar, delivery varchar,
+    cadence_days bigint, required boolean, sensitive boolean, answers boolean);
+insert into stg_contract values
+    ('company_registry', '企业登记信息', '市场监管局', '', 'full', 100, true, false, false),
+    ('high_tech_enterprise', '高新技术企业名单', '省科技厅', '', 'append', 400, false, false, false),
+    ('credit_blacklist', '失信名单', '信用中国', '', 'full', 40, false, true, false),
+    ('tech_sme', '科技型中小企业名单', '省科技厅', '', 'append', 120, false, false, false);
+create table stg_delivery(source varchar, delivery_date date, files varchar, file_hash varchar, status varchar,
+    rows_read bigint, rows_accepted bigint, rows_quarantined bigint, problem varchar, remedy varchar,
+    is_latest_good boolean);
+insert into stg_delivery values
+    ('company_registry', '2026-10-15', '登记.csv', 'aa', 'read', 60, 58, 2, '', '', true),
+    ('high_tech_enterprise', '2025-12-01', '高企.xlsx', 'bb', 'read', 12, 12, 0, '', '', false),
+    ('high_tech_enterprise', '2026-11-10', '高企11月.xlsx', 'cc', 'held', 0, 0, 0,
+        '表“名单”第2行缺少必需的列“证书编号”（找到“证号”）', '把列名改回“证书编号”后重新投放', false),
+    ('credit_blacklist', '2026-05-01', '失信.csv', 'dd', 'held', 0, 0, 0, '编码无法识别', '另存为 UTF-8', false),
+    ('credit_blacklist', '2026-08-01', '失信8月.csv', 'ee', 'read', 9, 9, 0, '', '', true);
+create table stg_quarantine(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer,
+    "column" varchar, heading varchar, expected varchar, found varchar, reason varchar, remedy varchar, cells varchar);
+insert into stg_quarantine values
+    ('company_registry', '2026-10-15', '登记.csv', '', 7, 'uscc', '统一社会信用代码', '18位有效代码', '=1+1', '校验位不对', '核对后重发', '{}'),
+    ('company_registry', '2026-10-15', '登记.csv', '', 9, 'name', '企业名称', '非空', '', '缺企业名称', '补上名称', '{}');
+create table stg_mention(mention_id varchar, source varchar, name varchar, kind varchar, row_count bigint);
+insert into stg_mention values ('m1', 'high_tech_enterprise', '虚山甲新材料有限公司', 'organisation', 2),
+    ('m2', 'tech_sme', '虚山已新材料有限公司', 'organisation', 3), ('m3', 'credit_blacklist', '远方贸易有限公司', 'organisation', 1),
+    ('m4', 'high_tech_enterprise', '王某某', 'person', 1);
+create table stg_match(mention_id varchar, decision varchar, company_id varchar, candidate_id varchar,
+    candidate_name varchar, rule varchar, probability double, match_evidence varchar);
+insert into stg_match values ('m1', 'accept', '91990000MA00000018', null, null, 'exact', 1, '{}'),
+    ('m2', 'review', null, '91990000MA00000026', '虚山乙新材料有限公司', 'fuzzy', 0.82, '{}'),
+    ('m3', 'none', null, null, null, 'none', 0, '{}'), ('m4', 'none', null, null, null, 'person', 0, '{}');
+
+create table company(company_id varchar, uscc varchar, name varchar, former_names varchar, county_code varchar,
+    county varchar, zone_code varchar, zone varchar, address varchar, industry varchar, size_industry varchar,
+    company_type varchar, established_on date, status varchar, is_legal_person boolean, is_provisional boolean,
+    in_region boolean, evidence varchar);
+insert into company values
+    ('91990000MA00000018', '91990000MA00000018', '虚山甲新材料有限公司', '虚山甲材料厂', '141181', '孝义市', 'Z141181', '孝义经开区',
+        '孝义市虚山路1号', '金属制品业', '工业', '有限责任公司', '2015-03-01', '存续', true, false, true,
+        'company_registry/2026-10-15/登记.csv##2'),
+    ('91990000MA00000026', '91990000MA00000026', '虚山乙新材料有限公司', '', '141181', '孝义市', null, null,
+        '孝义市虚山路2号', '金属制品业', '工业', '有限责任公司', '2018-03-01', '存续', true, false, true,
+        'company_registry/2026-10-15/登记.csv##3'),
+    ('91990000MA00000034', '91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '', '141102', '离石区', null, null,
+        '离石区虚水街3号', '软件业', '软件和信息技术服务业', '有限责任公司', '2019-03-01', '存续', true, false, true,
+        'company_registry/2026-10-15/登记.csv##4'),
+    ('R:990000000000012', '', '虚水丁机械有限公司', '', '141102', '离石区', null, null, '', '', '', '', null, '存续', null, true, true,
+        'recognised_title/2024-12-01/公告.pdf#1!5');
+create table stg_company_name(company_id varchar, name varchar, kind varchar, evidence varchar);
+insert into stg_company_name select company_id, name, 'registered', evidence from company;
+insert into stg_company_name values ('91990000MA00000018', '虚山甲材料厂', 'former', 'company_registry/2025-10-15/登记.csv##2');
+create table title(title_id varchar, company_id varchar, tier varchar, recognised_on date, first_recognised_on date,
+    valid_from date, valid_to date, in_force boolean, document varchar, evidence varchar);
+insert into title values ('91990000MA00000018|innovative_sme|2024-01-10', '91990000MA00000018', 'innovative_sme',
+    '2024-01-10', '2024-01-10', '2024-01-10', '2027-01-09', true, '晋工信发〔2024〕1号', 'recognised_title/2024-12-01/公告.pdf#1!3');
+
+create table cultivation_pool(company_id varchar, uscc varchar, name varchar, county_code varchar, county varchar,
+    zone_code varchar, zone varchar, tier varchar, tier_title varchar, is_next boolean, standard_id varchar,
+    status varchar, score_min decimal(18,6), score_max decimal(18,6), pass_score decimal(18,6), coverage decimal(18,6),
+    signals varchar, titles varchar, missing varchar, missing_count bigint, gaps varchar, exclusions varchar,
+    application_note varchar, closeness decimal(18,6), pool_rank bigint, is_provisional boolean, assumption boolean,
+    evidence varchar);
+insert into cultivation_pool values
+    ('91990000MA00000018', '91990000MA00000018', '虚山甲新材料有限公司', '141181', '孝义市', 'Z141181', '孝义经开区',
+        'city_specialised', '吕梁市专精特新中小企业', true, 'lvliang_2025', 'ready', 64, 71.5, 60, 0.8, '高新技术企业', '创新型中小企业',
+        '近两年主营业务收入', 1, '数字化水平：三级可再得1分', '', '', 0.1, 1, false, true, 'high_tech_enterprise/2025-12-01/高企.xlsx#名单!3'),
+    ('91990000MA00000018', '91990000MA00000018', '虚山甲新材料有限公司', '141181', '孝义市', 'Z141181', '孝义经开区',
+        'little_giant', '专精特新“小巨人”企业', false, 'miit_2022', 'growing', 20, 40, null, 0.5, '高新技术企业', '创新型中小企业',
+        '', 0, '', '', '', 0.5, 9, false, false, 'high_tech_enterprise/2025-12-01/高企.xlsx#名单!3'),
+    ('91990000MA00000026', '91990000MA00000026', '虚山乙新材料有限公司', '141181', '孝义市', null, null,
+        'city_specialised', '吕梁市专精特新中小企业', true, 'lvliang_2025', 'excluded', 30, 55, 60, 0.6, '发明专利', '',
+        '', 0, '', '列入严重失信主体名单', '', null, 1, false, false, 'credit_blacklist/2026-08-01/失信8月.csv##4'),
+    ('91990000MA00000034', '91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '141102', '离石区', null, null,
+        'innovative_sme', '创新型中小企业', true, 'miit_2022', 'needs_data', 12.5, 88, 60, 0.2, '科技型中小企业', '',
+        '上年度营业收入', 4, '-5%的差距', '', '已申报，等待结果', 0.3, 2, false, false, 'tech_sme/2026-03-01/入库.csv##3'),
+    ('R:990000000000012', '', '虚水丁机械有限公司', '141102', '离石区', null, null,
+        'innovative_sme', '创新型中小企业', true, 'miit_2022', 'growing', 0, 100, 60, 0, '', '',
+        '全部', 9, '', '', '', 0.9, 3, true, false, 'recognised_title/2024-12-01/公告.pdf#1!5');
+create table review_watch(title_id varchar, company_id varchar, uscc varchar, name varchar, county_code varchar,
+    county varchar, zone_code varchar, zone varchar, tier varchar, tier_title varchar, recognised_on date, valid_to date,
+    days_left bigint, review_standard_id varchar, level varchar, tightest_clause varchar,
+    tightest_margin decimal(18,6), reasons varchar, unknowns varchar, action varchar, evidence varchar);
+insert into review_watch values ('91990000MA00000018|innovative_sme|2024-01-10', '91990000MA00000018', '91990000MA00000018',
+    '虚山甲新材料有限公司', '141181', '孝义市', 'Z141181', '孝义经开区', 'innovative_sme', '创新型中小企业', '2024-01-10', '2027-01-09', 50,
+    'miit_2022_review', 'red', '评价得分达到60分', -0.125, '高新技术企业证书将在复核前到期', '上年度研发费用', '年底前重新认定高新技术企业', 'recognised_title/2024-12-01/公告.pdf#1!3');
+create table metrics(metric varchar, title varchar, unit varchar, kind varchar, ask_whom varchar);
+insert into metrics values ('revenue', '上年度营业收入', '万元', 'number', '企业'), ('own_brand', '拥有自主品牌', '', 'flag', '企业'),
+    ('rd_expense', '上年度研发费用', '万元', 'number', '企业'), ('serious_dishonesty', '列入严重失信主体名单', '', 'flag', '信用部门'),
+    ('rd_institution_level', '研发机构级别', '', 'text', '科技局');
+create table data_request(company_id varchar, name varchar, county_code varchar, zone_code varchar, tier varchar,
+    standard_id varchar, metric varchar, metric_title varchar, unit varchar, indicator_id varchar,
+    points_at_stake decimal(18,6), clause varchar, ask_whom varchar);
+insert into data_request values
+    ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'lvliang_2025', 'revenue', '上年度营业收入', '万元', '', null, '附件2 一（一）2', '企业'),
+    ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'lvliang_2025', 'own_brand', '拥有自主品牌', '', 'lv10', 3, '附件2 10A', '企业'),
+    ('91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '141102', null, 'innovative_sme', 'miit_2022', 'revenue', '上年度营业收入', '万元', 'in3', 15, '附件1', '企业');
+create table pool_change(change varchar, company_id varchar, name varchar, county_code varchar, zone_code varchar,
+    tier varchar, "before" varchar, "after" varchar, reason varchar, as_of_before date);
+insert into pool_change values
+    ('entered', '91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '141102', null, 'innovative_sme', '', 'needs_data', '新入库科技型中小企业', '2026-11-13'),
+    ('status', '91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'near', 'ready', '补报研发费用', '2026-11-13');
+create table county_progress(county_code varchar, zone_code varchar, place varchar, year bigint, tier varchar,
+    tier_title varchar, target bigint, done bigint, in_pool bigint, gap bigint);
+insert into county_progress values ('141181', null, '孝义市', 2026, 'innovative_sme', '创新型中小企业', 5, 1, 0, 4),
+    ('141181', 'Z141181', '孝义经开区', 2026, 'innovative_sme', '创新型中小企业', 1, 0, 0, 1),
+    ('141102', null, '离石区', 2026, 'innovative_sme', '创新型中小企业', 2, 0, 1, 2);
+create table award_budget(county_code varchar, place varchar, year bigint, tier varchar, low decimal(18,6),
+    high decimal(18,6), clause varchar);
+insert into award_budget values ('141181', '孝义市', 2026, 'city_specialised', 10, 10, '吕梁方案 二（七）15');
+create table match_review(mention_id varchar, source varchar, name varchar, published_code varchar, region_code varchar,
+    county_code varchar, candidate_id varchar, candidate_name varchar, probability double, match_evidence varchar,
+    row_count bigint, priority bigint, first_evidence varchar);
+insert into match_review values ('m2', 'tech_sme', '虚山已新材料有限公司', '', '141181', '141181', '91990000MA00000026',
+    '虚山乙新材料有限公司', 0.82, '字号差一字；同在孝义市', 3, 1, 'tech_sme/2026-03-01/入库.csv##7');
+create table company_fact(company_id varchar, metric varchar, metric_title varchar, unit varchar,
+    value_low decimal(18,6), value_high decimal(18,6), value_text varchar, period varchar, evidence varchar, note varchar);
+insert into company_fact values
+    ('91990000MA00000018', 'rd_expense', '上年度研发费用', '万元', 120.5, 120.5, null, '2025', 'company_report/2026-04-01/年报.xlsx#表!2', ''),
+    ('91990000MA00000018', 'patent_count', '发明专利', '件', 2, null, null, '', 'patent_grant/2026-01-01/专利.csv##5', '名单不完整，为下限'),
+    ('91990000MA00000018', 'serious_dishonesty', '列入严重失信主体名单', '', 0, 0, null, '', '', '名单自2014年起完整，没有'),
+    ('91990000MA00000026', 'serious_dishonesty', '列入严重失信主体名单', '', 1, 1, null, '', 'credit_blacklist/2026-08-01/失信8月.csv##4', ''),
+    ('91990000MA00000034', 'rd_institution_level', '研发机构级别', '', null, null, '市级', '', 'evidence/2026-05-01/机构.xlsx#1!4', '');
+create table history_pool as select date '2026-11-20' as as_of, company_id, name, county_code, zone_code, tier, status,
+    score_min, score_max, titles from cultivation_pool;
+insert into history_pool select date '2026-11-13', company_id, name, county_code, zone_code, tier, 'near', score_min,
+    score_max, titles from cultivation_pool where tier = 'city_specialised';
+create table history_review as select date '2026-11-20' as as_of, title_id, company_id, name, county_code, zone_code, tier,
+    level from review_watch;

@@ -1,0 +1,200 @@
+"""The workbooks as a reader opens them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from dagster_project.publish.exports import write_exports
+
+SHEETS = ["封面", "培育对象", "缺什么问什么", "复核预警", "变化", "名称待核", "目标进度", "佐证"]
+XIAOYI, ZONE, LISHI, EMPTY = (
+    f"{name}_示例数据.xlsx" for name in ("141181_孝义市", "Z141181_孝义经开区", "141102_离石区", "141130_交口县")
+)
+
+
+@pytest.fixture(scope="module")
+def exports(pool, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exports")
+    write_exports(pool, folder)
+    return folder
+
+
+def cells(path):
+    """{(sheet, cell): value} of a whole workbook, empty cells left out."""
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def column(sheet, heading):
+    """The cells under a heading (row 2), from the first row of data."""
+    for cell in sheet[2]:
+        if cell.value == heading:
+            return [row[cell.column - 1] for row in sheet.iter_rows(min_row=3)]
+    raise AssertionError(f"{sheet.title} has no column {heading}: {[c.value for c in sheet[2]]}")
+
+
+def test_every_county_and_every_zone_of_the_region_has_a_workbook(exports):
+    assert sorted(p.name for p in exports.glob("*.xlsx")) == sorted(
+        [XIAOYI, ZONE, LISHI, EMPTY, "Z141130_交口经开区_示例数据.xlsx", "141100_吕梁市_汇总_示例数据.xlsx"]
+    )
+
+
+def test_sheets_stand_in_their_order_with_frozen_filtered_headings_and_print_titles(exports):
+    book = openpyxl.load_workbook(exports / XIAOYI)
+    assert book.sheetnames == SHEETS
+    sheet = book["培育对象"]
+    assert sheet.freeze_panes == "B3"
+    assert sheet.auto_filter.ref.startswith("A2:")
+    assert sheet.print_title_rows == "$2:$2"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.conditional_formatting
+
+
+def test_a_county_holds_no_other_countys_company(exports):
+    for name, foreign in ((XIAOYI, ["虚水丁", "HYPERLINK"]), (LISHI, ["虚山甲", "虚山乙"]), (ZONE, ["虚山乙", "虚水"])):
+        text = "\n".join(str(value) for value in cells(exports / name).values())
+        assert not [word for word in foreign if word in text], name
+
+
+def test_a_candidate_of_another_county_is_not_named_beside_a_doubtful_name(pool_with, tmp_path):
+    pool = pool_with("update match_review set county_code = '141102'")
+    write_exports(pool, tmp_path / "out")
+    lishi = openpyxl.load_workbook(tmp_path / "out" / LISHI)["名称待核"]
+    assert column(lishi, "对应企业名称")[0].value == "（外县企业，由市局判定）"
+    assert column(lishi, "对应企业编号")[0].value is None
+    city = openpyxl.load_workbook(tmp_path / "out" / "141100_吕梁市_汇总_示例数据.xlsx")["名称待核"]
+    assert column(city, "对应企业名称")[0].value == "虚山乙新材料有限公司"
+
+
+def test_the_host_county_sees_the_zones_company_too(exports):
+    for name in (XIAOYI, ZONE):
+        book = openpyxl.load_workbook(exports / name)
+        assert "虚山甲新材料有限公司" in [c.value for c in column(book["培育对象"], "企业名称")]
+
+
+def test_only_the_next_title_is_listed_best_first(exports):
+    book = openpyxl.load_workbook(exports / XIAOYI)
+    assert [c.value for c in column(book["培育对象"], "状态")] == ["可申报", "不予纳入"]
+
+
+def test_formulas_are_escaped_and_stay_text(exports):
+    sheet = openpyxl.load_workbook(exports / LISHI)["培育对象"]
+    [name, _] = column(sheet, "企业名称")
+    assert name.value == '\'=HYPERLINK("http://x")科技有限公司'
+    assert name.data_type == "s"
+    assert column(sheet, "弱项与可得分")[0].value == "'-5%的差距"
+    for path in exports.glob("*.xlsx"):
+        assert not [v for v in cells(path).values() if isinstance(v, str) and v[0] in "=+-@\t\r"], path.name
+
+
+def test_codes_are_text_and_numbers_and_dates_are_not(exports):
+    book = openpyxl.load_workbook(exports / XIAOYI)
+    code = column(book["培育对象"], "统一社会信用代码")[0]
+    assert (code.value, code.data_type, code.number_format) == ("91990000MA00000018", "s", "@")
+    assert column(book["培育对象"], "得分上限")[0].value == 71.5
+    margin = column(book["复核预警"], "余量")[0]
+    assert (margin.value, margin.number_format) == (-0.125, "0.0%")
+    due = column(book["复核预警"], "到期日期")[0]
+    assert (due.value, due.number_format) == (datetime(2027, 1, 9), "yyyy-mm-dd")
+
+
+def test_unknown_is_an_empty_cell_not_a_zero(exports):
+    sheet = openpyxl.load_workbook(exports / XIAOYI)["缺什么问什么"]
+    assert [c.value for c in column(sheet, "涉及分值")] == [3, None]
+    facts = openpyxl.load_workbook(exports / XIAOYI)["佐证"]
+    assert [c.value for c in column(facts, "数值")] == ["1", "不少于 2", "120.5", "0"]
+
+
+def test_only_the_specialists_columns_are_unlocked_and_checked(exports):
+    sheet = openpyxl.load_workbook(exports / XIAOYI)["培育对象"]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    unlocked = [cell.value for cell in sheet[2] if not column(sheet, cell.value)[0].protection.locked]
+    assert unlocked == ["走访日期", "走访人", "是否核实", "更正", "备注"]
+    rules = {(r.type, r.formula1) for r in sheet.data_validations.dataValidation}
+    assert ("list", '"是,否"') in rules
+    assert "date" in {kind for kind, _ in rules}
+
+
+def test_an_answer_is_checked_by_the_kind_of_its_metric(exports):
+    sheet = openpyxl.load_workbook(exports / XIAOYI)["缺什么问什么"]
+    answers = [cell.coordinate for cell in column(sheet, "填报值")]
+    rules = {str(r.sqref): r.type for r in sheet.data_validations.dataValidation}
+    assert [c.value for c in column(sheet, "指标")] == ["own_brand", "revenue"]
+    assert [rules[at] for at in answers] == ["list", "decimal"]
+
+
+def test_the_city_workbook_is_for_reading_and_holds_totals_awards_and_quarantine(exports):
+    book = openpyxl.load_workbook(exports / "141100_吕梁市_汇总_示例数据.xlsx")
+    assert book.sheetnames == [
+        "封面", "各县汇总", "培育对象", "复核预警", "变化", "名称待核", "目标进度", "奖补测算", "隔离清单",
+    ]  # fmt: skip
+    totals = {row[0].value: [c.value for c in row[2:]] for row in book["各县汇总"].iter_rows(min_row=3)}
+    assert totals["孝义市"] == [2, 1, 0, 0, 0, 1, 1, 0, 0, 0]
+    assert totals["孝义经开区"] == [1, 1, 0, 0, 0, 0, 1, 0, 0, 0]
+    assert totals["交口县"] == [0] * 10
+    assert "走访日期" not in [cell.value for cell in book["培育对象"][2]]
+    assert [c.value for c in column(book["隔离清单"], "实为")] == ["'=1+1", None]
+
+
+def test_an_empty_county_says_so_on_every_sheet(exports):
+    book = openpyxl.load_workbook(exports / EMPTY)
+    assert book.sheetnames == SHEETS
+    for sheet in book.worksheets[1:]:
+        assert sheet["A2"].value
+        assert "没有" in sheet["A3"].value, sheet.title
+        assert sheet.max_row == 3
+
+
+def test_the_cover_puts_held_deliveries_first_and_says_what_to_do(exports):
+    sheet = openpyxl.load_workbook(exports / EMPTY)["封面"]
+    lines = [cell.value for cell in sheet["A"] if cell.value]
+    held = next(i for i, line in enumerate(lines) if "未能读取" in line)
+    assert held < next(i for i, line in enumerate(lines) if line == "概况")
+    assert "高企11月.xlsx" in lines[held + 1]
+    assert "“证书编号”" in lines[held + 1]
+    assert "把列名改回“证书编号”" in lines[held + 1]
+    problem = next(c for c in sheet["A"] if c.value and "高企11月.xlsx" in c.value)
+    assert problem.font.color.rgb == "FFB00020"
+    assert not [line for line in lines if "编码无法识别" in line], "a later full list was read: no longer a problem"
+
+
+def test_the_cover_says_date_sample_and_each_sources_newest_delivery(exports):
+    text = "\n".join(str(v) for (sheet, _), v in cells(exports / ZONE).items() if sheet == "封面")
+    assert "2026年11月20日" in text
+    assert "示例数据" in text
+    assert "所在县：孝义市" in text
+    sheet = openpyxl.load_workbook(exports / ZONE)["封面"]
+    sources = {row[0].value: [c.value for c in row[1:8]] for row in sheet.iter_rows() if row[0].value}
+    assert sources["高新技术企业名单"] == [
+        "省科技厅", "2026-11-10", "2025-12-01", "最新一批未采用，沿用上一批", 12, 12, 0,
+    ]  # fmt: skip
+    assert sources["失信名单"][3] == "逾期 71 天"
+    assert sources["科技型中小企业名单"][1:4] == ["—", "—", "尚未收到"]
+
+
+def test_real_data_carries_no_sample_mark(pool_with, tmp_path):
+    pool = pool_with("update stg_run set is_sample = false")
+    write_exports(pool, tmp_path / "out")
+    names = [p.name for p in (tmp_path / "out").rglob("*") if p.is_file()]
+    assert not [name for name in names if "示例" in name]
+    text = "\n".join(str(v) for v in cells(tmp_path / "out" / "141181_孝义市.xlsx").values())
+    assert "示例数据" not in text
+
+
+def test_the_same_pool_gives_the_same_cells(pool, exports, tmp_path):
+    write_exports(pool, tmp_path / "again")
+    for path in exports.glob("*.xlsx"):
+        assert cells(path) == cells(tmp_path / "again" / path.name)
+    for path in (exports / "csv").iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / "csv" / path.name).read_bytes()
