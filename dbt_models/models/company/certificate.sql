@@ -1,0 +1,56 @@
+-- One row a certificate or registration number. A rename or a move changes nothing; a revocation ends it. The number
+-- belongs to the company of its latest recognition, else of the name that a later event gives.
+with announced as (
+    select 'high_tech_enterprise' as source, 'high_tech' as kind, certificate_no as number, event, issued_on as valid_from,
+        cast(null as integer) as year, coalesce(event_on, issued_on) as event_on, evidence, delivery_date
+    from {{ ref('stg_high_tech_enterprise') }}
+    where is_current
+    union all
+    select 'tech_sme' as source, 'tech_sme' as kind, registration_no as number, 'recognised' as event, published_on as valid_from,
+        cast(year as integer) as year, published_on as event_on, evidence, delivery_date
+    from {{ ref('stg_tech_sme') }}
+    where is_current
+),
+
+owned as (
+    select a.*, r.company_id, r.role
+    from announced as a
+    inner join {{ ref('row_company') }} as r on a.source = r.source and a.evidence = r.evidence
+),
+
+holder as (
+    select kind, number, company_id
+    from owned
+    where role in ('owner', 'new_name')
+    qualify row_number() over (
+        partition by kind, number
+        order by event = 'recognised' desc, role = 'owner' desc, event_on desc, delivery_date desc, evidence
+    ) = 1
+),
+
+dated as (
+    select
+        kind,
+        number,
+        min(coalesce(valid_from, make_date(year, 1, 1))) as valid_from,
+        max(year) as year,
+        min(event_on) filter (where event = 'revoked') as revoked_on,
+        {{ evidence_list('evidence') }} as evidence
+    from owned
+    group by kind, number
+)
+
+select
+    h.company_id,
+    d.kind,
+    d.number,
+    d.valid_from,
+    case
+        when k.ends_on = 'year_end' then make_date(d.year + k.valid_years - 1, 12, 31)
+        else cast({{ years_after('d.valid_from', 'k.valid_years') }} - 1 as date)
+    end as valid_to,
+    d.revoked_on,
+    d.evidence
+from dated as d
+inner join holder as h on d.kind = h.kind and d.number = h.number
+inner join {{ ref('certificate_kinds') }} as k on d.kind = k.kind

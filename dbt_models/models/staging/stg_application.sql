@@ -1,0 +1,19 @@
+select
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(tier as varchar) as tier,
+    cast(applied_on as date) as applied_on,
+    cast(stage as varchar) as stage,
+    cast(result as varchar) as result,
+    cast(result_on as date) as result_on,
+    cast(rest_until as date) as rest_until,
+    cast(county as varchar) as county,
+    cast(note as varchar) as note,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'application') }}

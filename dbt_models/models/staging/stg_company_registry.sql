@@ -1,0 +1,23 @@
+select
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(registration_no as varchar) as registration_no,
+    cast(register_id as varchar) as register_id,
+    cast(former_names as varchar) as former_names,
+    cast(county as varchar) as county,
+    cast(county_code as varchar) as county_code,
+    cast(zone as varchar) as zone,
+    cast(address as varchar) as address,
+    cast(industry as varchar) as industry,
+    cast(size_industry as varchar) as size_industry,
+    cast(company_type as varchar) as company_type,
+    cast(established_on as date) as established_on,
+    cast(status as varchar) as status,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'company_registry') }}

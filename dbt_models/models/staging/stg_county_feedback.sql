@@ -1,0 +1,21 @@
+select
+    cast(company_id as varchar) as company_id,
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(county as varchar) as county,
+    cast(metric as varchar) as metric,
+    cast(period as varchar) as period,
+    cast(value as varchar) as value,
+    cast(answer as varchar) as answer,
+    cast(verified as bigint) as verified,
+    cast(answered_by as varchar) as answered_by,
+    cast(answered_on as date) as answered_on,
+    cast(note as varchar) as note,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'county_feedback') }}

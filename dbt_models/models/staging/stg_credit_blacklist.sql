@@ -1,0 +1,19 @@
+select
+    cast(name as varchar) as name,
+    cast(published_code as varchar) as published_code,
+    cast(list_name as varchar) as list_name,
+    cast(listed_on as date) as listed_on,
+    cast(expected_end as date) as expected_end,
+    cast(authority as varchar) as authority,
+    cast(reason as varchar) as reason,
+    cast(county as varchar) as county,
+    cast(address as varchar) as address,
+    cast(is_serious as bigint) as is_serious,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'credit_blacklist') }}

@@ -1,0 +1,20 @@
+select
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(kind as varchar) as kind,
+    cast(level as varchar) as level,
+    cast(rank as bigint) as rank,
+    cast(title as varchar) as title,
+    cast(issuer as varchar) as issuer,
+    cast(awarded_on as date) as awarded_on,
+    cast(valid_to as date) as valid_to,
+    cast(value as decimal(18, 6)) as value,
+    cast(county as varchar) as county,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'evidence') }}

@@ -1,0 +1,20 @@
+select
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(metric as varchar) as metric,
+    cast(value as decimal(18, 6)) as value,
+    cast(period_from as date) as period_from,
+    cast(period_to as date) as period_to,
+    cast(judged_on as date) as judged_on,
+    cast(judged_by as varchar) as judged_by,
+    cast(department as varchar) as department,
+    cast(note as varchar) as note,
+    cast(county as varchar) as county,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'judgement') }}

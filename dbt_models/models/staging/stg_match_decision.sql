@@ -1,0 +1,19 @@
+select
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(source as varchar) as source,
+    cast(county as varchar) as county,
+    cast(verdict as varchar) as verdict,
+    cast(company_id as varchar) as company_id,
+    cast(candidate_name as varchar) as candidate_name,
+    cast(decided_by as varchar) as decided_by,
+    cast(decided_at as varchar) as decided_at,
+    cast(note as varchar) as note,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'match_decision') }}

@@ -1,0 +1,20 @@
+select
+    cast(publication_no as varchar) as publication_no,
+    cast(application_no as varchar) as application_no,
+    cast(title as varchar) as title,
+    cast(owners as varchar) as owners,
+    cast(granted_on as date) as granted_on,
+    cast(filed_on as date) as filed_on,
+    cast(ipc as varchar) as ipc,
+    cast(address as varchar) as address,
+    cast(event as varchar) as event,
+    cast(event_on as date) as event_on,
+    cast(new_owners as varchar) as new_owners,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'patent_grant') }}

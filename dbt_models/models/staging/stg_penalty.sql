@@ -1,0 +1,20 @@
+select
+    cast(name as varchar) as name,
+    cast(published_code as varchar) as published_code,
+    cast(penalised_on as date) as penalised_on,
+    cast(authority as varchar) as authority,
+    cast(kind as varchar) as kind,
+    cast(is_grave as bigint) as is_grave,
+    cast(document_no as varchar) as document_no,
+    cast(reason as varchar) as reason,
+    cast(amount as decimal(18, 6)) as amount,
+    cast(county as varchar) as county,
+    cast(address as varchar) as address,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'penalty') }}

@@ -1,0 +1,22 @@
+select
+    cast(name as varchar) as name,
+    cast(tier as varchar) as tier,
+    cast(batch as varchar) as batch,
+    cast(recognised_on as date) as recognised_on,
+    cast(valid_from as date) as valid_from,
+    cast(valid_to as date) as valid_to,
+    cast(uscc as varchar) as uscc,
+    cast(county as varchar) as county,
+    cast(zone as varchar) as zone,
+    cast(event as varchar) as event,
+    cast(event_on as date) as event_on,
+    cast(new_name as varchar) as new_name,
+    cast(document as varchar) as document,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'recognised_title') }}
