@@ -1,0 +1,68 @@
+"""Codes of fictional companies: right in every check digit, under a registering authority that does not exist."""
+
+from __future__ import annotations
+
+AUTHORITY = "149900"
+"""Digits 3-8 of every code: no division has this number, so no code can be a real company's."""
+
+_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+_SPACE = 31**6
+_STEP = 387_420_489  # coprime with 31, so that neighbours' codes look unlike and no two are equal
+
+
+def organisation_code(number: int, seed: int, prefix: str = "MA") -> str:
+    """The 9-character organisation code of a company number: GB 11714 check included."""
+    value = (number * _STEP + seed * 7_919 + 12_345) % _SPACE
+    body = prefix + "".join(_USCC[value // 31**place % 31] for place in range(5, -1, -1))
+    total = sum(
+        weight * (int(sign) if sign.isdigit() else ord(sign) - 55)
+        for weight, sign in zip(_ORGANISATION_WEIGHTS, body, strict=True)
+    )
+    return body + "0123456789X0"[11 - total % 11 if total % 11 else 11]
+
+
+def uscc(number: int, seed: int, kind: str = "91", prefix: str = "MA") -> str:
+    """The 18-character credit code of a company number (GB 32100). `kind`: 91 company, 92 trader, 93 co-operative."""
+    body = kind + AUTHORITY + organisation_code(number, seed, prefix)
+    total = sum(weight * _USCC.index(sign) for weight, sign in zip(_USCC_WEIGHTS, body, strict=True))
+    return body + _USCC[(31 - total % 31) % 31]
+
+
+def broken(code: str) -> str:
+    """The code with a wrong last check character."""
+    return code[:-1] + _USCC[(_USCC.index(code[-1]) + 7) % 31]
+
+
+def registration_no(number: int, seed: int) -> str:
+    """A 15-digit registration number of before 2015: authority, 8 digits, check digit (ISO 7064 MOD 11,10)."""
+    body = AUTHORITY + f"{(number * 7_368_787 + seed * 104_729) % 10**8:08d}"
+    product = 10
+    for sign in body:
+        product = (product + int(sign)) % 10 or 10
+        product = product * 2 % 11
+    return body + str((11 - product) % 10)
+
+
+def publication_no(number: int, kind: str = "B") -> str:
+    """A publication number far beyond those given out: CN, type (1 invention, 2 utility model), 9, 7 digits, kind."""
+    return f"CN{2 if kind == 'U' else 1}9{number % 10**7:07d}{kind}"
+
+
+def application_no(year: int, number: int, kind: int = 1) -> str:
+    """A patent application number with its check digit: year, kind (1 invention, 2 utility model), 7 digits."""
+    body = f"{year}{kind}{number % 10**7:07d}"
+    check = sum(weight * int(sign) for weight, sign in zip(_PATENT_WEIGHTS, body, strict=True)) % 11
+    return f"{body}.{'0123456789X'[check]}"
+
+
+def certificate_no(year: int, number: int) -> str:
+    """A high-tech certificate number of Shanxi (14): GR, year, province, six digits from 900000 down to any."""
+    return f"GR{year}14{(900_000 + number) % 10**6:06d}"
+
+
+def tech_sme_no(year: int, number: int) -> str:
+    """An entry number in the tech-SME registry: year, authority, A8, six digits or more."""
+    return f"{year}{AUTHORITY}A8{number:06d}"
