@@ -1,0 +1,170 @@
+"""Company names: folded for comparison, and taken apart into 行政区划, 字号, 行业, 组织形式, branch and notes.
+
+The order of the parts is that of 《企业名称登记管理规定》第六条; words live in name_words.yaml. The published text is never
+changed: what this module returns stands beside it.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from dagster_project.identity.place_words import Place, place_words, read_places
+
+WORDS = Path(__file__).with_name("name_words.yaml")
+_BREAK = "\ue000"  # private use: never in a name, survives folding
+_BRACKETS = re.compile(r"\(([^()]*)\)?")
+_FORMER = re.compile(r"^(?:原名称?|曾用名|更名前|原企业名称|现更名为|现名|原)[:为]?")
+
+
+class Name(NamedTuple):
+    """A parsed name. `body` is trade + industry; `places` the place words; `former` names told in （原…）."""
+
+    folded: str
+    places: tuple[Place, ...]
+    trade: str
+    industry: str
+    form: str
+    form_class: str
+    branch: str
+    notes: tuple[str, ...]
+    former: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        return self.trade + self.industry
+
+
+@lru_cache(maxsize=1)
+def words() -> dict:
+    """name_words.yaml, with forms as [(form, class)] longest first and industries as a set."""
+    raw = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    forms = [(form, kind) for kind, forms in raw["forms"].items() for form in forms]
+    return {
+        "residue": tuple(raw["residue"]),
+        "forms": sorted(forms, key=lambda pair: (-len(pair[0]), pair[0])),
+        "form_class": dict(forms),
+        "conversion": {frozenset(pair) for pair in raw["conversion"]},
+        "branch_ends": tuple(sorted(raw["branch_ends"], key=lambda end: (-len(end), end))),
+        "ownership_notes": frozenset(raw["ownership_notes"]),
+        "industries": frozenset(raw["industries"].split()),
+    }
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict:
+    """Characters to their folded form: traditional to simplified (OpenCC t2s), brackets, dots and dashes to one kind,
+    whitespace, quotes, zero-width and control characters to nothing."""
+    import opencc
+
+    han = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
+    simple = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table = {ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1}
+    for code in range(0x10000):
+        if code != ord(_BREAK) and not 0xD800 <= code < 0xE000 and not 0x3400 <= code < 0xA000:
+            char = chr(code)
+            if char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Mn", "Zs"):
+                table[code] = None
+    table |= dict.fromkeys(map(ord, "〔【[{〈《<﹙"), "(") | dict.fromkeys(map(ord, "〕】]}〉》>﹚"), ")")
+    table |= dict.fromkeys(map(ord, "•・‧∙⋅●"), "·") | dict.fromkeys(map(ord, "–—―－‐‑−─_"), "-")
+    return table | dict.fromkeys(map(ord, "\"'“”‘’「」『』`*"), None)
+
+
+def fold(text: str | None) -> str:
+    """One name folded for comparison: width, brackets, traditional characters, spaces, zero-width and control characters."""
+    return fold_all([text or ""])[0]
+
+
+def fold_all(texts: list[str]) -> list[str]:
+    """`fold` for a column, in one pass (a million names take seconds)."""
+    joined = _BREAK.join(texts)
+    folded = unicodedata.normalize("NFKC", joined).translate(_table()).upper().split(_BREAK)
+    if len(folded) != len(texts):  # a name holds the mark itself: one by one, without it
+        folded = [fold(text.replace(_BREAK, "")) for text in texts]
+    residue = words()["residue"]
+    return [_trim(text, residue) for text in folded]
+
+
+def _trim(text: str, residue: tuple) -> str:
+    text = text.strip("。.,;、:!?/-")
+    for tail in residue:
+        if text.endswith(tail) and len(text) > len(tail):
+            text = text[: -len(tail)]
+    if text.count("(") > text.count(")"):
+        text += ")"
+    return text
+
+
+@lru_cache(maxsize=1 << 18)
+def parse(folded: str) -> Name:
+    """A folded name taken apart. Never fails: what can't be told stays in the trade name."""
+    text, notes, former, inner_places, ownership = _brackets(folded)
+    text, branch = _branch(text)
+    text, form, form_class = _form(text)
+    if not form and ownership:
+        form, form_class = ownership, words()["form_class"].get(ownership, "")
+    if not branch and form_class:
+        branch = next((note for note in notes if note.endswith(words()["branch_ends"])), "")
+    places, body = read_places(text)
+    trade, industry = _split(body)
+    if not trade and places and places[-1].text == places[-1].stem and places[-1].level == "county":
+        body = places.pop().text + body  # 新华书店, 长安汽车销售: a trade name that is also a county's
+        trade, industry = _split(body)
+    return Name(
+        folded, tuple(places) + inner_places, trade, industry, form, form_class, branch, notes, former
+    )
+
+
+def _brackets(text: str) -> tuple[str, tuple, tuple, tuple, str]:
+    if "(" not in text:
+        return text, (), (), (), ""
+    known, owned = place_words(), words()["ownership_notes"]
+    notes, former, places, ownership = [], [], [], ""
+    for note in _BRACKETS.findall(text):
+        told = _FORMER.match(note)
+        if told:
+            former.append(note[told.end() :])
+        elif note in known:
+            places.append(known[note][0])
+        elif note in owned:
+            ownership = note if note.startswith(("有限公司", "有限责任")) else ownership
+        elif note:
+            notes.append(note)
+    return _BRACKETS.sub("", text), tuple(notes), tuple(former), tuple(places), ownership
+
+
+def _branch(text: str) -> tuple[str, str]:
+    """Text after a legal person's form is a branch: 某某有限公司莘县分公司 -> (某某有限公司, 莘县分公司)."""
+    at = max(text.rfind("公司", 0, len(text) - 2), text.rfind("合作社", 0, len(text) - 3) + 1)
+    if at > 2:
+        cut = at + 2
+        tail = text[cut:]
+        if tail.endswith(words()["branch_ends"]):
+            return text[:cut], tail
+    if text.endswith(("分公司", "支公司", "分店", "分厂")) and len(text) > 7:
+        return text[:-3] if text.endswith("公司") else text[:-2], text[-3:]
+    return text, ""
+
+
+def _form(text: str) -> tuple[str, str, str]:
+    for form, kind in words()["forms"]:
+        if text.endswith(form) and len(text) - len(form) >= 2:
+            return text[: -len(form)], form, kind
+    return text, "", ""
+
+
+def _split(body: str) -> tuple[str, str]:
+    """(字号, 行业): the industry is the longest run of known words at the end that leaves a trade name of two
+    characters, else of one, else nothing (a name of trade words alone)."""
+    known, size = words()["industries"], len(body)
+    starts = {size}
+    for end in range(size, 0, -1):
+        if end in starts:
+            starts.update(end - n for n in (1, 2, 3, 4, 5) if end >= n and body[end - n : end] in known)
+    cut = min((start for start in starts if start >= 2), default=size)
+    if 0 in starts:
+        cut = 0
+    return body[:cut], body[cut:]

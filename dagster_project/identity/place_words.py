@@ -1,0 +1,182 @@
+"""Words for places as they stand in company names: 山西省, 山西, 吕梁市, 吕梁, 孝义市, 孝义, 梧桐镇 ..."""
+
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+DIVISIONS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds" / "divisions.csv"
+_PROVINCE_ENDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区", "省", "市")
+_COUNTY_ENDS = ("自治县", "自治旗", "矿区", "林区", "特区", "新区", "市", "县", "区", "旗")
+_MINORITIES = (
+    "土家族苗族",
+    "苗族侗族",
+    "藏族羌族",
+    "布依族苗族",
+    "哈尼族彝族",
+    "壮族苗族",
+    "傣族景颇族",
+    "土家族",
+    "苗族",
+    "侗族",
+    "藏族",
+    "彝族",
+    "回族",
+    "满族",
+    "蒙古族",
+    "朝鲜族",
+    "白族",
+    "傣族",
+    "瑶族",
+    "壮族",
+    "黎族",
+    "羌族",
+    "水族",
+    "畲族",
+    "傈僳族",
+    "哈萨克",
+    "柯尔克孜",
+    "蒙古",
+    "各族",
+    "仡佬族",
+    "布依族",
+    "毛南族",
+    "仫佬族",
+    "哈尼族",
+    "纳西族",
+    "土族",
+    "撒拉族",
+    "东乡族",
+    "保安族",
+    "裕固族",
+    "拉祜族",
+    "佤族",
+    "景颇族",
+    "独龙族",
+    "怒族",
+    "普米族",
+    "锡伯",
+    "达斡尔族",
+    "鄂温克族",
+)
+# 街道, 镇, 乡 and zones below a county; the stem is what people write when they leave the kind out
+_TOWN = re.compile(
+    r"^([一-鿿]{2,4}?)(街道办事处|街道办|街道|办事处|镇|乡|社区|经济技术开发区|经济开发区|经济发展区|高新技术产业开发区|"
+    r"高新技术开发区|高新区|经开区|开发区|工业园区|工业园|园区|示范区)"
+)
+
+
+class Place(NamedTuple):
+    """A place word found at the head of a name: the text as written, its stem without 省/市/县/区, level and possible codes."""
+
+    text: str
+    stem: str
+    level: str  # country | province | city | county | town
+    codes: tuple  # code prefixes: 2 digits a province, 4 a city, 6 a county; () for a town
+
+
+def stem(name: str, level: str) -> str:
+    """A division's name without its kind (孝义市 -> 孝义); 兴县 and 城区 keep theirs: one character alone names nothing."""
+    ends = (
+        _PROVINCE_ENDS
+        if level == "province"
+        else (("自治州", "地区", "盟", "市") if level == "city" else _COUNTY_ENDS)
+    )
+    short = name
+    for end in ends:
+        if short.endswith(end) and len(short) - len(end) >= 2:
+            short = short[: -len(end)]
+            break
+    if level != "province" and short != name:
+        for people in _MINORITIES:
+            if short.endswith(people) and len(short) - len(people) >= 2:
+                short = short[: -len(people)]
+    return short
+
+
+@lru_cache(maxsize=4)
+def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
+    """{word: places that it can mean}, full names and stems, from divisions.csv (GB/T 2260)."""
+    found: dict[str, dict] = {}
+
+    def add(name: str, level: str, code: str) -> None:
+        short = stem(name, level)
+        for word in {name, short}:
+            found.setdefault(word, {}).setdefault((level, short), set()).add(code)
+
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            add(row["province"], "province", row["province_code"][:2])
+            if row["city"] not in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+                add(row["city"], "city", row["city_code"][:4])
+            if row["county"] != "市辖区":
+                add(row["county"], "county", row["county_code"])
+    words = {"中国": (Place("中国", "中国", "country", ("",)),)}
+    for word, meanings in found.items():
+        words[word] = tuple(
+            Place(word, short, level, tuple(sorted(codes)))
+            for (level, short), codes in sorted(meanings.items())
+        )
+    return words
+
+
+@lru_cache(maxsize=4)
+def county_chains(path: Path = DIVISIONS) -> dict[str, tuple[str, ...]]:
+    """{county code: stems of its county, city and province}, the nearest first."""
+    chains = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            parts = (
+                stem(row["county"], "county"),
+                stem(row["city"], "city"),
+                stem(row["province"], "province"),
+            )
+            chains[row["county_code"]] = tuple(
+                part for part in parts if not part.startswith(("市辖区", "省直辖", "县"))
+            )
+    return chains
+
+
+def read_places(text: str, path: Path = DIVISIONS) -> tuple[list[Place], str]:
+    """(place words at the head of a folded name, what is left). Never leaves less than two characters."""
+    words = place_words(path)
+    places: list[Place] = []
+    while len(text) > 3:
+        place = _next_place(text, places, words)
+        if place is None:
+            break
+        places.append(place)
+        text = text[len(place.text) :]
+    if len(places) and len(text) > 4 or re.match(r"^[一-鿿]{2,3}[镇乡]", text):
+        town = _TOWN.match(text)
+        if town and len(text) - town.end() >= 3:
+            places.append(Place(town.group(0), town.group(1), "town", ()))
+            text = text[town.end() :]
+    return places, text
+
+
+def _next_place(text: str, before: list[Place], words: dict) -> Place | None:
+    order = {"country": 0, "province": 1, "city": 2, "county": 3}
+    last = max((order[place.level] for place in before), default=-1)
+    for size in range(min(11, len(text) - 2), 1, -1):
+        for meaning in sorted(words.get(text[:size], ()), key=lambda place: order[place.level]):
+            if order[meaning.level] <= last:
+                continue
+            codes = tuple(c for c in meaning.codes if not before or _inside(c, before[-1].codes))
+            if not codes:
+                continue
+            end = size
+            if (
+                meaning.text == meaning.stem
+                and text[size : size + 1] in ("省", "市", "县", "区")
+                and len(text) - size > 3
+                and not text.startswith(("区域", "市场", "市政"), size)
+            ):
+                end = size + 1  # a county that has become a district since, or the other way round
+            return Place(text[:end], meaning.stem, meaning.level, codes)
+    return None
+
+
+def _inside(code: str, outer: tuple) -> bool:
+    return any(code.startswith(prefix) for prefix in outer)

@@ -1,0 +1,83 @@
+"""Which registered names could a published name mean: a handful each, never every pair."""
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cpdist
+
+from dagster_project.identity.names import Name
+from dagster_project.matching.characters import sound_table
+from dagster_project.matching.codepoints import hashes
+from dagster_project.matching.index import NameIndex, local_keys, unique_grams
+
+MOST_BODY = 60  # registered names that may share a body, or a body less one character, before it says nothing
+MOST_PAIR = 150  # registered names that may share a pair of characters before it is common
+RAREST = 4  # pairs of characters looked up a name
+KEEP = 6  # candidates kept a name
+
+
+def find_candidates(index: NameIndex, names: list[Name], batch: int = 20_000) -> pd.DataFrame:
+    """Candidates for parsed names. Returns mention (position in `names`), name_row (row of index.names), likeness (0..1),
+    at most KEEP a mention, sorted by mention and likeness, ties by name_row."""
+    frames = [_batch(index, names[at : at + batch], at) for at in range(0, len(names), batch)]
+    if not frames:
+        return pd.DataFrame(
+            {"mention": np.zeros(0, np.int64), "name_row": np.zeros(0, np.int64), "likeness": []}
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def _batch(index: NameIndex, names: list[Name], offset: int) -> pd.DataFrame:
+    bodies = [name.body for name in names]
+    found = [
+        index.bodies.find(*hashes(bodies, drop=True), MOST_BODY),
+        index.sounds.find(*hashes(bodies, translate=sound_table()), MOST_BODY),
+        _local(index, names),
+        _rare_pairs(index, bodies),
+    ]
+    mention = np.concatenate([owners for owners, _ in found]).astype(np.int64)
+    rows = np.concatenate([rows for _, rows in found]).astype(np.int64)
+    key = np.unique(mention * len(index.names) + rows) if len(rows) else np.zeros(0, np.int64)
+    mention, rows = (key // len(index.names), key % len(index.names)) if len(key) else (key, key)
+    likeness = _likeness(index, names, bodies, mention, rows)
+    order = np.lexsort((rows, -likeness, mention))
+    mention, rows, likeness = mention[order], rows[order], likeness[order]
+    start = np.searchsorted(mention, mention, "left")
+    keep = np.arange(len(mention)) - start < KEEP
+    return pd.DataFrame(
+        {"mention": mention[keep] + offset, "name_row": rows[keep], "likeness": likeness[keep]}
+    )
+
+
+def _local(index: NameIndex, names: list[Name]) -> tuple[np.ndarray, np.ndarray]:
+    texts = [(row, text) for row, name in enumerate(names) for text in local_keys(name)]
+    owners, keys = hashes([text for _, text in texts])
+    who = np.asarray([row for row, _ in texts], dtype=np.int64)
+    return index.local.find(who[owners], keys, MOST_BODY)
+
+
+def _rare_pairs(index: NameIndex, bodies: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    owners, keys = unique_grams(bodies)
+    count = index.pairs.count(keys)
+    order = np.lexsort((keys, count, owners))
+    order = order[count[order] > 0]
+    owners, keys = owners[order], keys[order]
+    rank = np.arange(len(owners)) - np.searchsorted(owners, owners, "left")
+    keep = rank < RAREST
+    return index.pairs.find(owners[keep], keys[keep], MOST_PAIR)
+
+
+def _likeness(
+    index: NameIndex, names: list[Name], bodies: list[str], mention: np.ndarray, rows: np.ndarray
+) -> np.ndarray:
+    if not len(rows):
+        return np.zeros(0)
+    whole = cpdist(
+        [names[i].folded for i in mention],
+        [index.parsed[j].folded for j in rows],
+        scorer=Indel.normalized_similarity,
+    )
+    body = cpdist(
+        [bodies[i] for i in mention], [index.parsed[j].body for j in rows], scorer=Indel.normalized_similarity
+    )
+    return np.round(0.4 * whole.astype(np.float64) + 0.6 * body.astype(np.float64), 6)

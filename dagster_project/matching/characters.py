@@ -1,0 +1,72 @@
+"""How one character is mistaken for another: the same toneless sound, or a look alike."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
+_TONES = str.maketrans(
+    {
+        a: b
+        for group, b in (
+            ("āáǎà", "a"),
+            ("ēéěèêếề", "e"),
+            ("īíǐì", "i"),
+            ("ōóǒò", "o"),
+            ("ūúǔù", "u"),
+            ("ǖǘǚǜü", "v"),
+            ("ńňǹ", "n"),
+            ("ḿ", "m"),
+        )
+        for a in group
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[int, tuple[str, ...]]:
+    from pypinyin.constants import PINYIN_DICT
+
+    return {
+        code: tuple(
+            dict.fromkeys(
+                reading.translate(_TONES).replace("\u0304", "").replace("\u030c", "")
+                for reading in text.split(",")
+            )
+        )
+        for code, text in PINYIN_DICT.items()
+        if code < 0x10000
+    }
+
+
+@lru_cache(maxsize=1)
+def sound_table() -> np.ndarray:
+    """Code point -> number of its first toneless sound (characters that sound alike share it); others keep their own."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    numbers: dict[str, int] = {}
+    for code, readings in sorted(_readings().items()):
+        table[code] = 0x110000 + numbers.setdefault(readings[0], len(numbers))
+    return table
+
+
+@lru_cache(maxsize=1 << 16)
+def same_sound(a: str, b: str) -> bool:
+    """Whether two characters share a reading, tones aside (博盾 and 博顿)."""
+    return bool(set(_readings().get(ord(a), ())) & set(_readings().get(ord(b), ())))
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, set[int]]:
+    groups: dict[str, set[int]] = {}
+    lines = LOOKALIKES.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(line for line in lines if not line.startswith("#")):
+        for char in line.strip():
+            groups.setdefault(char, set()).add(number)
+    return groups
+
+
+@lru_cache(maxsize=1 << 16)
+def look_alike(a: str, b: str) -> bool:
+    """Whether two characters stand in one group of lookalikes.txt (水 and 永, 未 and 末)."""
+    return bool(_groups().get(a, set()) & _groups().get(b, set()))

@@ -1,0 +1,112 @@
+"""From evidence to a probability, and to accept, review or none. Weights, thresholds and labels: weights.yaml."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+WEIGHTS = Path(__file__).with_name("weights.yaml")
+_NAME_ORDER = {"exact": 0, "former": 1, "told_former": 2, "variant": 3}
+
+
+@lru_cache(maxsize=4)
+def load_weights(path: Path = WEIGHTS) -> dict:
+    """weights.yaml as {thresholds, intercept, items: {item: {value: {weight, label, contradiction}}}}."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
+    """`evidence` with log_odds, probability (0..1, six decimals) and contradiction (bool)."""
+    weights = weights or load_weights()
+    log_odds = np.full(len(evidence), float(weights["intercept"]))
+    contradiction = np.zeros(len(evidence), dtype=bool)
+    for item, values in weights["items"].items():
+        if item in evidence:
+            log_odds += (
+                evidence[item]
+                .map({value: float(told["weight"]) for value, told in values.items()})
+                .to_numpy(float)
+            )
+            contradiction |= (
+                evidence[item].isin([v for v, told in values.items() if told.get("contradiction")]).to_numpy()
+            )
+    out = evidence.copy()
+    out["log_odds"] = np.round(log_odds, 6)
+    out["probability"] = np.round(1 / (1 + np.exp(-log_odds)), 6)
+    out["contradiction"] = contradiction
+    return out
+
+
+def rank(scored: pd.DataFrame) -> pd.DataFrame:
+    """The best pair of each mention and company, ranked from 1 within its mention: by log odds, then by company row."""
+    order = scored.assign(_name=scored["name"].map(_NAME_ORDER))
+    order = order.sort_values(
+        ["mention", "company", "log_odds", "_name", "name_row"],
+        ascending=[True, True, False, True, True],
+        kind="stable",
+    )
+    order = order.drop_duplicates(["mention", "company"]).drop(columns="_name")
+    order = order.sort_values(
+        ["mention", "log_odds", "company"], ascending=[True, False, True], kind="stable"
+    )
+    order["rank"] = order.groupby("mention", sort=False).cumcount() + 1
+    return order.reset_index(drop=True)
+
+
+def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
+    """One row a mention that has candidates: mention, decision, rule, and the columns of its best candidate.
+
+    Never accepted: a best candidate that anything contradicts, or that a second one comes near; a code that agrees on a
+    wholly different name. Those, and probabilities between `review` and `accept`, are a person's.
+    """
+    limits = (weights or load_weights())["thresholds"]
+    best = ranked[ranked["rank"].eq(1)].set_index("mention")
+    second = ranked[ranked["rank"].eq(2)].set_index("mention").reindex(best.index)
+    exact = best["name"].isin(["exact", "former"])
+    rival = second["probability"].fillna(0) >= limits["rival"]
+    rival &= ~(exact & second["name"].eq("variant") & ~second["code"].isin(["agrees", "near"]))
+    stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
+    likely = best["probability"] >= limits["accept"]
+    possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")
+    barred = best["contradiction"] | rival | stranger
+    out = best.reset_index()
+    out["decision"] = np.where(likely & ~barred, "accept", np.where(possible, "review", "none"))
+    reason = np.select(
+        [stranger, best["contradiction"] & possible, rival & possible],
+        ["code_other_name", "contradiction", "rivals"],
+        "",
+    )
+    how = np.select(
+        [best["code"].eq("agrees"), best["name"].ne("variant")], ["code", best["name"]], "variant"
+    )
+    out["rule"] = np.where(out["decision"].eq("none"), "unlikely", np.where(reason != "", reason, how))
+    return out
+
+
+def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
+    """JSON text a row: [{item, value, label, weight}], what speaks for it and against it; silent items are left out."""
+    items = (weights or load_weights())["items"]
+    columns = [item for item in items if item in rows]
+    told = {}
+    texts = []
+    for values in zip(*(rows[item].tolist() for item in columns), strict=True):
+        if values not in told:
+            told[values] = json.dumps(
+                [
+                    {
+                        "item": item,
+                        "value": value,
+                        "label": items[item][value]["label"],
+                        "weight": items[item][value]["weight"],
+                    }
+                    | ({"contradiction": True} if items[item][value].get("contradiction") else {})
+                    for item, value in zip(columns, values, strict=True)
+                    if value not in ("silent", "none") or item == "trade"
+                ],
+                ensure_ascii=False,
+            )
+        texts.append(told[values])
+    return texts

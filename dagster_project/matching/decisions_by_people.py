@@ -1,0 +1,171 @@
+"""People's verdicts: read from match_decision rows, they win over the machine for ever.
+
+A verdict is about a name. Where it also tells a code, a source or a county, it holds for mentions with just those; a verdict
+without a code leaves mentions alone whose own code is another company's. Verdicts on one mention are read in the order in
+which they were given; the latest wins, and what it replaced is told in the note.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from dagster_project.identity.codes import is_uscc
+from dagster_project.identity.names import fold
+from dagster_project.matching.published_codes import clean_code
+
+COLUMNS = [
+    "name",
+    "uscc",
+    "source",
+    "county",
+    "verdict",
+    "company_id",
+    "candidate_name",
+    "decided_by",
+    "decided_at",
+    "note",
+    "evidence",
+    "delivery_date",
+]
+_CHINESE = {"same": "同一企业", "different": "不是同一企业", "not_registered": "未登记", "withdrawn": "撤回"}
+
+
+@dataclass
+class Ruling:
+    """What people decided about one mention: `company_id` (same), or `not_registered`, and the companies it is not."""
+
+    company_id: str = ""
+    not_registered: bool = False
+    forbidden: set[str] = field(default_factory=set)
+    decided_by: str = ""
+    decided_at: str = ""
+    note: str = ""
+
+
+def apply_verdicts(
+    decisions: pd.DataFrame,
+    mentions: pd.DataFrame,
+    known: set[str],
+    aliases: dict[str, str],
+    registered_since: dict[str, date],
+    regions=None,
+) -> tuple[dict[int, Ruling], list[str]]:
+    """decisions: COLUMNS (missing ones are empty); mentions: source, folded_name, published_code, region_code.
+
+    known: company ids; aliases: superseded id -> id; registered_since: folded registered name -> date since when.
+    Returns ({position of mention: ruling}, problems in Chinese).
+    """
+    problems: list[str] = []
+    verdicts = _usable(decisions, known, aliases, regions, problems)
+    by_name: dict[str, list[int]] = {}
+    wanted = {verdict["folded"] for verdict in verdicts}
+    for position, name in enumerate(mentions["folded_name"].tolist()):
+        if name in wanted:
+            by_name.setdefault(name, []).append(position)
+    applied: dict[int, list[dict]] = {}
+    for verdict in verdicts:
+        for position in by_name.get(verdict["folded"], []):
+            if _concerns(verdict, mentions.iloc[position], known):
+                applied.setdefault(position, []).append(verdict)
+    rulings = {}
+    told: dict[str, None] = {}
+    for position, mine in sorted(applied.items()):
+        rulings[position] = _settle(mine, registered_since, told)
+    return rulings, problems + list(told)
+
+
+def _usable(
+    decisions: pd.DataFrame, known: set[str], aliases: dict[str, str], regions, problems: list[str]
+) -> list[dict]:
+    """Verdicts that say enough, in the order in which they were given; what is wrong with the others goes to `problems`."""
+    frame = pd.DataFrame(
+        {
+            c: decisions[c] if c in decisions else pd.Series([""] * len(decisions), dtype=object)
+            for c in COLUMNS
+        }
+    )
+    frame = frame.astype(object).where(frame.notna(), "").astype(str)
+    frame = frame.sort_values(
+        ["decided_at", "delivery_date", "evidence", "verdict", "company_id"], kind="stable"
+    )
+    usable = []
+    for row in frame.drop_duplicates().to_dict("records"):
+        row["company_id"] = aliases.get(row["company_id"], row["company_id"])
+        where = f"{row['evidence'] or '判定文件'}：“{row['name']}”判定为{_CHINESE.get(row['verdict'], row['verdict'])}"
+        row |= {"folded": fold(row["name"]), "code": clean_code(row["uscc"]), "region": ""}
+        if row["county"] and regions is not None:
+            row["region"] = regions.find(row["county"]) or ""
+        if row["verdict"] not in _CHINESE:
+            problems.append(f"{where}，应为：同一企业、不是同一企业、未登记、撤回之一；未采用")
+        elif row["verdict"] in ("same", "different") and not row["company_id"]:
+            problems.append(f"{where}，但未填企业标识；未采用，请补填 company_id")
+        elif row["verdict"] == "same" and row["company_id"] not in known:
+            problems.append(f"{where}，但登记名录中没有 {row['company_id']}；未采用，请核对企业标识")
+        else:
+            usable.append(row)
+    return usable
+
+
+def _concerns(verdict: dict, mention: pd.Series, known: set[str]) -> bool:
+    if verdict["source"] and verdict["source"] != mention["source"]:
+        return False
+    if verdict["region"] and verdict["region"] != mention["region_code"]:
+        return False
+    code = mention["published_code"]
+    if verdict["code"]:
+        return verdict["code"] == code
+    if not code or code == verdict["company_id"] or verdict["verdict"] in ("different", "withdrawn"):
+        return True
+    return not is_uscc(code) or (verdict["verdict"] == "not_registered" and code not in known)
+
+
+def _settle(verdicts: list[dict], registered_since: dict[str, date], told: dict[str, None]) -> Ruling:
+    """Verdicts on one mention, oldest first, into one ruling; contradictions are added to `told`."""
+    ruling, before = Ruling(), None
+    for verdict in verdicts:
+        kind, company = verdict["verdict"], verdict["company_id"]
+        who = f"{verdict['decided_by'] or '未署名'}（{verdict['decided_at'] or '未注明时间'}）"
+        standing = (
+            _CHINESE["same"] + ruling.company_id
+            if ruling.company_id
+            else _CHINESE["not_registered"]
+            if ruling.not_registered
+            else ""
+        )
+        against = (
+            (
+                kind == "same"
+                and (
+                    ruling.not_registered
+                    or ruling.company_id not in ("", company)
+                    or company in ruling.forbidden
+                )
+            )
+            or (kind == "different" and ruling.company_id == company)
+            or (kind == "not_registered" and ruling.company_id != "")
+        )
+        note = verdict["note"]
+        if before and (against or kind == "withdrawn"):
+            replaced = f"{who}判定{_CHINESE[kind]}，取代{before}的判定" + (
+                f"（{standing}）" if standing else ""
+            )
+            note = f"{note}；{replaced}" if note else replaced
+            if against:
+                told[f"“{verdict['name']}”的人工判定前后不一：{replaced}"] = None
+        if kind == "same":
+            ruling = Ruling(company, False, ruling.forbidden - {company})
+        elif kind == "different":
+            keep = "" if ruling.company_id == company else ruling.company_id
+            ruling = Ruling(keep, ruling.not_registered, ruling.forbidden | {company})
+        elif kind == "not_registered":
+            ruling = Ruling("", True, ruling.forbidden)
+            since = registered_since.get(verdict["folded"])
+            if since is not None and verdict["decided_at"] and str(since)[:10] > verdict["decided_at"][:10]:
+                ruling.not_registered = False
+                note = f"{who}判定未登记，此后该名称已于 {str(since)[:10]} 见于登记名录，判定失效"
+        else:
+            ruling = Ruling()
+        ruling.decided_by, ruling.decided_at, ruling.note = verdict["decided_by"], verdict["decided_at"], note
+        before = who
+    return ruling

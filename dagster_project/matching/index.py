@@ -1,0 +1,121 @@
+"""The register as the matcher looks it up: names by company, exact, by body, by sound, by place and by rare pairs of characters."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from dagster_project.identity.names import Name, fold_all, parse
+from dagster_project.identity.place_words import county_chains
+from dagster_project.matching.characters import sound_table
+from dagster_project.matching.codepoints import Postings, grams, hashes
+from dagster_project.matching.published_codes import company_codes
+
+COMPANY_COLUMNS = ["company_id", "county_code", "established_on", "uscc", "registration_no", "address"]
+
+
+@dataclass
+class NameIndex:
+    """Built once a run. Rows of `names` and of every list here are sorted by (company_id, kind, name): the order in
+    which a register arrives changes nothing."""
+
+    companies: pd.DataFrame  # COMPANY_COLUMNS, one row a company, sorted by company_id
+    names: pd.DataFrame  # company (row in companies), name, folded, is_former
+    parsed: list[Name] = field(repr=False)
+    exact: dict[str, list[int]] = field(repr=False)
+    bodies: Postings = field(repr=False)
+    sounds: Postings = field(repr=False)
+    local: Postings = field(repr=False)
+    pairs: Postings = field(repr=False)
+    trades: dict[str, int] = field(repr=False)  # trade name -> number of companies that bear it
+    by_code: dict[str, list[int]] = field(
+        repr=False
+    )  # USCC, registration number, organisation code -> rows of names
+
+    @classmethod
+    def build(cls, companies: pd.DataFrame, names: pd.DataFrame, progress=None) -> "NameIndex":
+        """companies: COMPANY_COLUMNS (texts, '' for unknown; established_on date or None), company_id unique.
+        names: company_id, name, kind (registered | former)."""
+        companies = companies.sort_values("company_id", kind="stable").reset_index(drop=True)
+        row_of = {company_id: row for row, company_id in enumerate(companies["company_id"])}
+        names = pd.DataFrame(
+            {
+                "company": names["company_id"].map(row_of),
+                "name": names["name"],
+                "folded": fold_all(names["name"].tolist()),
+                "is_former": names["kind"].eq("former"),
+            }
+        )
+        names = names[names["folded"].ne("")].sort_values(
+            ["company", "is_former", "folded", "name"], kind="stable"
+        )
+        names = names.drop_duplicates(["company", "folded"]).reset_index(drop=True)
+        if progress:
+            progress(f"建立企业名称索引：{len(companies)} 家企业，{len(names)} 个名称")
+        folded = names["folded"].tolist()
+        parsed = [parse.__wrapped__(text) for text in folded]
+        exact: dict[str, list[int]] = {}
+        for row, text in enumerate(folded):
+            exact.setdefault(text, []).append(row)
+        bodies = [name.body for name in parsed]
+        trades: dict[str, set] = {}
+        for name, company in zip(parsed, names["company"], strict=True):
+            trades.setdefault(name.trade, set()).add(company)
+        chains = county_chains()
+        counties = companies["county_code"].to_numpy()[names["company"].to_numpy()]
+        local_rows, local_texts = [], []
+        for row, (name, county) in enumerate(zip(parsed, counties, strict=True)):
+            for text in local_keys(name, chains.get(county, ())):
+                local_rows.append(row)
+                local_texts.append(text)
+        owners, keys = hashes(local_texts)
+        return cls(
+            companies,
+            names,
+            parsed,
+            exact,
+            Postings(*hashes(bodies, drop=True)),
+            Postings(*hashes(bodies, translate=sound_table())),
+            Postings(np.asarray(local_rows, dtype=np.int64)[owners], keys),
+            Postings(*unique_grams(bodies)),
+            {trade: len(owners) for trade, owners in trades.items()},
+            _codes(companies, names),
+        )
+
+    def twins(self, folded: str) -> int:
+        """How many companies bear this name's body (trade and industry), whatever their place and form."""
+        rows, keys = hashes([parse(folded).body])
+        _, found = self.bodies.find(rows, keys, len(self.names))
+        same = [row for row in found if self.parsed[row].body == parse(folded).body]
+        return len(set(self.names["company"].to_numpy()[same]))
+
+
+def local_keys(name: Name, chain: tuple[str, ...] = ()) -> list[str]:
+    """Body with each place stem that the name tells, or that its county lies in: finds a common body in its own county."""
+    if not name.body:
+        return []
+    stems = dict.fromkeys(
+        [place.stem for place in name.places if place.level in ("city", "county")] + list(chain[:2])
+    )
+    return [f"{stem}|{name.body}" for stem in stems]
+
+
+def unique_grams(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(row, pair of characters), each pair once a row."""
+    rows, keys = grams(texts)
+    order = np.lexsort((keys, rows))
+    rows, keys = rows[order], keys[order]
+    first = np.ones(len(rows), dtype=bool)
+    first[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
+    return rows[first], keys[first]
+
+
+def _codes(companies: pd.DataFrame, names: pd.DataFrame) -> dict[str, list[int]]:
+    """Every code that means a company -> its rows of names."""
+    rows_of = names.groupby("company", sort=True).indices
+    found: dict[str, list[int]] = {}
+    columns = companies[["company_id", "uscc", "registration_no"]].itertuples(index=False)
+    for company, codes in enumerate(columns):
+        for code in company_codes(*codes):
+            found.setdefault(code, []).extend(rows_of.get(company, ()))
+    return found

@@ -1,0 +1,107 @@
+"""Companies that no register row tells of, known from a list alone: by a valid USCC, or by a title. Never by likeness."""
+
+import hashlib
+
+import pandas as pd
+
+from dagster_project.identity.codes import is_uscc
+from dagster_project.identity.names import parse
+
+TITLES = "recognised_title"
+
+
+def add_provisional(
+    mentions: pd.DataFrame, match: pd.DataFrame, regions, known: set[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """mentions (mentions.MENTION) and match (by position) -> (match with names of provisional companies accepted, the companies).
+
+    A name without a code joins a provisional company only when it is the very same name, one company alone bears it, and
+    neither region speaks against it. Companies carry the columns of register.COMPANY and former names as a list.
+    """
+    match = match.copy()
+    open_ = match["decision"].eq("none") & mentions["kind"].eq("organisation")
+    coded = mentions[
+        open_ & mentions["published_code"].map(is_uscc) & ~mentions["published_code"].isin(known)
+    ]
+    companies: dict[str, dict] = {}
+    bearers: dict[str, set[str]] = {}
+    for code, group in coded.groupby("published_code", sort=True):
+        group = group.sort_values(
+            ["row_count", "first_evidence", "mention_id"], ascending=[False, True, True], kind="stable"
+        )
+        companies[code] = _company(code, code, group, regions)
+        head = parse(companies[code]["folded"])
+        for position, mention in group.iterrows():
+            name = parse(mention["folded_name"])
+            alike = name.folded == head.folded or (
+                name.trade == head.trade and name.branch == head.branch and bool(name.trade)
+            )
+            _set(match, position, code, companies[code]["name"], "provisional_code", alike)
+            if alike:
+                bearers.setdefault(name.folded, set()).add(code)
+                companies[code]["names"].setdefault(name.folded, (mention["name"], mention["first_evidence"]))
+    titled = mentions[open_ & mentions["source"].eq(TITLES) & ~mentions.index.isin(coded.index)]
+    for (name, region), group in titled.groupby(["folded_name", "region_code"], sort=True):
+        if name not in bearers or (
+            region and all(_apart(region, companies[c]["county_code"]) for c in bearers[name])
+        ):
+            key = "X:" + hashlib.sha256(f"{name}\x1f{region}".encode()).hexdigest()[:16]
+            companies[key] = _company(key, "", group.sort_values("mention_id"), regions)
+            bearers.setdefault(name, set()).add(key)
+    rest = mentions[open_ & ~mentions.index.isin(coded.index) & mentions["folded_name"].isin(list(bearers))]
+    for position, mention in rest.iterrows():
+        fits = sorted(
+            c
+            for c in bearers[mention["folded_name"]]
+            if not _apart(mention["region_code"], companies[c]["county_code"])
+        )
+        if fits:
+            first = companies[fits[0]]
+            _set(
+                match,
+                position,
+                fits[0],
+                first["name"],
+                "provisional_name",
+                len(fits) == 1 and not is_uscc(mention["published_code"]),
+            )
+    return match, pd.DataFrame(list(companies.values()))
+
+
+def _company(company_id: str, uscc: str, group: pd.DataFrame, regions) -> dict:
+    first = group.iloc[0]
+    county = next((code for code in group["region_code"] if code), "")
+    basis = "list" if county else ""
+    if not county:
+        county = next((found for found in map(regions.in_address, group["address"]) if found), "")
+        basis = "address" if county else ""
+    return {
+        "company_id": company_id,
+        "uscc": uscc,
+        "registration_no": "",
+        "register_id": "",
+        "name": first["name"],
+        "former_names": "",
+        "county_code": county,
+        "zone_code": "",
+        "county_basis": basis,
+        "is_provisional": True,
+        "evidence": first["first_evidence"],
+        "source": first["source"],
+        "folded": first["folded_name"],
+        "names": {first["folded_name"]: (first["name"], first["first_evidence"])},
+    }
+
+
+def _apart(a: str, b: str) -> bool:
+    return bool(a and b and a != b)
+
+
+def _set(match: pd.DataFrame, position: int, company_id: str, name: str, rule: str, accept: bool) -> None:
+    match.loc[position, ["decision", "rule"]] = (
+        "accept" if accept else "review",
+        rule if accept else rule + "_unclear",
+    )
+    match.loc[position, ["candidate_id", "candidate_name"]] = (company_id, name)
+    match.loc[position, "company_id"] = company_id if accept else None
+    match.loc[position, "probability"] = 1.0 if accept else 0.5

@@ -1,0 +1,125 @@
+"""Names of mentions -> ranked candidates and a decision each: candidates, evidence, decision in one pass."""
+
+import numpy as np
+import pandas as pd
+
+from dagster_project.identity.names import Name, fold_all, parse
+from dagster_project.matching.candidates import find_candidates
+from dagster_project.matching.decision import decide, evidence_text, rank, score
+from dagster_project.matching.evidence import gather_evidence
+from dagster_project.matching.index import NameIndex
+from dagster_project.matching.published_codes import clean_code
+
+SHOWN = 3  # candidates kept for a reviewer
+MATCH = ["decision", "company_id", "candidate_id", "candidate_name", "rule", "probability", "match_evidence"]
+CANDIDATE = ["mention", "rank", "candidate_id", "candidate_name", "probability", "match_evidence"]
+
+
+def resolve(
+    index: NameIndex,
+    mentions: pd.DataFrame,
+    progress=None,
+    batch: int = 50_000,
+    forbidden: set[tuple[int, str]] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """mentions: name, published_code, region_code ('' where unknown), first_date (date or None); by position.
+    forbidden: (position, company_id) that people said it is not.
+
+    Returns (decisions: MATCH, a row a mention, in order; candidates: CANDIDATE, up to SHOWN a mention, mention = position).
+    A decision rests on its own mention alone, so the order of rows and the size of batches change nothing.
+    """
+    mentions = mentions.reset_index(drop=True)
+    folded = fold_all(mentions["name"].tolist())
+    decisions, candidates = [], []
+    for at in range(0, len(mentions), batch):
+        part = mentions.iloc[at : at + batch].reset_index(drop=True)
+        barred = {(m - at, company) for m, company in forbidden or () if at <= m < at + batch}
+        one, many = _resolve(index, part, [parse(text) for text in folded[at : at + batch]], barred)
+        decisions.append(one)
+        candidates.append(many.assign(mention=many["mention"] + at))
+        if progress:
+            progress(f"企业名称匹配：{min(at + batch, len(mentions))}/{len(mentions)}")
+    if not decisions:
+        return pd.DataFrame(columns=MATCH), pd.DataFrame(columns=CANDIDATE)
+    return pd.concat(decisions, ignore_index=True), pd.concat(candidates, ignore_index=True)
+
+
+def _resolve(
+    index: NameIndex, mentions: pd.DataFrame, parsed: list[Name], forbidden: set
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    pairs = _pairs(index, mentions, parsed)
+    if forbidden:
+        owners = index.companies["company_id"].to_numpy()[
+            index.names["company"].to_numpy()[pairs["name_row"]]
+        ]
+        pairs = pairs[
+            [pair not in forbidden for pair in zip(pairs["mention"], owners, strict=True)]
+        ].reset_index(drop=True)
+    evidence = gather_evidence(pairs, mentions, parsed, index)
+    evidence["name"] = np.where(
+        pairs["told"] & evidence["name"].eq("variant"), "told_former", evidence["name"]
+    )
+    ranked = rank(score(evidence))
+    best = decide(ranked)
+    ids = index.companies["company_id"].to_numpy()
+    names = index.names["name"].to_numpy()
+    out = pd.DataFrame({column: pd.Series([None] * len(mentions), dtype=object) for column in MATCH})
+    out["decision"], out["rule"], out["probability"], out["match_evidence"] = (
+        "none",
+        "no_candidate",
+        0.0,
+        "[]",
+    )
+    at = best["mention"].to_numpy()
+    out.loc[at, "decision"] = best["decision"].to_numpy()
+    out.loc[at, "rule"] = best["rule"].to_numpy()
+    out.loc[at, "probability"] = best["probability"].to_numpy()
+    out.loc[at, "candidate_id"] = ids[best["company"].to_numpy()]
+    out.loc[at, "candidate_name"] = names[best["name_row"].to_numpy()]
+    out.loc[at, "match_evidence"] = np.asarray(evidence_text(best), dtype=object)
+    out["company_id"] = out["candidate_id"].where(out["decision"].eq("accept"), None)
+    shown = ranked[ranked["rank"].le(SHOWN)]
+    return out, pd.DataFrame(
+        {
+            "mention": shown["mention"].to_numpy(),
+            "rank": shown["rank"].to_numpy(),
+            "candidate_id": ids[shown["company"].to_numpy()],
+            "candidate_name": names[shown["name_row"].to_numpy()],
+            "probability": shown["probability"].to_numpy(),
+            "match_evidence": evidence_text(shown),
+        }
+    )
+
+
+def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.DataFrame:
+    """(mention, name_row, told): exact names and codes; for names that are nowhere exact, likely spellings. told: the name
+    stands in the mention's own （原…）."""
+    mention, rows, told, unmatched = [], [], [], []
+    by_code = index.by_code
+    for m, (name, code) in enumerate(zip(parsed, mentions["published_code"].tolist(), strict=True)):
+        exact = index.exact.get(name.folded, [])
+        noted = [row for former in name.former for row in index.exact.get(former, [])]
+        coded = by_code.get(clean_code(code), []) if code else []
+        if not exact:
+            unmatched.append(m)
+        for row, is_told in (
+            [(r, False) for r in exact] + [(r, True) for r in noted] + [(r, False) for r in coded]
+        ):
+            mention.append(m)
+            rows.append(row)
+            told.append(is_told)
+    likely = find_candidates(index, [parsed[m] for m in unmatched])
+    frame = pd.DataFrame(
+        {
+            "mention": np.concatenate(
+                [
+                    np.asarray(mention, np.int64),
+                    np.asarray(unmatched, np.int64)[likely["mention"].to_numpy(np.int64)],
+                ]
+            ),
+            "name_row": np.concatenate([np.asarray(rows, np.int64), likely["name_row"].to_numpy(np.int64)]),
+            "told": np.concatenate([np.asarray(told, bool), np.zeros(len(likely), bool)]),
+        }
+    )
+    frame = frame.sort_values(["mention", "name_row", "told"], ascending=[True, True, False], kind="stable")
+    return frame.drop_duplicates(["mention", "name_row"]).reset_index(drop=True)

@@ -1,0 +1,103 @@
+"""Any two tables of names, without a lake: what `pool match` runs."""
+
+import pandas as pd
+
+from dagster_project.identity.codes import is_registration_no, is_uscc, tidy
+from dagster_project.identity.names import fold_all
+from dagster_project.identity.owners import split_owners
+from dagster_project.identity.regions import Regions
+from dagster_project.matching.index import NameIndex
+from dagster_project.matching.published_codes import clean_code
+from dagster_project.matching.tables import match_mentions
+from dagster_project.matching.decisions_by_people import apply_verdicts
+
+OUT = ["name", "company_id", "decision", "candidate_id", "candidate_name", "rule", "probability", "evidence"]
+
+
+def register_index(registry: pd.DataFrame, regions, progress=None) -> NameIndex:
+    """An index of registry rows: company_id, name [, former_names (; between)] [, address] [, county_code]."""
+    frame = pd.DataFrame(
+        {
+            column: _text(registry, column)
+            for column in ("company_id", "name", "former_names", "address", "county_code")
+        }
+    )
+    frame = frame[frame["company_id"].ne("") & frame["name"].ne("")].sort_values(
+        ["company_id", "name"], kind="stable"
+    )
+    names = [
+        (company_id, name, "former")
+        for company_id, cell in zip(frame["company_id"], frame["former_names"], strict=True)
+        if cell
+        for name in split_owners(cell)
+    ]
+    names = pd.concat(
+        [
+            frame[["company_id", "name"]].assign(kind="registered"),
+            pd.DataFrame(names, columns=["company_id", "name", "kind"]),
+        ],
+        ignore_index=True,
+    )
+    companies = frame.drop_duplicates("company_id").reset_index(drop=True)
+    codes = [tidy(company_id) for company_id in companies["company_id"]]
+    companies["uscc"] = [code if is_uscc(code) else "" for code in codes]
+    companies["registration_no"] = [code if is_registration_no(code) else "" for code in codes]
+    companies["county_code"] = [
+        (regions.find(code) if code else "") or (regions.in_address(address) if address else "") or ""
+        for code, address in zip(companies["county_code"], companies["address"], strict=True)
+    ]
+    companies["established_on"] = None
+    return NameIndex.build(companies, names, progress)
+
+
+def match_tables(
+    registry: pd.DataFrame,
+    names: pd.DataFrame,
+    decisions: pd.DataFrame | None = None,
+    progress=None,
+    index: NameIndex | None = None,
+) -> pd.DataFrame:
+    """Match rows of `names` (name or published_name [, uscc] [, address] [, county_code]) against `registry`.
+
+    Returns OUT, a row a row of `names`, in its order; company_id only where accepted. decisions: name, uscc, verdict,
+    company_id, decided_by, decided_at, note. Other columns are passed over. Raises ValueError when a name column is missing.
+    """
+    regions = Regions.load()
+    column = next((c for c in ("name", "published_name") if c in names), None)
+    if column is None or not {"company_id", "name"} <= set(registry):
+        missing = "name 或 published_name" if column is None else "company_id、name"
+        raise ValueError(
+            f"缺少列：{missing}；实有：{'、'.join(map(str, names if column is None else registry))}"
+        )
+    index = index or register_index(registry, regions, progress)
+    asked = pd.DataFrame(
+        {
+            "name": _text(names, column),
+            "published_code": [clean_code(code) for code in _text(names, "uscc")],
+            "region_code": [regions.find(code) if code else "" for code in _text(names, "county_code")],
+            "address": _text(names, "address"),
+            "source": "",
+            "kind": "organisation",
+            "first_date": None,
+        }
+    )
+    asked["mention_id"] = asked.index.astype(str)
+    asked["folded_name"] = fold_all(asked["name"].tolist())
+    rulings, problems = apply_verdicts(
+        decisions if decisions is not None else pd.DataFrame(),
+        asked,
+        set(index.companies["company_id"]),
+        {},
+        {},
+    )
+    for problem in problems if progress else []:
+        progress(f"注意：{problem}")
+    match, _ = match_mentions(index, asked, rulings, regions, progress)
+    return match.assign(name=asked["name"]).rename(columns={"match_evidence": "evidence"})[OUT]
+
+
+def _text(frame: pd.DataFrame, column: str) -> pd.Series:
+    if column not in frame:
+        return pd.Series([""] * len(frame), dtype=object)
+    texts = frame[column].astype(object)
+    return texts.where(texts.notna(), "").astype(str).astype(object).reset_index(drop=True)

@@ -1,0 +1,162 @@
+"""Mentions, the register and people's verdicts -> the matching tables, as frames of a fixed shape and order."""
+
+import json
+
+import pandas as pd
+import pyarrow as pa
+
+from dagster_project.matching.decisions_by_people import Ruling, apply_verdicts
+from dagster_project.matching.index import NameIndex
+from dagster_project.matching.mentions import MENTION, MENTION_ROW
+from dagster_project.matching.provisional import add_provisional
+from dagster_project.matching.register import COMPANY, NAME
+from dagster_project.matching.resolve import resolve
+
+_TEXT, _NUMBER = pa.string(), pa.int64()
+
+
+def _schema(texts: str, **others) -> pa.Schema:
+    return pa.schema([(name, others.get(name, _TEXT)) for name in texts.split()])
+
+
+SCHEMAS = {
+    "mention": _schema(" ".join(MENTION), row_count=_NUMBER, first_date=pa.date32()),
+    "mention_row": _schema(" ".join(MENTION_ROW), owner_rank=_NUMBER, owner_count=_NUMBER),
+    "match": _schema(
+        "mention_id decision company_id candidate_id candidate_name rule probability match_evidence decided_by decided_at note",
+        probability=pa.float64(),
+    ),
+    "match_candidate": _schema(
+        "mention_id rank candidate_id candidate_name probability match_evidence",
+        rank=_NUMBER,
+        probability=pa.float64(),
+    ),
+    "company": _schema(" ".join(COMPANY), is_provisional=pa.bool_()),
+    "company_name": _schema(" ".join(NAME)),
+    "company_alias": _schema("alias_id company_id reason"),
+}
+
+
+def frames(
+    company: pd.DataFrame,
+    names: pd.DataFrame,
+    alias: pd.DataFrame,
+    lists: list[tuple[pd.DataFrame, pd.DataFrame]],
+    index: NameIndex,
+    decisions: pd.DataFrame,
+    regions,
+    progress=None,
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Every table of SCHEMAS as a frame, sorted by its key, and problems to tell (Chinese)."""
+    mention = (
+        pd.concat([one for one, _ in lists], ignore_index=True) if lists else pd.DataFrame(columns=MENTION)
+    )
+    rows = (
+        pd.concat([many for _, many in lists], ignore_index=True)
+        if lists
+        else pd.DataFrame(columns=MENTION_ROW)
+    )
+    mention = mention.sort_values("mention_id", kind="stable").reset_index(drop=True)
+    known = set(company["company_id"])
+    since = (
+        dict(zip(index.names["folded"][~index.names["is_former"]], _since(index, company), strict=True))
+        if len(company)
+        else {}
+    )
+    rulings, problems = apply_verdicts(
+        decisions,
+        mention,
+        known,
+        dict(zip(alias["alias_id"], alias["company_id"], strict=True)),
+        since,
+        regions,
+    )
+    match, candidate = match_mentions(index, mention, rulings, regions, progress)
+    match, provisional = add_provisional(mention, match, regions, known)
+    match.insert(0, "mention_id", mention["mention_id"])
+    if len(provisional):
+        told = [
+            (row.company_id, name, "registered" if folded == row.folded else "former", evidence)
+            for row in provisional.itertuples()
+            for folded, (name, evidence) in sorted(row.names.items())
+        ]
+        names = pd.concat([names[NAME], pd.DataFrame(told, columns=NAME)], ignore_index=True)
+        company = pd.concat([company[COMPANY], provisional[COMPANY]], ignore_index=True)
+    return {
+        "mention": mention,
+        "mention_row": rows.sort_values(
+            ["source", "evidence", "role", "owner_rank", "mention_id"], kind="stable"
+        ),
+        "match": match,
+        "match_candidate": candidate.sort_values(["mention_id", "rank"], kind="stable"),
+        "company": company.sort_values("company_id", kind="stable"),
+        "company_name": names.sort_values(
+            ["company_id", "kind", "name"], ascending=[True, False, True], kind="stable"
+        ),
+        "company_alias": alias.sort_values("alias_id", kind="stable"),
+    }, problems
+
+
+def _since(index: NameIndex, company: pd.DataFrame) -> list:
+    known = company.set_index("company_id")["known_since"]
+    ids = index.companies["company_id"].to_numpy()[index.names["company"].to_numpy()]
+    return known.reindex(ids[~index.names["is_former"].to_numpy()]).tolist()
+
+
+def match_mentions(
+    index: NameIndex, mention: pd.DataFrame, rulings: dict[int, Ruling], regions, progress
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(match without mention_id, by position of mention; match_candidate): people are set aside, verdicts laid over."""
+    told = mention["region_code"].astype(object)
+    silent = told.eq("") & mention["address"].ne("")
+    cache = {
+        address: regions.in_address(address) or ""
+        for address in dict.fromkeys(mention.loc[silent, "address"])
+    }
+    told = told.where(~silent, mention["address"].map(cache).fillna(""))
+    names = mention[["name", "published_code", "first_date"]].assign(region_code=told)
+    organisations = mention.index[mention["kind"].eq("organisation")]
+    place = {position: at for at, position in enumerate(organisations)}
+    forbidden = {
+        (place[p], company) for p, ruling in rulings.items() if p in place for company in ruling.forbidden
+    }
+    found, candidates = resolve(index, names.loc[organisations], progress, forbidden=forbidden)
+    match = found.set_index(organisations).reindex(mention.index)
+    people = mention["kind"].eq("person")
+    match.loc[people, ["decision", "rule", "probability", "match_evidence"]] = ("none", "person", 0.0, "[]")
+    match["decided_by"], match["decided_at"], match["note"] = "", "", ""
+    registered = dict(zip(index.companies["company_id"], _registered_names(index), strict=True))
+    for position, ruling in sorted(rulings.items()):
+        _lay(match, position, ruling, registered)
+    ids = mention["mention_id"].to_numpy()[organisations.to_numpy()]
+    return match, candidates.assign(mention_id=ids[candidates["mention"].to_numpy(int)])
+
+
+def _registered_names(index: NameIndex) -> list[str]:
+    first = index.names[~index.names["is_former"]].drop_duplicates("company").set_index("company")["name"]
+    return first.reindex(range(len(index.companies))).fillna("").tolist()
+
+
+def _lay(match: pd.DataFrame, position: int, ruling: Ruling, registered: dict[str, str]) -> None:
+    """Lay a person's verdict over the machine's decision."""
+    match.loc[position, ["decided_by", "decided_at", "note"]] = (
+        ruling.decided_by,
+        ruling.decided_at,
+        ruling.note,
+    )
+    if ruling.company_id or ruling.not_registered:
+        label = "人工判定：同一企业" if ruling.company_id else "人工判定：未登记"
+        text = json.dumps(
+            [{"item": "people", "value": "same" if ruling.company_id else "not_registered", "label": label}],
+            ensure_ascii=False,
+        )
+        match.loc[position, ["decision", "rule", "match_evidence"]] = (
+            ("accept", "people", text) if ruling.company_id else ("none", "people_not_registered", text)
+        )
+        match.loc[position, "probability"] = 1.0 if ruling.company_id else 0.0
+        match.loc[position, "company_id"] = ruling.company_id or None
+    if ruling.company_id:
+        match.loc[position, ["candidate_id", "candidate_name"]] = (
+            ruling.company_id,
+            registered.get(ruling.company_id, ""),
+        )
