@@ -71,6 +71,7 @@ def match(run: Run, progress=None) -> MatchReport:
 def write_context(run: Run) -> None:
     """What dbt must know of this run: the day, the region, the contracts, and what was published before."""
     settings, region, regions = run.settings, region_of(run.settings), Regions.load()
+    is_sample = deliveries_of(settings).is_sample
     write_contract_tables(load_contracts(), settings.lake)
     _write(
         settings.lake / "run",
@@ -79,13 +80,14 @@ def write_context(run: Run) -> None:
             "region_code": [region.code],
             "region_name": [region.name],
             "region_level": [region.level],
-            "is_sample": [deliveries_of(settings).is_sample],
+            "is_sample": [is_sample],
         },
     )
     codes = sorted(region.county_codes)
     counties = [regions.county_name(code) for code in codes]
     _write(settings.lake / "region_county", {"county_code": codes, "county": counties})
-    release.history_partitions(settings.home, settings.as_of, settings.lake / "history")
+    history = settings.lake / "history"
+    release.history_partitions(settings.home, settings.as_of, history, region.code, is_sample)
 
 
 def _write(folder: Path, columns: dict) -> None:
@@ -117,10 +119,10 @@ def check(run: Run) -> list[CheckResult]:
     return results
 
 
-def publish(run: Run) -> Path:
+def publish(run: Run, progress=None) -> Path:
     """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path."""
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
-    return release.complete_release(run.settings.home, run.settings.raw, run.build, checks)
+    return release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
 
 
 def refresh(settings: Settings, terminal) -> Path:
@@ -146,8 +148,8 @@ def refresh(settings: Settings, terminal) -> Path:
                 build(run, say)
             with terminal.step("质量检查"):
                 check(run)
-            with terminal.step("写工作簿并发布"):
-                released = publish(run)
+            with terminal.step("写工作簿并发布") as say:
+                released = publish(run, say)
         except BaseException as error:
             record(run, "failed", str(error) or type(error).__name__)
             raise
