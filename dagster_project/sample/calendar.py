@@ -12,7 +12,7 @@ BIG = 20_000
 
 
 class File(NamedTuple):
-    """One file of a delivery. `limit`: it takes that many rows, the next file the rest. `county`: only that county's rows."""
+    """One file of a delivery. `limit`: it takes so many rows, the next file the rest. `county`: its rows only."""
 
     name: str
     form: str  # xlsx | merged (title row, two-line headings, note) | csv | gb18030 | pdf | docx | html | form
@@ -36,8 +36,8 @@ def _columns(text: str) -> tuple[str, ...]:
 
 
 _REGISTRY = _columns(
-    "name uscc registration_no register_id former_names county county_code zone address industry size_industry"
-    " company_type established_on status"
+    "name uscc registration_no register_id former_names county county_code zone address industry"
+    " size_industry company_type established_on status"
 )
 _PATENT = _columns("publication_no application_no title owners granted_on filed_on ipc address")
 _PATENT_EVENT = _PATENT + _columns("event event_on new_owners")

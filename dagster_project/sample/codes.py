@@ -1,4 +1,4 @@
-"""Codes of fictional companies: right in every check digit, under a registering authority that does not exist."""
+"""Codes of fictional companies: check digits right, under a registering authority that does not exist."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def organisation_code(number: int, seed: int, prefix: str = "MA") -> str:
 
 
 def uscc(number: int, seed: int, kind: str = "91", prefix: str = "MA") -> str:
-    """The 18-character credit code of a company number (GB 32100). `kind`: 91 company, 92 trader, 93 co-operative."""
+    """The credit code of a company number (GB 32100). `kind`: 91 company, 92 trader, 93 co-operative."""
     body = kind + AUTHORITY + organisation_code(number, seed, prefix)
     total = sum(weight * _USCC.index(sign) for weight, sign in zip(_USCC_WEIGHTS, body, strict=True))
     return body + _USCC[(31 - total % 31) % 31]
@@ -37,7 +37,7 @@ def broken(code: str) -> str:
 
 
 def registration_no(number: int, seed: int) -> str:
-    """A 15-digit registration number of before 2015: authority, 8 digits, check digit (ISO 7064 MOD 11,10)."""
+    """A 15-digit registration number of before 2015: authority, 8 digits, check (ISO 7064 MOD 11,10)."""
     body = AUTHORITY + f"{(number * 7_368_787 + seed * 104_729) % 10**8:08d}"
     product = 10
     for sign in body:
@@ -47,19 +47,19 @@ def registration_no(number: int, seed: int) -> str:
 
 
 def publication_no(number: int, kind: str = "B") -> str:
-    """A publication number far beyond those given out: CN, type (1 invention, 2 utility model), 9, 7 digits, kind."""
+    """A publication number beyond those given out: CN, type (1 invention, 2 model), 9, 7 digits, kind."""
     return f"CN{2 if kind == 'U' else 1}9{number % 10**7:07d}{kind}"
 
 
 def application_no(year: int, number: int, kind: int = 1) -> str:
-    """A patent application number with its check digit: year, kind (1 invention, 2 utility model), 7 digits."""
+    """A patent application number with its check digit: year, kind (1 invention, 2 model), 7 digits."""
     body = f"{year}{kind}{number % 10**7:07d}"
     check = sum(weight * int(sign) for weight, sign in zip(_PATENT_WEIGHTS, body, strict=True)) % 11
     return f"{body}.{'0123456789X'[check]}"
 
 
 def certificate_no(year: int, number: int) -> str:
-    """A high-tech certificate number of Shanxi (14): GR, year, province, six digits from 900000 down to any."""
+    """A high-tech certificate number of Shanxi (14): GR, year, province, six digits from 900000 on."""
     return f"GR{year}14{(900_000 + number) % 10**6:06d}"
 
 

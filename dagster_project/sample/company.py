@@ -188,7 +188,7 @@ def build(number: int, seed: int) -> Company:
 
 
 def _rename(company: Company, random: Random, seed: int) -> None:
-    """Give the company an earlier name: another trade name, another trade word, or before it became a stock company."""
+    """Give the company an earlier name: another trade name, another trade word, or another legal form."""
     parts, way = company.parts, random.random()
     if way < 0.4:
         old = parts._replace(trade=names.trade_name(2_000_000 + company.number, seed))

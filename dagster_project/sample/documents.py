@@ -115,7 +115,8 @@ class Html(Document):
 
         body = "\n".join([line(["序号", *self.titles], "th"), *(line(row, "td") for row in self.rows)])
         self.path.write_text(
-            f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{self.title}</title></head>\n<body>'
-            f'<p>首页 &gt; 通知公告</p><h1>{self.title}</h1>\n<table border="1">\n{body}\n</table>\n<p>企业均为虚构。</p></body></html>\n',
+            '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
+            f"<title>{self.title}</title></head>\n<body><p>首页 &gt; 通知公告</p><h1>{self.title}</h1>\n"
+            f'<table border="1">\n{body}\n</table>\n<p>企业均为虚构。</p></body></html>\n',
             encoding="utf-8",
         )

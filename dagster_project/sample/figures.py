@@ -41,7 +41,7 @@ FLAGS_WEAK = dict.fromkeys(FLAGS_STRONG, 0) | dict(
 
 
 def strong(random: Random) -> dict:
-    """A profile far above every bound of every tier but 小巨人's revenue. Shares and growth in %, amounts in 万元."""
+    """A profile far above every bound but 小巨人's revenue. Shares and growth in %, amounts in 万元."""
     return dict(
         revenue=random.uniform(3_200, 9_000),
         growth=random.uniform(15, 24),
@@ -136,8 +136,8 @@ def _of(profile: dict, key: str, year: int) -> float:
 def report(company: Company, profile: dict, random: Random, years: tuple[int, ...] = YEARS) -> None:
     """Write the company's reports of some years into it: raw figures and the shares that follow from them.
 
-    A profile's value may be a table by year with "else". Shares are computed from the rounded amounts, so that what a
-    company states and what follows from its amounts never disagree by more than the second decimal.
+    A profile's value may be a table by year with "else". Shares are computed from the rounded amounts, so that
+    what a company states and what follows from its amounts agree to the second decimal.
     """
     for year in YEARS:
         revenue = profile["revenue"]

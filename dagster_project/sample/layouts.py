@@ -1,4 +1,4 @@
-"""Headings: every contract column's own title, and other spellings that its contract knows, by layout variant."""
+"""Headings: every contract column's own title, and other spellings that its contract knows, by variant."""
 
 from __future__ import annotations
 

@@ -1,20 +1,13 @@
 # ruff: noqa: C408 (rows of a list read best as keyword arguments)
-"""What happened to each kind of company: figures, patents, certificates, titles, listings, and the truth about them."""
+"""What happened to each kind of company, and the truth about it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
-from . import codes, credit_life, figures, title_life
+from . import credit_life, figures, planted, title_life, works
 from .company import Company, build, chance
-
-TECH_DAYS = {
-    2023: date(2023, 8, 10),
-    2024: date(2024, 7, 25),
-    2025: date(2025, 6, 30),
-    2026: date(2026, 6, 30),
-}
 
 
 def live(number: int, seed: int) -> Company:
@@ -24,7 +17,7 @@ def live(number: int, seed: int) -> Company:
     if kind in ("twin_county", "twin_industry", "branch", "trader", "cooperative", "plain"):
         return _plain(company, random)
     if kind == "provisional":
-        _tech(company, random, (2025, 2026))
+        works.tech(company, random, (2025, 2026))
         return company
     if kind in ("signal", "former_tier"):
         return _signal(company, random)
@@ -35,7 +28,7 @@ def live(number: int, seed: int) -> Company:
         profile["staff"] = min(profile["staff"], 150)
     years = _shape(company, profile, random)
     if kind not in ("growing", "risk_certificate"):
-        _patents(company, random, 7 if "giant" in kind else 4, date(2025, 6, 30))
+        works.patents(company, random, 7 if "giant" in kind else 4, date(2025, 6, 30))
     figures.report(company, profile, random, years)
     issued = (
         date(2024, 11, 5)
@@ -45,16 +38,16 @@ def live(number: int, seed: int) -> Company:
     if kind == "strong_provincial":
         issued = date(2025, 12, 5)
     if kind != "growing":
-        _certificate(company, random, issued)
-    _tech(company, random, (2024, 2025, 2026) if kind != "risk_certificate" else ())
+        works.certificate(company, random, issued)
+    works.tech(company, random, (2024, 2025, 2026) if kind != "risk_certificate" else ())
     title_life.titles(company, random)
     if kind not in ("growing", "risk_certificate", "needs_data", "large"):
-        _proofs(company, random)
+        works.proofs(company, random)
     if kind not in ("growing", "needs_data", "large"):
         credit_life.judged(company, random)
     credit_life.credit(company, random)
     title_life.applications(company, random)
-    title_life.planted(company)
+    planted.planted(company)
     return company
 
 
@@ -109,18 +102,18 @@ def _shape(company: Company, profile: dict, random: Random) -> tuple[int, ...]:
 
 def _plain(company: Company, random: Random) -> Company:
     if company.kind.startswith("twin") and random.random() < 0.3:
-        _tech(company, random, (2025,))
+        works.tech(company, random, (2025,))
     elif company.kind == "plain" and company.industry.size == "工业" and random.random() < 0.2:
-        _patents(company, random, 1, date(2024, 12, 31))
+        works.patents(company, random, 1, date(2024, 12, 31))
     return company
 
 
 def _signal(company: Company, random: Random) -> Company:
     """An ordinary company with one signal or more; nothing about it is planted but its names."""
     if random.random() < 0.5:
-        _patents(company, random, random.randint(1, 3), date(2026, 10, 20))
+        works.patents(company, random, random.randint(1, 3), date(2026, 10, 20))
     if random.random() < 0.5:
-        _certificate(
+        works.certificate(
             company,
             random,
             random.choice(
@@ -134,7 +127,7 @@ def _signal(company: Company, random: Random) -> Company:
             ),
         )
     if random.random() < 0.6 or not (company.patents or company.certificates):
-        _tech(company, random, random.choice(((2023,), (2024,), (2024, 2025), (2025, 2026), (2026,))))
+        works.tech(company, random, random.choice(((2023,), (2024,), (2024, 2025), (2025, 2026), (2026,))))
     if random.random() < 0.6:
         years = random.choice((figures.YEARS, (2023, 2024, 2025), (2025,), (2024,), (2022, 2023)))
         figures.report(company, figures.modest(random), random, years)
@@ -154,123 +147,3 @@ def _signal(company: Company, random: Random) -> Company:
     title_life.titles(company, random)
     credit_life.petty(company, random)
     return company
-
-
-def _patents(company: Company, random: Random, count: int, last: date) -> None:
-    """Invention grants, and a utility model now and then; filed from 2017, so that none is a high-value one by age."""
-    product = random.choice(company.industry.products or ("装置",))
-    for turn in range(count):
-        filed = date(2017, 3, 1) + timedelta(days=random.randrange(1_900))
-        granted = min(filed + timedelta(days=random.randint(700, 1_250)), last)
-        if company.kind == "signal" and turn == 0 and random.random() < 0.4:
-            granted = last - timedelta(days=random.randrange(300))
-        number = company.number * 10 + turn
-        company.patents.append(
-            dict(
-                publication_no=codes.publication_no(number),
-                application_no=codes.application_no(filed.year, 9_000_000 - number % 9_000_000),
-                title=f"一种{product}{random.choice(('及其制备方法', '的控制方法', '检测装置', '的生产工艺', '及其应用'))}",
-                granted_on=granted,
-                filed_on=filed,
-                ipc=company.industry.ipc or "B65D1/00",
-                event="授权",
-                own=True,
-            )
-        )
-    if company.kind == "signal" and random.random() < 0.25:
-        _transfer_or_lapse(company, random)
-
-
-def _transfer_or_lapse(company: Company, random: Random) -> None:
-    patent = company.patents[0]
-    day = min(patent["granted_on"] + timedelta(days=random.randint(60, 900)), date(2026, 10, 25))
-    lapsed = random.random() < 0.6
-    company.patents.append(patent | dict(event="终止" if lapsed else "转让", event_on=day, own=False))
-    patent["own"] = False
-
-
-def _certificate(company: Company, random: Random, issued: date) -> None:
-    number = codes.certificate_no(issued.year, company.number)
-    company.certificates.append(dict(certificate_no=number, issued_on=issued, event="认定"))
-
-
-def _tech(company: Company, random: Random, years: tuple[int, ...]) -> None:
-    for year in years:
-        day = TECH_DAYS[year] + timedelta(days=random.choice((0, 105)))
-        company.tech_years.append(
-            dict(registration_no=codes.tech_sme_no(year, company.number), year=year, published_on=day)
-        )
-
-
-def _proofs(company: Company, random: Random) -> None:
-    """An institution, and sometimes an award, an honour, a place on a chain list."""
-    add = company.proofs.append
-    add(
-        dict(
-            kind="研发机构",
-            level="省级",
-            title="山西省企业技术中心",
-            issuer="省工信厅",
-            awarded_on=date(2022, 9, random.randint(1, 28)),
-            valid_to=date(2029, 12, 31),
-        )
-    )
-    add(
-        dict(
-            kind="规上", level=None, title="规模以上工业企业", issuer="市统计局", awarded_on=date(2020, 1, 15)
-        )
-    )
-    if random.random() < 0.4:
-        add(
-            dict(
-                kind="科技奖励",
-                level="省级",
-                rank=random.randint(1, 3),
-                title="山西省科学技术进步奖二等奖",
-                issuer="省科技厅",
-                awarded_on=date(2025, 3, random.randint(1, 28)),
-            )
-        )
-    if random.random() < 0.3:
-        add(
-            dict(
-                kind="荣誉",
-                level="国家级",
-                title="国家知识产权优势企业",
-                issuer="国家知识产权局",
-                awarded_on=date(2025, 9, 26),
-                valid_to=date(2028, 12, 31),
-            )
-        )
-    if random.random() < 0.5:
-        add(
-            dict(
-                kind="重点产业链",
-                level="省级",
-                title="山西省重点产业链链上企业",
-                issuer="省工信厅",
-                awarded_on=date(2024, 6, 20),
-            )
-        )
-    if random.random() < 0.2:
-        add(
-            dict(
-                kind="创客中国",
-                level="国家级",
-                rank=random.randint(60, 480),
-                title="“创客中国”全国500强企业组",
-                issuer="工业和信息化部",
-                awarded_on=date(2025, 10, 30),
-            )
-        )
-    if random.random() < 0.5:
-        add(
-            dict(
-                kind="数字化评测",
-                level=None,
-                title="数字化水平评测",
-                issuer="培育平台",
-                awarded_on=date(2026, 3, 5),
-                value=round(random.uniform(80, 95), 1),
-            )
-        )

@@ -48,7 +48,7 @@ def _pick(random: Random, table: tuple[tuple[str, int], ...]) -> str:
 def mention(
     company: Company, day: date, random: Random, code_shown: bool = False, mild: bool | None = None
 ) -> Mention:
-    """The company's name as a list of a day prints it. `mild`: only noise that no reader could stumble over."""
+    """The company's name as a list of a day prints it. `mild`: only noise that no reader stumbles over."""
     mild = company.planted if mild is None else mild
     name = company.name_on(day)
     noise = _pick(random, _MILD if mild else _FULL)
@@ -59,11 +59,8 @@ def mention(
         noise = "exact"
     if name != company.name:
         noise = "former_name"
-    resolvable = (
-        code_shown
-        or noise not in ("short_name",)
-        and not (company.has_twin and noise in ("lost_region", "typo"))
-    )
+    lost = noise == "short_name" or (company.has_twin and noise in ("lost_region", "typo"))
+    resolvable = code_shown or not lost
     return Mention(text, company.company_id, noise, int(resolvable))
 
 

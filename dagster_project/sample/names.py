@@ -1,4 +1,4 @@
-"""Invented names: every company number has a trade name of its own, without a list of the names given so far."""
+"""Invented names: every company number has a trade name of its own, without a list of those given so far."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "
 
 
 class Name(NamedTuple):
-    """A company name in its parts: region, trade name, industry word, legal form; `inner` is a bracketed region."""
+    """A company name in parts: region, trade name, industry word, legal form; `inner`: bracketed region."""
 
     region: str
     trade: str
@@ -40,7 +40,7 @@ class Name(NamedTuple):
 
 
 def trade_name(number: int, seed: int) -> str:
-    """The trade name of a company number: two signs for some early numbers, three, then four; never the same twice."""
+    """The trade name of a company number: two signs for some early ones, then three or four; none twice."""
     one, two, three, four = len(_FIRST), len(_SECOND), len(_THIRD), len(_FOURTH)
     pairs, triples = one * two, one * two * three
     if number % 10 < 2 and number // 10 * 2 + number % 10 < pairs:

@@ -70,7 +70,7 @@ def rows(company: Company, seed: int) -> Iterator[Row]:
 def _plain(
     company: Company, source: str, day: date, values: dict, random: Random, code: bool | None = None
 ) -> Iterator[Row]:
-    """A row in the first delivery after a day; the code is printed when its layout has one (at times left out)."""
+    """A row in the first delivery after a day; its code is printed where the layout has one, at times not."""
     delivery = due(source, day + LAG if source not in ("company_report",) else day)
     if delivery is None:
         return

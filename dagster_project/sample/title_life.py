@@ -18,7 +18,6 @@ WORDS = {
 }
 LADDER = ("innovative_sme", "provincial_specialised", "little_giant")
 TIERS = (LADDER[0], "city_specialised", *LADDER[1:])
-_START = ("strong_start", "cleared_listing", "cleared_abnormal", "old_incident", "other_blacklist")
 
 
 def _three_years(day: date) -> date:
@@ -33,7 +32,7 @@ def grant(
     valid: tuple[date, date] | None = None,
     **more,
 ) -> None:
-    """Add one row of a title's life; the validity is three years from the day unless given, and none for the city tier."""
+    """Add one row of a title's life; valid three years from the day unless given, the city tier for ever."""
     start, end = valid or ((day, _three_years(day)) if tier != "city_specialised" else (None, None))
     company.titles.append(
         dict(
@@ -64,7 +63,7 @@ def holds(company: Company, tier: str) -> bool:
 
 
 def titles(company: Company, random: Random) -> None:
-    """The titles of a company's kind. Cohorts: 2023 and before are reviewed under 63号, later ones under 2号文."""
+    """The titles of a company's kind. Cohorts up to 2023 are reviewed under 63号, later ones under 2号文."""
     kind = company.kind
     tier_one, tier_two, tier_three = LADDER
     if kind in ("strong_provincial", "near_provincial", "risk_certificate"):
@@ -161,7 +160,7 @@ def titles(company: Company, random: Random) -> None:
 
 
 def applications(company: Company, random: Random) -> None:
-    """Applications of some companies: pending ones of strong, failed and declined ones of growing companies."""
+    """Applications: pending ones of strong companies, failed and declined ones of growing ones."""
     add = company.applications.append
     if company.kind == "growing":
         failed = random.random() < 0.7
@@ -186,78 +185,3 @@ def applications(company: Company, random: Random) -> None:
                 note="",
             )
         )
-
-
-def planted(company: Company) -> None:
-    """Fill in the truth: candidates, exclusions by tier, risks, safe titles and falls."""
-    kind, base = company.kind, []
-    if kind in _START or kind == "near_city":
-        base = [("innovative_sme", "ready"), ("city_specialised", "near" if kind == "near_city" else "ready")]
-    elif kind in ("strong_provincial", "near_provincial"):
-        base = [
-            ("city_specialised", "ready"),
-            ("provincial_specialised", "near" if kind == "near_provincial" else "ready"),
-        ]
-    elif kind in ("strong_giant", "near_giant"):
-        base = [("city_specialised", "ready"), ("little_giant", "near" if kind == "near_giant" else "ready")]
-    elif kind in ("excluded_abnormal", "excluded_product"):
-        base = [("city_specialised", "ready")]
-    elif kind == "excluded_process":
-        base = [("innovative_sme", "ready")]
-    elif kind == "growing":
-        base = [("city_specialised", "growing")]
-    elif kind == "needs_data":
-        base = [("innovative_sme", "needs_data"), ("city_specialised", "needs_data")]
-    company.candidates = [(tier, status) for tier, status in base if not holds(company, tier)]
-    company.exclusions = [
-        (tier, metric) for tier in TIERS if not holds(company, tier) for metric in _excluding(company, tier)
-    ]
-    _reviews(company)
-
-
-def _excluding(company: Company, tier: str) -> list[str]:
-    """The base clauses of a tier that the company breaks on 2026-11-20."""
-    city = tier == "city_specialised"
-    match company.kind:
-        case "excluded_dishonest" | "risk_dishonest":
-            return ["serious_dishonesty"]
-        case "excluded_incident" | "risk_incident":
-            return ["incident_3y" if tier in ("city_specialised", "innovative_sme") else "incident_larger_3y"]
-        case "excluded_process":
-            return ["restricted_process"] if city else []
-        case "excluded_product":
-            return [] if city else ["restricted_product"]
-        case "excluded_abnormal" | "risk_abnormal":
-            return [] if city else ["abnormal_operation"]
-    return []
-
-
-def _reviews(company: Company) -> None:
-    """Titles at risk with their cause and the least level that the lists justify; safe titles; falls of the past."""
-    two = "provincial_specialised"
-    causes = {
-        "risk_rd": ("rd_ratio_prev", "red"),
-        "risk_share": ("main_revenue_share", "orange"),
-        "risk_debt": ("debt_ratio", "orange"),
-        "risk_revenue": ("revenue", "orange"),
-        "risk_score": ("platform_score", "orange"),
-        "risk_dishonest": ("serious_dishonesty", "red"),
-        "risk_abnormal": ("abnormal_operation", "red"),
-        "risk_incident": ("incident_larger_3y", "red"),
-        "risk_outgrown": ("is_sme", "orange"),
-        "risk_review_2026": ("rd_ratio", "red"),
-    }
-    if company.kind in causes:
-        company.risks.append((two, *causes[company.kind]))
-    elif company.kind == "risk_certificate":
-        company.risks.append(("innovative_sme", "high_tech_valid", "orange"))
-    elif company.kind == "strong_provincial":
-        company.safe.append("innovative_sme")
-    elif company.kind in ("strong_giant", "near_giant", "safe_provincial"):
-        company.safe.append(two)
-    elif company.kind == "safe_giant":
-        company.safe += [two, "little_giant"]
-    elif company.kind == "fallen_rd":
-        company.falls.append((two, date(2026, 1, 15), "rd_ratio"))
-    elif company.kind == "fallen_revoked":
-        company.falls.append(("innovative_sme", date(2025, 9, 18), ""))

@@ -18,7 +18,7 @@ CSV_SHEET = ""
 
 
 class Table:
-    """One file of a delivery being written. `add` gives the sheet (or page) and the row as the file shows it."""
+    """One file of a delivery being written. `add` gives sheet (or page) and row as the file shows it."""
 
     def __init__(self, path: Path, source: str, names: tuple[str, ...], file: File) -> None:
         self.path, self.source, self.file = path, source, file
@@ -105,7 +105,7 @@ class Workbook(Table):
 
 
 class Merged(Workbook):
-    """A title row over the table, a blank row, two-line headings with merged cells, and a note under the table."""
+    """A title row over the table, a blank row, two-line merged headings, a note under the table."""
 
     first = 4
     sheet_name = "Sheet1"
