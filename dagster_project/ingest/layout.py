@@ -1,0 +1,171 @@
+"""Finding the table in a sheet: which row holds the headings, and what each column means to the contract.
+
+Title lines, blank lines and columns, headings over two or three lines and merged headings are looked through. A heading that
+the contract neither maps nor ignores is never taken silently: it is told with the nearest known one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from dagster_project.identity.text import fold
+from dagster_project.ingest.contract import Column, Contract, Target
+from dagster_project.ingest.problems import Problem
+from dagster_project.ingest.readers.base import Row
+
+SEARCHED = 60
+_LINES = 3
+_AMOUNT_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
+
+
+@dataclass
+class Layout:
+    """The meaning of a table's columns, by 0-based position.
+
+    columns: contract column -> [(position, unit)], the contract's preferred heading first. ranges and prefixes likewise.
+    """
+
+    headings: list[str]
+    row: int
+    columns: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    ranges: dict[str, int] = field(default_factory=dict)
+    prefixes: dict[str, list[int]] = field(default_factory=dict)
+    ignored: set[int] = field(default_factory=set)
+    unknown: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    twice: list[int] = field(default_factory=list)
+    unit: str = ""
+
+    @property
+    def width(self) -> int:
+        return len(self.headings)
+
+    @property
+    def score(self) -> int:
+        """How much this looks like a row of headings: what is known counts for it, what is not against it."""
+        return 2 * len(self.columns) + 2 * len(self.ranges) + len(self.ignored) - len(self.unknown)
+
+    def used(self) -> set[int]:
+        """Positions that feed a column."""
+        found = {position for places in self.columns.values() for position, _ in places}
+        return found | set(self.ranges.values()) | {p for places in self.prefixes.values() for p in places}
+
+
+def build(contract: Contract, headings: list[str], row: int) -> Layout:
+    """What each heading means. A blank one is named by its position: 列1."""
+    while headings and not headings[-1].strip():
+        headings = headings[:-1]
+    layout = Layout(headings, row)
+    placed: dict[str, list[tuple[int, int, str]]] = {}
+    prefixes: dict[str, list[tuple[int, int]]] = {}
+    for position, heading in enumerate(headings):
+        targets = contract.read_heading(heading if heading.strip() else f"列{position + 1}")
+        if not targets:
+            (layout.unknown if heading.strip() else layout.blank).append(position)
+        for target in targets:
+            _place(layout, target, position, placed, prefixes)
+    for name, places in placed.items():
+        places.sort()
+        ranks = [rank for rank, _, _ in places]
+        layout.twice += [p for i, (rank, p, _) in enumerate(places) if rank in ranks[:i]]
+        if len({unit for _, _, unit in places}) > 1:
+            layout.twice.append(places[1][1])
+        layout.columns[name] = [(position, unit) for _, position, unit in places]
+    layout.prefixes = {
+        name: [p for _, p in sorted(places)] for name, places in prefixes.items() if name in layout.columns
+    }
+    layout.ignored |= {p for name, places in prefixes.items() if name not in layout.columns for _, p in places}
+    return layout
+
+
+def _place(layout: Layout, target: Target, position: int, placed: dict, prefixes: dict) -> None:
+    if target.kind == "ignore":
+        layout.ignored.add(position)
+    elif target.kind == "range":
+        layout.ranges.setdefault(target.column, position)
+    elif target.kind == "prefix":
+        prefixes.setdefault(target.column, []).append((target.rank, position))
+    else:
+        placed.setdefault(target.column, []).append((target.rank, position, target.unit))
+
+
+def find(contract: Contract, rows: list[Row], searched: int = SEARCHED) -> tuple[Layout, int] | None:
+    """The best heading among the first rows: its layout and how many of `rows` it ends after. None where there is none."""
+    best: tuple[int, int, int] | None = None
+    found: tuple[Layout, int] | None = None
+    for start in range(min(len(rows), searched)):
+        if not any(cell.strip() for cell in rows[start][1]):
+            continue
+        for lines in range(1, min(_LINES, len(rows) - start) + 1):
+            headings = _joined(contract, [cells for _, cells in rows[start : start + lines]])
+            layout = build(contract, headings, rows[start][0])
+            rank = (layout.score, -start, -lines)
+            if layout.columns and layout.score > 0 and (best is None or rank > best):
+                best, found = rank, (layout, start + lines)
+    if found:
+        above = " ".join(cell for _, cells in rows[: found[1]] for cell in cells)
+        unit = _AMOUNT_UNIT.search(fold(above))
+        found[0].unit = unit[1] if unit else ""
+    return found
+
+
+def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:
+    """One heading a column out of headings over several lines: the lowest that is known, else all of them joined."""
+    if len(lines) == 1:
+        return list(lines[0])
+    width = max(map(len, lines))
+    padded = [line + [""] * (width - len(line)) for line in lines]
+    found = []
+    for position in range(width):
+        parts: list[str] = []
+        for line in padded:
+            if line[position].strip() and (not parts or fold(parts[-1]) != fold(line[position])):
+                parts.append(line[position])
+        # a group heading written once over several columns without being merged
+        group = next((padded[0][p] for p in range(position, -1, -1) if padded[0][p].strip()), "")
+        forms = ["".join(parts), *reversed(parts), *([group + "".join(parts)] if parts else [])]
+        found.append(next((form for form in forms if form and contract.read_heading(form)), forms[0]))
+    return found
+
+
+def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[Problem]:
+    """Why this table can't be taken: unknown, repeated and missing headings."""
+    found = [_unknown(contract, layout, position, file, sheet) for position in layout.unknown]
+    for position in layout.twice:
+        heading = layout.headings[position]
+        found.append(
+            Problem(file, sheet, layout.row, heading, "每个表头只出现一次，单位一致", "同一含义的表头出现了两次", "请删去或改名其中一列")
+        )
+    present = set(layout.columns) | set(layout.ranges)
+    missing = [c for c in contract.columns.values() if c.required and c.default is None and c.name not in present]
+    found += [_missing(contract, c, layout, file, sheet) for c in missing]
+    for group in contract.identify_by:
+        if not present & set(group) and not {c.name for c in missing} & set(group):
+            titles = "、".join(contract.columns[name].title for name in group)
+            found.append(Problem(file, sheet, layout.row, "", f"{titles}至少一列", "都没有", "请补上其中一列后重新提交"))
+    return found
+
+
+def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet: str) -> Problem:
+    heading = layout.headings[position].replace("\n", "")
+    near = nearest(contract, heading)
+    advice = f"把它加到 {contract.source} 约定的 headings（要用）或 ignore（不用），或改正文件里的表头"
+    return Problem(
+        file, sheet, layout.row, heading, f"已知的表头；最接近的是“{near}”" if near else "已知的表头", "不认识的表头", advice
+    )
+
+
+def _missing(contract: Contract, column: Column, layout: Layout, file: str, sheet: str) -> Problem:
+    near = [layout.headings[p] for p in layout.unknown if nearest(contract, layout.headings[p]) in column.headings]
+    remedy = f"是不是“{near[0]}”？是的话，把它加到 {contract.source} 约定里 {column.name} 的 headings" if near else "请补上这一列"
+    return Problem(file, sheet, layout.row, column.title, "、".join(column.headings[:4]), "缺少必需的表头", remedy)
+
+
+def nearest(contract: Contract, heading: str) -> str:
+    """The known heading most like this one, '' when none is."""
+    known = contract.known_headings()
+    best = process.extractOne(fold(heading), [fold(h) for h in known], scorer=fuzz.ratio, processor=None, score_cutoff=45)
+    return known[best[2]] if best else ""

@@ -1,0 +1,124 @@
+"""A file in, sheets of text cells out. The kind is told from the file's first bytes, its name only helps where they can't."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from dagster_project.ingest.readers.base import Sheet, UnreadableError
+from dagster_project.ingest.readers.delimited import read_delimited
+from dagster_project.ingest.readers.documents import read_cnipa, read_docx, read_html, read_pdf
+from dagster_project.ingest.readers.spreadsheet import check_archive, read_xls, read_xlsx
+
+__all__ = ["READABLE", "REFUSED", "Sheet", "UnreadableError", "is_junk", "read_sheets"]
+
+READABLE = frozenset([".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".html", ".htm", ".xml", ".zip"])
+REFUSED = {
+    ".et": ("WPS 表格", "请用 WPS 打开，另存为 xlsx"), ".ett": ("WPS 表格", "请用 WPS 打开，另存为 xlsx"),
+    ".doc": ("Word 97-2003 文档", "请打开后另存为 docx"), ".wps": ("WPS 文字", "请打开后另存为 docx"),
+    ".ofd": ("OFD 版式文件", "请索取 Word、Excel 版，或另存为带文字层的 PDF"), ".rar": ("RAR 压缩包", "请解压，或改成 zip"),
+    ".7z": ("7z 压缩包", "请解压，或改成 zip"), ".xlsb": ("二进制工作簿", "请打开后另存为 xlsx"),
+    ".ods": ("OpenDocument 表格", "请打开后另存为 xlsx"), ".rtf": ("RTF 文档", "请打开后另存为 docx"),
+    ".jpg": ("图片", "请索取文字版；不做图像识别，以免认错"), ".jpeg": ("图片", "请索取文字版；不做图像识别，以免认错"),
+    ".png": ("图片", "请索取文字版；不做图像识别，以免认错"), ".tif": ("图片", "请索取文字版；不做图像识别，以免认错"),
+}  # fmt: skip
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LARGEST_MEMBER = 2 << 30
+
+
+def is_junk(name: str) -> bool:
+    """Files that an office program or a file system leaves behind."""
+    return name.startswith((".", "~$", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini")
+
+
+def read_sheets(path: Path) -> Iterator[Sheet]:
+    """The sheets of a file, in order; rows are streamed where the format allows it.
+
+    Raises UnreadableError, which says what the file is and what to do, at once or while rows are read.
+    """
+    with open(path, "rb") as file:
+        head = file.read(4096)
+    suffix = path.suffix.lower()
+    if not head:
+        raise UnreadableError("文件是空的（0 字节）", "请重新导出后提交")
+    if head.startswith(_OLE):
+        yield from read_xls(path)
+    elif head.startswith(b"PK\x03\x04"):
+        yield from _read_packed(path)
+    elif head.startswith(b"%PDF"):
+        yield from read_pdf(path)
+    elif head.startswith((b"Rar!", b"7z\xbc\xaf")) or suffix in REFUSED:
+        kind, remedy = REFUSED.get(suffix, REFUSED[".rar"])
+        raise UnreadableError(kind, remedy)
+    else:
+        yield from _read_text(path, head)
+
+
+def _read_text(path: Path, head: bytes) -> Iterator[Sheet]:
+    start = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if b"patentdocument" in start[:2000]:
+        yield from read_cnipa(path)
+    elif start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body")) or (
+        start.startswith(b"<") and (b"<table" in start or b"<html" in start or path.suffix.lower() in (".html", ".htm"))
+    ):
+        yield from read_html(path)
+    elif start.startswith(b"<?xml"):
+        yield from read_cnipa(path)
+    else:
+        yield from read_delimited(path)
+
+
+def _read_packed(path: Path) -> Iterator[Sheet]:
+    check_archive(path)
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        yield from read_xlsx(path)
+    elif "word/document.xml" in names:
+        yield from read_docx(path)
+    elif path.suffix.lower() in REFUSED:
+        raise UnreadableError(*REFUSED[path.suffix.lower()])
+    else:
+        yield from _read_zip(path)
+
+
+def _read_zip(path: Path) -> Iterator[Sheet]:
+    """The sheets of every member, in order of name; a zip inside a zip is refused, no path of the archive is written to."""
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        members = sorted((_member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir())
+        members = [(name, e) for name, e in members if not any(is_junk(part) for part in PurePosixPath(name).parts)]
+        if not members:
+            raise UnreadableError("压缩包是空的", "请重新打包")
+        for number, (name, entry) in enumerate(members):
+            suffix = PurePosixPath(name).suffix.lower()
+            if suffix == ".zip":
+                raise UnreadableError(f"压缩包里还有压缩包 {name}", "请解压一层后重新提交")
+            if entry.flag_bits & 1:
+                raise UnreadableError("压缩包加了密码", "请去掉密码后重新打包")
+            if suffix not in READABLE and suffix not in REFUSED:
+                continue
+            if entry.file_size > _LARGEST_MEMBER:
+                raise UnreadableError(f"{name} 解开后超过 2 GB", "请拆分后重新提交")
+            target = Path(folder) / f"{number}{suffix}"
+            with archive.open(entry) as packed, open(target, "wb") as out:
+                while block := packed.read(1 << 20):
+                    out.write(block)
+            try:
+                for sheet in read_sheets(target):
+                    sheet.member = name
+                    yield sheet
+            except UnreadableError as error:
+                raise UnreadableError(f"{name}：{error.found}", error.remedy, error.sheet, error.row) from error
+            target.unlink()
+
+
+def _member_name(entry: zipfile.ZipInfo) -> str:
+    """A member's name; archives made on Chinese Windows hold GBK bytes that the format calls cp437."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
