@@ -12,7 +12,7 @@ BIG = 20_000
 
 
 class File(NamedTuple):
-    """One file of a delivery. `limit`: it takes so many rows, the next file the rest. `county`: its rows only."""
+    """One file of a delivery. `limit`: it takes so many rows, the next the rest. `county`: its rows only."""
 
     name: str
     form: str  # xlsx | merged (title row, two-line headings, note) | csv | gb18030 | pdf | docx | html | form

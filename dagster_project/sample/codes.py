@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from dagster_project.identity.codes import SIGNS, organisation_check, uscc_check
+from dagster_project.identity.patents import application_check
+
 AUTHORITY = "149900"
 """Digits 3-8 of every code: no division has this number, so no code can be a real company's."""
 
-_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _SPACE = 31**6
 _STEP = 387_420_489  # coprime with 31, so that neighbours' codes look unlike and no two are equal
 
@@ -16,24 +15,19 @@ _STEP = 387_420_489  # coprime with 31, so that neighbours' codes look unlike an
 def organisation_code(number: int, seed: int, prefix: str = "MA") -> str:
     """The 9-character organisation code of a company number: GB 11714 check included."""
     value = (number * _STEP + seed * 7_919 + 12_345) % _SPACE
-    body = prefix + "".join(_USCC[value // 31**place % 31] for place in range(5, -1, -1))
-    total = sum(
-        weight * (int(sign) if sign.isdigit() else ord(sign) - 55)
-        for weight, sign in zip(_ORGANISATION_WEIGHTS, body, strict=True)
-    )
-    return body + "0123456789X0"[11 - total % 11 if total % 11 else 11]
+    body = prefix + "".join(SIGNS[value // 31**place % 31] for place in range(5, -1, -1))
+    return body + organisation_check(body)
 
 
 def uscc(number: int, seed: int, kind: str = "91", prefix: str = "MA") -> str:
     """The credit code of a company number (GB 32100). `kind`: 91 company, 92 trader, 93 co-operative."""
     body = kind + AUTHORITY + organisation_code(number, seed, prefix)
-    total = sum(weight * _USCC.index(sign) for weight, sign in zip(_USCC_WEIGHTS, body, strict=True))
-    return body + _USCC[(31 - total % 31) % 31]
+    return body + uscc_check(body)
 
 
 def broken(code: str) -> str:
     """The code with a wrong last check character."""
-    return code[:-1] + _USCC[(_USCC.index(code[-1]) + 7) % 31]
+    return code[:-1] + SIGNS[(SIGNS.index(code[-1]) + 7) % 31]
 
 
 def registration_no(number: int, seed: int) -> str:
@@ -54,8 +48,7 @@ def publication_no(number: int, kind: str = "B") -> str:
 def application_no(year: int, number: int, kind: int = 1) -> str:
     """A patent application number with its check digit: year, kind (1 invention, 2 model), 7 digits."""
     body = f"{year}{kind}{number % 10**7:07d}"
-    check = sum(weight * int(sign) for weight, sign in zip(_PATENT_WEIGHTS, body, strict=True)) % 11
-    return f"{body}.{'0123456789X'[check]}"
+    return f"{body}.{application_check(body)}"
 
 
 def certificate_no(year: int, number: int) -> str:

@@ -72,7 +72,7 @@ class Pdf(Document):
                 ),
                 PageBreak(),
             ]
-        page = (max(595, sum(widths) + 90), 16 * (PAGE_ROWS + 1) + 170)
+        page = (max(595, sum(widths) + 90), 16 * (PAGE_ROWS + 1) + 220)
         SimpleDocTemplate(
             str(self.path), pagesize=page, invariant=1, title=self.title, author="示例数据"
         ).build(story[:-1])

@@ -136,8 +136,8 @@ def _of(profile: dict, key: str, year: int) -> float:
 def report(company: Company, profile: dict, random: Random, years: tuple[int, ...] = YEARS) -> None:
     """Write the company's reports of some years into it: raw figures and the shares that follow from them.
 
-    A profile's value may be a table by year with "else". Shares are computed from the rounded amounts, so that
-    what a company states and what follows from its amounts agree to the second decimal.
+    A profile's value may be a table by year with "else". Shares are computed from the rounded amounts: what a
+    company states and what follows from its amounts agree to the second decimal.
     """
     for year in YEARS:
         revenue = profile["revenue"]

@@ -1,4 +1,4 @@
-"""Headings: every contract column's own title, and other spellings that its contract knows, by variant."""
+"""Headings: the first of every contract column, and others that its contract knows, by layout variant."""
 
 from __future__ import annotations
 
@@ -142,10 +142,10 @@ def columns(source: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def heading(source: str, column: str, variant: int) -> str:
-    """The heading of a column in a layout variant: 0 is the contract's title."""
+    """The heading of a column in a layout variant: 0 is the first of the contract."""
     spec = contract(source)["columns"][column]
     others = ALTERNATES.get(source, {}).get(column, ())
-    return others[variant - 1] if 0 < variant <= len(others) else spec["title"]
+    return others[variant - 1] if 0 < variant <= len(others) else spec["headings"][0]
 
 
 @cache

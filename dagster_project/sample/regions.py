@@ -6,6 +6,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from dagster_project.identity.regions import short
+
+__all__ = ["CITY", "CITY_CODE", "OTHER_CITIES", "PROVINCE", "counties", "short", "zones"]
 _SEEDS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds"
 CITY_CODE, CITY, PROVINCE = "141100", "吕梁市", "山西省"
 OTHER_CITIES = ("太原市", "临汾市", "晋中市", "运城市", "忻州市", "长治市", "大同市", "阳泉市")
@@ -27,8 +30,3 @@ def zones() -> dict[str, tuple[str, str]]:
     with open(_SEEDS / "zones.csv", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["city_code"] == CITY_CODE]
     return {row["host_county_code"]: (row["zone_code"], row["zone"]) for row in rows}
-
-
-def short(place: str) -> str:
-    """孝义市 -> 孝义; two-character names stay whole (兴县)."""
-    return place[:-1] if len(place) > 2 and place[-1] in "市县区" else place

@@ -42,7 +42,7 @@ class Raw:
         (folder / MARK).write_text(self.mark, encoding="utf-8")
 
     def add(self, row: Row) -> tuple[str, str, int]:
-        """Write a row into the first of its delivery's files with room; returns (file under raw, sheet, row)."""
+        """Write a row into the first of its files that has room; returns (file under raw, sheet, row)."""
         for file in row.delivery.files:
             written = self.tables.get((row.delivery.source, row.delivery.day, file.name))
             full = file.limit is not None and written is not None and written.count >= file.limit
@@ -73,8 +73,8 @@ def write_sample(
 ) -> dict[str, int]:
     """Write a fictional region into out/raw and its truth into out/truth; returns row counts by source.
 
-    The same companies and seed give the same files: CSV, PDF, Word and web pages byte for byte, workbooks cell
-    for cell. `progress(done, companies)` is called once a deck of companies. An earlier sample is replaced.
+    The same companies and seed give the same files: CSV, PDF, Word and web pages byte for byte, workbooks by
+    cells. `progress(done, companies)` is called once a deck of companies. An earlier sample is replaced.
     Raises ValueError when companies is below 1 or out holds something else than an earlier sample.
     """
     if companies < 1:

@@ -13,7 +13,7 @@ from .calendar import File
 from .cells import cell, title
 
 CREATED = datetime(2026, 1, 1)
-CSV_SHEET = ""
+CSV_SHEET = "表1"
 """How a CSV's only table is named in evidence."""
 
 
