@@ -32,7 +32,10 @@ class Code(NamedTuple):
 
 def organisation_check(body: str) -> str:
     """The check character of the first eight characters of an organisation code (GB 11714)."""
-    total = sum(w * (ord(s) - 48 if s.isdigit() else ord(s) - 55) for w, s in zip(_ORGANISATION_WEIGHTS, body, strict=True))
+    total = sum(
+        w * (ord(s) - 48 if s.isdigit() else ord(s) - 55)
+        for w, s in zip(_ORGANISATION_WEIGHTS, body, strict=True)
+    )
     return "0X987654321"[total % 11]
 
 

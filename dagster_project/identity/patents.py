@@ -43,7 +43,9 @@ def read_publication(text: str) -> Number:
         return Number("", "不是中国专利的授权公告号")
     digits, kind = match.groups()
     if kind not in GRANTED_KINDS:
-        return Number("", f"种类为{kind}：只是公布的申请，尚未授权" if kind == "A" else f"种类{kind}不是授权公告")
+        return Number(
+            "", f"种类为{kind}：只是公布的申请，尚未授权" if kind == "A" else f"种类{kind}不是授权公告"
+        )
     return Number(f"CN{digits}{kind}", "")
 
 
@@ -53,7 +55,11 @@ def read_application(text: str) -> Number:
     >>> read_application("ZL201510163325.6"), read_application("2.02E+12").value
     (Number(value='201510163325.6', note=''), '')
     """
-    code = half_width(text).upper().removesuffix(".0") if text.endswith(".0") and len(text) < 11 else half_width(text).upper()
+    code = (
+        half_width(text).upper().removesuffix(".0")
+        if text.endswith(".0") and len(text) < 11
+        else half_width(text).upper()
+    )
     if _SCIENTIFIC.match(code):
         return Number("", "被电子表格变成了科学计数法，位数已丢失")
     match = _APPLICATION.match(code)

@@ -156,7 +156,9 @@ class Regions:
 
         `default_city` (a city code) decides between namesakes when the address itself names no city or province.
         """
-        folded = re.sub(r"^\d{6}(?!\d)", "", fold(text or ""))  # a postcode stands first in the patent gazette
+        folded = re.sub(
+            r"^\d{6}(?!\d)", "", fold(text or "")
+        )  # a postcode stands first in the patent gazette
         if not folded:
             return ""
         scope, level, rest = None, "", folded
@@ -187,7 +189,11 @@ class Regions:
                 codes = self._by_name.get(word)
                 if not codes:
                     continue
-                full = [c for c in codes if fold(self.counties[c]["county"]) == word or word in map(fold, OLD_NAMES)]
+                full = [
+                    c
+                    for c in codes
+                    if fold(self.counties[c]["county"]) == word or word in map(fold, OLD_NAMES)
+                ]
                 short_ok = not full and not self._goes_on(rest, end) and scope is not None and start == 0
                 codes = full or (codes if short_ok else [])
                 best = sorted({c for c in codes if scope is None or c in scope})
@@ -235,7 +241,9 @@ class Regions:
         if re.fullmatch(r"\d{2}|\d{4}|\d{6}", text):
             code = OLD_CODES.get(text, text.ljust(6, "0"))
             return [region for region in everything if region.code == code][:1]
-        exact = [region for region in everything if fold(region.name) == text or fold(self._path(region)) == text]
+        exact = [
+            region for region in everything if fold(region.name) == text or fold(self._path(region)) == text
+        ]
         if not exact:
             exact = [region for region in everything if fold(short(region.name)) == text]
         if not exact and text.isascii():

@@ -73,7 +73,9 @@ def _raw(cells: tuple[str, ...], size: int) -> pa.StringArray:
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
 
-def _source(column: Column, block: Block, raw: dict[int, pa.StringArray], size: int) -> tuple[pa.StringArray, str, str]:
+def _source(
+    column: Column, block: Block, raw: dict[int, pa.StringArray], size: int
+) -> tuple[pa.StringArray, str, str]:
     """A column's text, the heading that it stands under, and the unit that heading or table gives."""
     layout = block.layout
     places = layout.columns.get(column.name)
@@ -173,7 +175,15 @@ def _check_required(contract: Contract, block: Block, typed: Typed) -> None:
             expected = titles if len(group) == 1 else f"{titles}至少一个"
             found = next((n[3] for n in typed.notes if n[0] == position and n[1] in group), "")
             typed.failures.append(
-                Failure(position, group[0], contract.columns[group[0]].title, expected, found, reason, "请补上后重新提交")
+                Failure(
+                    position,
+                    group[0],
+                    contract.columns[group[0]].title,
+                    expected,
+                    found,
+                    reason,
+                    "请补上后重新提交",
+                )
             )
 
 

@@ -26,7 +26,9 @@ LAKE_TYPES = {
     "certificate": pa.string(),
 }  # fmt: skip
 # A heading may carry its unit: 营业收入（万元）, 占比(%), 营业收入/万元
-_UNIT = re.compile(r"^(.+?)(?:[(\[【,/:](?:单位[::])?(亿元|百万元|万元|千元|元|%|％|人|年|项|名|级|分)[)\]】]?)$")
+_UNIT = re.compile(
+    r"^(.+?)(?:[(\[【,/:](?:单位[::])?(亿元|百万元|万元|千元|元|%|％|人|年|项|名|级|分)[)\]】]?)$"
+)
 _MARKS = re.compile(r"^[*※]+|[*※::]+$|\((?:必填|选填|必填项|全称|盖章)\)$")
 
 
@@ -114,7 +116,11 @@ class Contract:
     def known_headings(self) -> list[str]:
         """Every heading as written, columns first, for proposing the nearest one."""
         written = [h for c in self.columns.values() for h in (*c.headings, *c.range_headings)]
-        return written + [h for c in self.columns.values() for group in c.prefix for h in group] + list(self.ignore)
+        return (
+            written
+            + [h for c in self.columns.values() for group in c.prefix for h in group]
+            + list(self.ignore)
+        )
 
 
 LINEAGE = (

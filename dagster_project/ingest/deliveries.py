@@ -83,7 +83,9 @@ def scan(raw: Path, contracts: dict[str, Contract], as_of: dt.date) -> Scan:
     return Scan(tuple(deliveries), tuple(passed), is_sample)
 
 
-def _scan_source(raw, folder: Path, contract: Contract, as_of, is_sample: bool, deliveries: list, passed: list) -> None:
+def _scan_source(
+    raw, folder: Path, contract: Contract, as_of, is_sample: bool, deliveries: list, passed: list
+) -> None:
     for entry in sorted(folder.iterdir(), key=lambda path: path.name):
         name = f"{folder.name}/{entry.name}"
         if is_junk(entry.name) or entry.name in _MARKS:
@@ -105,11 +107,17 @@ def _day(name: str) -> dt.date | None:
         return None
 
 
-def _delivery(raw: Path, folder: Path, contract: Contract, day, as_of, is_sample: bool, passed: list) -> Delivery:
+def _delivery(
+    raw: Path, folder: Path, contract: Contract, day, as_of, is_sample: bool, passed: list
+) -> Delivery:
     files = []
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         name = path.relative_to(raw).as_posix()
-        if not path.is_file() or path.name in _MARKS or any(is_junk(p) for p in path.relative_to(folder).parts):
+        if (
+            not path.is_file()
+            or path.name in _MARKS
+            or any(is_junk(p) for p in path.relative_to(folder).parts)
+        ):
             continue
         if path.suffix.lower() in READABLE or path.suffix.lower() in REFUSED:
             files.append(name)
@@ -124,7 +132,9 @@ def _delivery(raw: Path, folder: Path, contract: Contract, day, as_of, is_sample
     marked = (folder / SAMPLE).exists()
     if is_sample and not marked and not contract.answers:
         return made(
-            "held", "这是示例名单目录，而这批名单没有示例数据标记", "真实名单请另建目录（pool init 目录），不与示例混用"
+            "held",
+            "这是示例名单目录，而这批名单没有示例数据标记",
+            "真实名单请另建目录（pool init 目录），不与示例混用",
         )
     if marked and not is_sample:
         return made("held", "这批名单带有示例数据标记（SAMPLE）", "示例数据不能混入真实名单，请移出")

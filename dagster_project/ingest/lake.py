@@ -107,6 +107,11 @@ class Spool:
         self._evidence += evidence
         self.parts.append(path)
 
+    def drop_last(self) -> None:
+        """Forget the delivery taken last; it must have had no accepted row."""
+        assert self._delivery.pop() == 0
+        self.parts.pop().unlink()
+
     def finish(self) -> None:
         """Decide what is current and write rows.parquet, with the full schema even when there is no row."""
         current, replaced = self._current()
@@ -137,7 +142,12 @@ class Spool:
         following[order[:-1][same]] = order[1:][same]
         current = following < 0
         if self.contract.delivery == "full":
-            scopes = pa.chunked_array(self._scopes, pa.string()).combine_chunks().dictionary_encode().indices.to_numpy()
+            scopes = (
+                pa.chunked_array(self._scopes, pa.string())
+                .combine_chunks()
+                .dictionary_encode()
+                .indices.to_numpy()
+            )
             delivery = np.repeat(np.arange(len(self._delivery)), self._delivery)
             # an empty full delivery clears the list where it has one scope only
             newest = np.full(scopes.max() + 1, -1 if self.contract.replaces_by else len(self._delivery) - 1)

@@ -77,7 +77,9 @@ def build(contract: Contract, headings: list[str], row: int) -> Layout:
     layout.prefixes = {
         name: [p for _, p in sorted(places)] for name, places in prefixes.items() if name in layout.columns
     }
-    layout.ignored |= {p for name, places in prefixes.items() if name not in layout.columns for _, p in places}
+    layout.ignored |= {
+        p for name, places in prefixes.items() if name not in layout.columns for _, p in places
+    }
     return layout
 
 
@@ -137,15 +139,29 @@ def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[
     for position in layout.twice:
         heading = layout.headings[position]
         found.append(
-            Problem(file, sheet, layout.row, heading, "每个表头只出现一次，单位一致", "同一含义的表头出现了两次", "请删去或改名其中一列")
+            Problem(
+                file,
+                sheet,
+                layout.row,
+                heading,
+                "每个表头只出现一次，单位一致",
+                "同一含义的表头出现了两次",
+                "请删去或改名其中一列",
+            )
         )
     present = set(layout.columns) | set(layout.ranges)
-    missing = [c for c in contract.columns.values() if c.required and c.default is None and c.name not in present]
+    missing = [
+        c for c in contract.columns.values() if c.required and c.default is None and c.name not in present
+    ]
     found += [_missing(contract, c, layout, file, sheet) for c in missing]
     for group in contract.identify_by:
         if not present & set(group) and not {c.name for c in missing} & set(group):
             titles = "、".join(contract.columns[name].title for name in group)
-            found.append(Problem(file, sheet, layout.row, "", f"{titles}至少一列", "都没有", "请补上其中一列后重新提交"))
+            found.append(
+                Problem(
+                    file, sheet, layout.row, "", f"{titles}至少一列", "都没有", "请补上其中一列后重新提交"
+                )
+            )
     return found
 
 
@@ -154,18 +170,34 @@ def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet
     near = nearest(contract, heading)
     advice = f"把它加到 {contract.source} 约定的 headings（要用）或 ignore（不用），或改正文件里的表头"
     return Problem(
-        file, sheet, layout.row, heading, f"已知的表头；最接近的是“{near}”" if near else "已知的表头", "不认识的表头", advice
+        file,
+        sheet,
+        layout.row,
+        heading,
+        f"已知的表头；最接近的是“{near}”" if near else "已知的表头",
+        "不认识的表头",
+        advice,
     )
 
 
 def _missing(contract: Contract, column: Column, layout: Layout, file: str, sheet: str) -> Problem:
-    near = [layout.headings[p] for p in layout.unknown if nearest(contract, layout.headings[p]) in column.headings]
-    remedy = f"是不是“{near[0]}”？是的话，把它加到 {contract.source} 约定里 {column.name} 的 headings" if near else "请补上这一列"
-    return Problem(file, sheet, layout.row, column.title, "、".join(column.headings[:4]), "缺少必需的表头", remedy)
+    near = [
+        layout.headings[p] for p in layout.unknown if nearest(contract, layout.headings[p]) in column.headings
+    ]
+    remedy = (
+        f"是不是“{near[0]}”？是的话，把它加到 {contract.source} 约定里 {column.name} 的 headings"
+        if near
+        else "请补上这一列"
+    )
+    return Problem(
+        file, sheet, layout.row, column.title, "、".join(column.headings[:4]), "缺少必需的表头", remedy
+    )
 
 
 def nearest(contract: Contract, heading: str) -> str:
     """The known heading most like this one, '' when none is."""
     known = contract.known_headings()
-    best = process.extractOne(fold(heading), [fold(h) for h in known], scorer=fuzz.ratio, processor=None, score_cutoff=45)
+    best = process.extractOne(
+        fold(heading), [fold(h) for h in known], scorer=fuzz.ratio, processor=None, score_cutoff=45
+    )
     return known[best[2]] if best else ""

@@ -89,7 +89,9 @@ def ingest_source(
     standing = [report for report in reports if report.status != "withdrawn"]
     if contract.required and standing and standing[-1].status == "held":
         newest = standing[-1]
-        raise RequiredSourceError(f"{contract.title}（必需）{newest.date} 的一批读不了：{newest.problem}。{newest.remedy}")
+        raise RequiredSourceError(
+            f"{contract.title}（必需）{newest.date} 的一批读不了：{newest.problem}。{newest.remedy}"
+        )
     return SourceReport(
         contract.source,
         sum(r.rows_read for r in reports),
@@ -104,10 +106,16 @@ def ingest_source(
 def _read_delivery(
     contract: Contract, delivery: Delivery, spool: Spool, progress: Progress | None
 ) -> tuple[DeliveryReport, _Tray, list[Problem]]:
-    report = DeliveryReport(contract.source, delivery.date, delivery.files, delivery.file_hash(), delivery.status)
+    report = DeliveryReport(
+        contract.source, delivery.date, delivery.files, delivery.file_hash(), delivery.status
+    )
     folder = f"{contract.source}/{delivery.date}"
     if delivery.status != "found":
-        held = [Problem(folder, found=delivery.problem, remedy=delivery.remedy)] if delivery.status == "held" else []
+        held = (
+            [Problem(folder, found=delivery.problem, remedy=delivery.remedy)]
+            if delivery.status == "held"
+            else []
+        )
         return replace(report, problem=delivery.problem, remedy=delivery.remedy), _Tray(), held
     tray = _Tray()
     try:
@@ -118,13 +126,32 @@ def _read_delivery(
         return replace(report, status="held", problem=text, remedy=remedy), _Tray(), error.problems
     quarantined = len(tray.quarantine)
     read = tray.accepted + quarantined
+    if contract.delivery == "full" and not tray.accepted and (read or contract.required):
+        held = [_nothing(delivery, tray)]
+        spool.drop_last()
+        return replace(report, status="held", problem=held[0].found, remedy=held[0].remedy), _Tray(), held
     report = replace(
         report, status="read", rows_read=read, rows_accepted=tray.accepted, rows_quarantined=quarantined
     )
     return report, tray, []
 
 
-def _tables(contract: Contract, delivery: Delivery, tray: _Tray, progress: Progress | None) -> Iterator[pa.Table]:
+def _nothing(delivery: Delivery, tray: _Tray) -> Problem:
+    """A full list of which no row can be used would clear the list: it is held instead."""
+    if not tray.quarantine:
+        return Problem(delivery.files[0], found="只有表头，一行数据也没有", remedy="请核对后重新导出")
+    first = tray.quarantine[0]
+    found = (
+        f"{len(tray.quarantine)} 行全部不能使用，如第 {first['row']} 行 {first['reason']}（{first['found']}）"
+    )
+    return Problem(
+        first["file"], first["sheet"], 0, first["heading"], first["expected"], found, first["remedy"]
+    )
+
+
+def _tables(
+    contract: Contract, delivery: Delivery, tray: _Tray, progress: Progress | None
+) -> Iterator[pa.Table]:
     """The accepted rows of a delivery, block by block. Raises HeldError."""
     for name in delivery.files:
         if progress:
@@ -137,15 +164,29 @@ def _tables(contract: Contract, delivery: Delivery, tray: _Tray, progress: Progr
                 typed = type_block(contract, block)
                 yield _accepted(contract, delivery, file.file, block, typed, tray)
         except UnreadableError as error:
-            raise HeldError([Problem(file.file, error.sheet, error.row, found=error.found, remedy=error.remedy)]) from error
+            raise HeldError(
+                [Problem(file.file, error.sheet, error.row, found=error.found, remedy=error.remedy)]
+            ) from error
         tray.notes += file.notes
         tray.noted += [
-            _note(contract, delivery, members.get(line.sheet, name), line.sheet, line.row, "", "", line.text, line.why)
+            _note(
+                contract,
+                delivery,
+                members.get(line.sheet, name),
+                line.sheet,
+                line.row,
+                "",
+                "",
+                line.text,
+                line.why,
+            )
             for line in file.lines
         ]
 
 
-def _with_member(sheets: Iterator[Sheet], file: FileTables, name: str, members: dict[str, str]) -> Iterator[Sheet]:
+def _with_member(
+    sheets: Iterator[Sheet], file: FileTables, name: str, members: dict[str, str]
+) -> Iterator[Sheet]:
     """Name the member of an archive in everything that is told of its sheets."""
     for sheet in sheets:
         file.file = f"{name}!{sheet.member}" if sheet.member else name
@@ -162,7 +203,9 @@ def _accepted(contract, delivery: Delivery, file: str, block: Block, typed: Type
     _hold_blank_headings(contract, file, block, failed)
     for position, failures in sorted(failed.items()):
         first = failures[0]
-        reason = "；".join(dict.fromkeys(f"{f.heading}：{f.reason}" if f.heading else f.reason for f in failures))
+        reason = "；".join(
+            dict.fromkeys(f"{f.heading}：{f.reason}" if f.heading else f.reason for f in failures)
+        )
         tray.quarantine.append(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
              "row": block.numbers[position], "column": first.column, "heading": first.heading, "expected": first.expected,

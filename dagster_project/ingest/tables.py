@@ -22,7 +22,9 @@ _NOTE = re.compile(
     r"|[\u4e00-\u9fff]{0,6}(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计)(?:$|[\s:：\d(（])"
     r"|(?:以上|本页|本表)?\s*共\s*计?\s*\d+\s*[家户条项个件]|截[至止]\s*\d|第\s*\d+\s*页)"
 )
-_SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部批章])")
+_SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部批章])"
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,12 @@ class FileTables:
                 self.tables += 1
                 yield Block(sheet.name, form.layout, form.numbers, form.rows)
                 continue
-            if found is None and sheet.continues and carried and max(len(c) for _, c in head) == carried.width:
+            if (
+                found is None
+                and sheet.continues
+                and carried
+                and max(len(c) for _, c in head) == carried.width
+            ):
                 yield from self._rows(sheet, carried, itertools.chain(head, rows))
                 continue
             if found is None:
@@ -89,13 +96,20 @@ class FileTables:
                 carried = None
                 continue
             self._check(carried, sheet)
-            self.lines += [Line(sheet.name, n, "标题行", _text(c)) for n, c in head[:begin] if n < carried.row and _text(c)]
+            self.lines += [
+                Line(sheet.name, n, "标题行", _text(c))
+                for n, c in head[:begin]
+                if n < carried.row and _text(c)
+            ]
             self.tables += 1
             yield from self._rows(sheet, carried, itertools.chain(head[begin:], rows))
         self._judge(passed)
 
     def _missing(self, layout: Layout) -> bool:
-        return any(c.required and c.default is None and c.name not in layout.columns for c in self.contract.columns.values())
+        return any(
+            c.required and c.default is None and c.name not in layout.columns
+            for c in self.contract.columns.values()
+        )
 
     def _check(self, layout: Layout, sheet: Sheet) -> None:
         if found := layouts.problems(self.contract, layout, self.file, sheet.name):
@@ -225,7 +239,11 @@ def _form(contract: Contract, head: list[Row], sheet: Sheet) -> Form | None:
                 following += 1
             targets = contract.read_heading(text) if text else ()
             value = texts[following] if following < len(texts) else ""
-            if any(t.kind == "column" for t in targets) and not contract.read_heading(value) and fold(text) not in map(fold, labels):
+            if (
+                any(t.kind == "column" for t in targets)
+                and not contract.read_heading(value)
+                and fold(text) not in map(fold, labels)
+            ):
                 labels.append(text)
                 values.append(value)
                 if any(t.column == contract.anchor.name for t in targets):

@@ -98,7 +98,9 @@ def parse_code(text: str, column: Column) -> str | Mended | None:
 _DATE_TIME = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _YMD = re.compile(r"^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})[日号]?$")
 _XYY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
-_CHINESE = re.compile(r"^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]$")
+_CHINESE = re.compile(
+    r"^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]$"
+)
 _DATE = "日期，如 2019-07-09"
 _EPOCH = dt.date(1899, 12, 30)
 
@@ -150,7 +152,17 @@ def _two_first(first: int, second: int, year: int, order: str) -> dt.date:
     raise Bad(_DATE, "分不清月和日", "请写成 年-月-日，如 2019-07-09")
 
 
-_SCALE = {"元": 1, "圆": 1, "千元": 10**3, "万": 10**4, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿": 10**8, "亿元": 10**8}
+_SCALE = {
+    "元": 1,
+    "圆": 1,
+    "千元": 10**3,
+    "万": 10**4,
+    "万元": 10**4,
+    "百万元": 10**6,
+    "千万元": 10**7,
+    "亿": 10**8,
+    "亿元": 10**8,
+}
 _COUNTERS = "人|家|项|件|名|位|年|级|分|个|月|户|次|岁|年度"
 _NUMBER = re.compile(
     r"^(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exponent>E[-+]?\d+)?"
@@ -160,7 +172,14 @@ _NUMBER = re.compile(
 
 def _number(text: str, column: Column) -> tuple[Decimal, str]:
     """The number and the unit written with it. Raises Bad."""
-    bare = half_width(text).replace("(元)", "元").replace("(人民币)", "").removeprefix("人民币").lstrip("¥￥").upper()
+    bare = (
+        half_width(text)
+        .replace("(元)", "元")
+        .replace("(人民币)", "")
+        .removeprefix("人民币")
+        .lstrip("¥￥")
+        .upper()
+    )
     bare = re.sub(r"^\((\d[\d,.]*)\)$", r"-\1", bare)
     strip = column.options.get("strip") or ()
     for word in strip:
@@ -176,7 +195,9 @@ def _number(text: str, column: Column) -> tuple[Decimal, str]:
     except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
         raise Bad(_expected(column), "不是数字") from None
     if match["exponent"] and value.as_tuple().exponent > 0:
-        raise Bad(_expected(column), "被电子表格变成了科学计数法，位数已丢失", "请把该列设为数值格式后重新提交")
+        raise Bad(
+            _expected(column), "被电子表格变成了科学计数法，位数已丢失", "请把该列设为数值格式后重新提交"
+        )
     return (-value if match["sign"] == "-" else value), match["unit"] or ""
 
 
@@ -248,8 +269,53 @@ def _in_range(value: Decimal, column: Column) -> Decimal:
     return value.quantize(Decimal("0.000001"))
 
 
-_YES = frozenset(["是", "有", "√", "✓", "✔", "☑", "1", "1.0", "true", "yes", "y", "t", "对", "属于", "符合", "已", "是的", "通过", "具备"])
-_NO = frozenset(["否", "无", "×", "x", "✗", "✘", "☒", "0", "0.0", "false", "no", "n", "f", "错", "不属于", "不符合", "未", "没有", "不是", "不具备"])
+_YES = frozenset(
+    [
+        "是",
+        "有",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "1",
+        "1.0",
+        "true",
+        "yes",
+        "y",
+        "t",
+        "对",
+        "属于",
+        "符合",
+        "已",
+        "是的",
+        "通过",
+        "具备",
+    ]
+)
+_NO = frozenset(
+    [
+        "否",
+        "无",
+        "×",
+        "x",
+        "✗",
+        "✘",
+        "☒",
+        "0",
+        "0.0",
+        "false",
+        "no",
+        "n",
+        "f",
+        "错",
+        "不属于",
+        "不符合",
+        "未",
+        "没有",
+        "不是",
+        "不具备",
+    ]
+)
 
 
 def parse_flag(text: str, column: Column) -> int | None:

@@ -14,7 +14,9 @@ from dagster_project.ingest.readers.spreadsheet import check_archive, read_xls, 
 
 __all__ = ["READABLE", "REFUSED", "Sheet", "UnreadableError", "is_junk", "read_sheets"]
 
-READABLE = frozenset([".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".html", ".htm", ".xml", ".zip"])
+READABLE = frozenset(
+    [".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".html", ".htm", ".xml", ".zip"]
+)
 REFUSED = {
     ".et": ("WPS 表格", "请用 WPS 打开，另存为 xlsx"), ".ett": ("WPS 表格", "请用 WPS 打开，另存为 xlsx"),
     ".doc": ("Word 97-2003 文档", "请打开后另存为 docx"), ".wps": ("WPS 文字", "请打开后另存为 docx"),
@@ -61,7 +63,8 @@ def _read_text(path: Path, head: bytes) -> Iterator[Sheet]:
     if b"patentdocument" in start[:2000]:
         yield from read_cnipa(path)
     elif start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body")) or (
-        start.startswith(b"<") and (b"<table" in start or b"<html" in start or path.suffix.lower() in (".html", ".htm"))
+        start.startswith(b"<")
+        and (b"<table" in start or b"<html" in start or path.suffix.lower() in (".html", ".htm"))
     ):
         yield from read_html(path)
     elif start.startswith(b"<?xml"):
@@ -88,7 +91,9 @@ def _read_zip(path: Path) -> Iterator[Sheet]:
     """The sheets of every member, in order of name; a zip inside a zip is refused, no path of the archive is written to."""
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
         members = sorted((_member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir())
-        members = [(name, e) for name, e in members if not any(is_junk(part) for part in PurePosixPath(name).parts)]
+        members = [
+            (name, e) for name, e in members if not any(is_junk(part) for part in PurePosixPath(name).parts)
+        ]
         if not members:
             raise UnreadableError("压缩包是空的", "请重新打包")
         for number, (name, entry) in enumerate(members):
@@ -110,7 +115,9 @@ def _read_zip(path: Path) -> Iterator[Sheet]:
                     sheet.member = name
                     yield sheet
             except UnreadableError as error:
-                raise UnreadableError(f"{name}：{error.found}", error.remedy, error.sheet, error.row) from error
+                raise UnreadableError(
+                    f"{name}：{error.found}", error.remedy, error.sheet, error.row
+                ) from error
             target.unlink()
 
 

@@ -93,7 +93,10 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
         for number, cells in enumerate(reader, 1):
             if reader.line_num - begin > _LONGEST_RECORD:
                 raise UnreadableError(
-                    f"第 {number} 行的引号没有配对，一直延续到第 {reader.line_num} 行", "请补上或去掉这个引号", "表1", number
+                    f"第 {number} 行的引号没有配对，一直延续到第 {reader.line_num} 行",
+                    "请补上或去掉这个引号",
+                    "表1",
+                    number,
                 )
             begin = reader.line_num
             if cells:

@@ -34,7 +34,9 @@ def read_docx(path: Path) -> Iterator[Sheet]:
     for number, table in enumerate(tables, 1):
         cells, spans = _docx_table(table)
         wide: set[int] = set()
-        yield Sheet(f"表{number}", fill_spans(iter(cells), spans, wide), wide=wide, loose=True, continues=number > 1)
+        yield Sheet(
+            f"表{number}", fill_spans(iter(cells), spans, wide), wide=wide, loose=True, continues=number > 1
+        )
 
 
 def _docx_table(table) -> tuple[list[tuple[int, list[str]]], list[Span]]:
@@ -70,7 +72,9 @@ def _docx_text(cell) -> str:
     for paragraph in cell.iter(f"{_W}p"):
         parts = []
         for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br"):
-            parts.append(node.text or "" if node.tag == f"{_W}t" else ("\t" if node.tag == f"{_W}tab" else "\n"))
+            parts.append(
+                node.text or "" if node.tag == f"{_W}t" else ("\t" if node.tag == f"{_W}tab" else "\n")
+            )
         lines.append("".join(parts))
     return "\n".join(line for line in lines if line)
 
@@ -86,14 +90,20 @@ def read_html(path: Path) -> Iterator[Sheet]:
     except (LookupError, UnicodeDecodeError):
         encoding = encoding_of(path)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", data.decode(encoding, "replace"))
-    tree = html.fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=True)) if text.strip() else None
+    tree = (
+        html.fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=True))
+        if text.strip()
+        else None
+    )
     tables = [] if tree is None else [t for t in tree.iter("table") if t.find(".//table") is None]
     if not tables:
         raise UnreadableError("网页里没有表格", "请另存网页中的名单为 xlsx，或下载附件")
     for number, table in enumerate(tables, 1):
         cells, spans = _html_table(table)
         wide: set[int] = set()
-        yield Sheet(f"表{number}", fill_spans(iter(cells), spans, wide), wide=wide, loose=True, continues=number > 1)
+        yield Sheet(
+            f"表{number}", fill_spans(iter(cells), spans, wide), wide=wide, loose=True, continues=number > 1
+        )
 
 
 def _html_table(table) -> tuple[list[tuple[int, list[str]]], list[Span]]:
@@ -158,7 +168,9 @@ _BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])|\n(?=[\d\W])
 
 def _pdf_text(cell: str | None) -> str:
     """A cell's lines closed up: PDF breaks a cell where it is narrow. Between two Latin words a space remains."""
-    return _BETWEEN_CHINESE.sub("", (cell or "").strip()).replace("\n", "" if cell and cell.isdigit() else " ")
+    return _BETWEEN_CHINESE.sub("", (cell or "").strip()).replace(
+        "\n", "" if cell and cell.isdigit() else " "
+    )
 
 
 CNIPA_HEADINGS = ["授权公告号", "申请号", "发明名称", "专利权人", "授权公告日", "申请日", "主分类号", "地址"]
@@ -170,9 +182,15 @@ def read_cnipa(path: Path) -> Iterator[Sheet]:
         root = etree.parse(str(path), _parser(huge=True)).getroot()
     except etree.XMLSyntaxError as error:
         raise UnreadableError("XML 不完整或已损坏", "请重新下载") from error
-    records = [n for n in root.iter() if isinstance(n.tag, str) and etree.QName(n).localname == "PatentDocumentAndRelated"]
+    records = [
+        n
+        for n in root.iter()
+        if isinstance(n.tag, str) and etree.QName(n).localname == "PatentDocumentAndRelated"
+    ]
     if not records:
-        raise UnreadableError("不是国家知识产权局的专利 XML", "请提供 business:PatentDocumentAndRelated 格式，或表格")
+        raise UnreadableError(
+            "不是国家知识产权局的专利 XML", "请提供 business:PatentDocumentAndRelated 格式，或表格"
+        )
     rows: list[Row] = [(0, CNIPA_HEADINGS)]
     rows += [(number, _patent(record)) for number, record in enumerate(records, 1)]
     yield Sheet("表1", rows)
@@ -182,7 +200,12 @@ def _named(node, *path: str) -> list:
     """Descendants by local names, one step a name."""
     found = [node]
     for name in path:
-        found = [n for f in found for n in f.iter() if isinstance(n.tag, str) and etree.QName(n).localname == name and n is not f]
+        found = [
+            n
+            for f in found
+            for n in f.iter()
+            if isinstance(n.tag, str) and etree.QName(n).localname == name and n is not f
+        ]
     return found
 
 
@@ -199,7 +222,9 @@ def _patent(record) -> list[str]:
     number = re.sub(r"[A-Z]\d?$", "", number.removeprefix("CN"))
     holders = _named(record, "AssigneeDetails", "Assignee") or _named(record, "ApplicantDetails", "Applicant")
     names = [_first(holder, "Name") for holder in holders]
-    address = next((a for a in (_first(h, "Address", "Text") or _first(h, "Address") for h in holders) if a), "")
+    address = next(
+        (a for a in (_first(h, "Address", "Text") or _first(h, "Address") for h in holders) if a), ""
+    )
     return [
         f"CN{number}{kind}",
         _first(application, "DocNumber"),

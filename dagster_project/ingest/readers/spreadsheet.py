@@ -12,7 +12,15 @@ from pathlib import Path
 
 from lxml import etree
 
-from dagster_project.ingest.readers.base import Row, Sheet, Span, UnreadableError, cell_text, fill_spans, percent_text
+from dagster_project.ingest.readers.base import (
+    Row,
+    Sheet,
+    Span,
+    UnreadableError,
+    cell_text,
+    fill_spans,
+    percent_text,
+)
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -84,7 +92,9 @@ class _Extras:
             return percents, []
         with zipfile.ZipFile(self.path) as archive:
             data = archive.read(self.files[name])
-        hidden_rows = [int(n) for n in re.findall(rb'<row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"', data)]
+        hidden_rows = [
+            int(n) for n in re.findall(rb'<row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"', data)
+        ]
         hidden_columns = len(re.findall(rb'<col [^>]*?\bhidden="(?:1|true)"', data))
         for style in self.styles:
             pattern = rb'<c (?=[^>]*?\bs="%d")[^>]*?\br="([A-Z]+)(\d+)"' % style
@@ -120,7 +130,9 @@ def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
         int(f.get("numFmtId")) for f in styles.iter(f"{_NS}numFmt") if "%" in (f.get("formatCode") or "")
     }
     cells = styles.find(f"{_NS}cellXfs")
-    return [] if cells is None else [i for i, xf in enumerate(cells) if int(xf.get("numFmtId") or 0) in formats]
+    return (
+        [] if cells is None else [i for i, xf in enumerate(cells) if int(xf.get("numFmtId") or 0) in formats]
+    )
 
 
 def _column(letters: str) -> int:
@@ -137,7 +149,9 @@ def read_xls(path: Path) -> Iterator[Sheet]:
     try:
         book = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True)
     except Exception as error:  # xlrd raises a dozen types on foreign OLE files
-        kind = {".doc": "Word 97-2003 文档", ".et": "WPS 表格", ".wps": "WPS 文字"}.get(path.suffix.lower(), _ENCRYPTED)
+        kind = {".doc": "Word 97-2003 文档", ".et": "WPS 表格", ".wps": "WPS 文字"}.get(
+            path.suffix.lower(), _ENCRYPTED
+        )
         target = "docx" if path.suffix.lower() in (".doc", ".wps") else "xlsx"
         raise UnreadableError(kind, f"请用 Office 或 WPS 打开，另存为 {target} 后重新提交") from error
     for name in book.sheet_names():
