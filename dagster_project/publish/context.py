@@ -1,4 +1,4 @@
-"""What a publication is about: the day, the region, whether it is the sample, and the places that get a workbook."""
+"""What a publication is about: the day, the region, whether it is the sample, which places get a workbook."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read_context(connection: duckdb.DuckDBPyConnection) -> Context:
 
 
 def read_places(connection: duckdb.DuckDBPyConnection) -> list[Place]:
-    """Every county of the region and every zone that one of them hosts, by code: all of them get a workbook."""
+    """Every county of the region, then every zone that one of them hosts, each by code."""
     counties = connection.execute(
         "select county_code, county from stg_region_county order by county_code"
     ).fetchall()

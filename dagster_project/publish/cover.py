@@ -1,4 +1,4 @@
-"""The cover: whose workbook, of which day, what is wrong with the lists, how much there is, how to read it."""
+"""The cover: whose workbook, which day, what is wrong with the lists, the counts, how to read it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from dagster_project.publish.tables import Table
 WIDTHS = (26, 30, 14, 14, 22, 11, 11, 11)
 LAST = len(WIDTHS) - 1
 READING = (
-    "得分是一个区间：下限把还不知道的指标按零分计，上限按满分计；补齐数据后区间收窄。数据覆盖低的，先看“缺什么问什么”。",
-    "状态　可申报：数据能判断的条件都满足，其余由人判定；待补数：没有不满足的，但有不知道的；差一步：只差一条，或都在界线10%以内；"
-    "培育中：还差得多；不予纳入：不符合基本条件。",
+    "得分是一个区间：下限把还不知道的指标按零分计，上限按满分计；补齐数据后区间收窄。"
+    "数据覆盖低的，先看“缺什么问什么”。",
+    "状态　可申报：数据能判断的条件都满足，其余由人判定；待补数：没有不满足的，但有不知道的；"
+    "差一步：只差一条，或都在界线10%以内；培育中：还差得多；不予纳入：不符合基本条件。",
     "不知道不等于零，也不等于不满足；名单里没有，只有在名单收录完整的期间内才算“没有”。",
     "“依据”写的是“文件#工作表或页!行”，路径从名单目录起算，可据此翻到原件核对。",
     "标“依据推定”的结论用到了对条文的理解，申报前请以认定部门的解释为准。",
@@ -95,14 +96,22 @@ def _problems(connection, pen: _Pen) -> None:
             f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}\n"
             f"问题：{item.problem}\n处理：{item.remedy or '请改正后重新投放'}"
         )
-        pen.line(text, 15 * _lines(text), font_color="#B00020", bg_color="#FDECEA", border=1, border_color="#F4B6B6")
+        pen.line(
+            text,
+            15 * _lines(text),
+            font_color="#B00020",
+            bg_color="#FDECEA",
+            border=1,
+            border_color="#F4B6B6",
+        )
 
 
 def _counts(connection, pen: _Pen, place: Place) -> None:
-    sql = f"""select tier_title, {
+    sql = f"""select p.tier_title, {
         ", ".join(f"count(*) filter (status = '{code}')" for code in words.STATUS)
-    }, count(*) from (select * from cultivation_pool where is_next and {place.filter})
-    group by tier_title, tier order by {words.rank_of(words.TIER, "tier")}, tier"""
+    }, count(*) from (select * from cultivation_pool where is_next and {place.filter}) p
+    left join tiers t on t.tier = p.tier group by p.tier, p.tier_title, t.ladder_order
+    order by t.ladder_order nulls last, p.tier"""
     found = connection.execute(sql, place.parameters).fetchall()
     levels = connection.execute(
         f"select {', '.join(f'''count(*) filter (level = '{code}')''' for code in words.LEVEL)}"
@@ -149,5 +158,5 @@ def _sources(connection, pen: _Pen, context: Context) -> None:
 
 
 def _lines(text: str, wide: int = 66) -> int:
-    """How many lines a text takes in merged cells `wide` full-width characters across; these don't fit themselves."""
+    """How many lines a text takes in cells of `wide` characters: merged cells fit no height themselves."""
     return sum(max(1, -(-len(part) // wide)) for part in text.split("\n"))

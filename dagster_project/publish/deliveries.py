@@ -23,7 +23,7 @@ from stg_contract c left join newest n on n.source = c.source
 order by c.required desc, c.source
 """
 
-# A held delivery of a full list no longer matters once a later one was read; of an appended list it still lacks.
+# Once a later delivery of a full list was read, a held one no longer matters; of an appended list it does.
 _HELD = """
 select d.source, coalesce(c.title, d.source), d.delivery_date, d.files, d.problem, d.remedy
 from stg_delivery d left join stg_contract c on c.source = d.source
@@ -37,7 +37,7 @@ order by d.delivery_date desc, d.source, d.files
 
 @dataclass(frozen=True)
 class SourceState:
-    """One source on the as-of date. Row counts are over all its deliveries read; newest_on is None before any."""
+    """One source on the as-of date. Row counts are over all its deliveries; newest_on is None before any."""
 
     source: str
     title: str
@@ -53,7 +53,7 @@ class SourceState:
     held: int
 
     def overdue_days(self, as_of: date) -> int:
-        """Days past its cadence, counted from the newest delivery that was read; 0 when on time or never sent."""
+        """Days past its cadence, counted from the newest one that was read; 0 when on time or never sent."""
         if self.newest_good_on is None or not self.cadence_days:
             return 0
         return max(0, (as_of - self.newest_good_on).days - self.cadence_days)

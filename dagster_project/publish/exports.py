@@ -1,4 +1,4 @@
-"""Everything a publication hands out: a workbook for each county and zone, the city's, and the tables as CSV."""
+"""What a publication hands out: a workbook for each county and zone, the city's, and the tables as CSV."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import duckdb
 
 from dagster_project.publish.cells import csv_text
 from dagster_project.publish.context import Context, Place, read_context, read_places
-from dagster_project.publish.sheets import COUNTY_TABLES, TABLES
-from dagster_project.publish.sheets_city import CITY_TABLES
+from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES
 from dagster_project.publish.tables import Column, Table, rows
 from dagster_project.publish.words import SAMPLE
 from dagster_project.publish.workbook import write_workbook
@@ -21,7 +20,14 @@ CODES = (
     Column("zone_code", "开发区代码", "code", meaning="Z 加所在县代码；不在开发区为空"),
 )
 MARK = Column("mark", "数据性质", meaning="示例数据为虚构；正式数据为空")
-KINDS = {"code": "代码（文本）", "date": "日期 yyyy-mm-dd", "integer": "整数", "number": "数", "score": "数", "share": "比例（0.1＝10%）"}
+KINDS = {
+    "code": "代码（文本）",
+    "date": "日期 yyyy-mm-dd",
+    "integer": "整数",
+    "number": "数",
+    "score": "数",
+    "share": "比例（0.1＝10%）",
+}
 
 
 def write_exports(
@@ -41,9 +47,11 @@ def write_exports(
             written[name] = write_workbook(connection, folder / name, context, place, tables_of(place))
         if progress:
             progress(f"已写 {len(written)} 份工作簿")
-        for table in (*TABLES, *CITY_TABLES):
+        for table in CSV_TABLES:
             name = csv_name(context, table)
-            written[f"csv/{name}"] = {table.title: _write_csv(connection, folder / "csv" / name, context, table)}
+            written[f"csv/{name}"] = {
+                table.title: _write_csv(connection, folder / "csv" / name, context, table)
+            }
     _write_dictionary(folder / "csv" / f"数据字典{_mark(context)}.csv", context)
     return written
 
@@ -55,9 +63,7 @@ def region_place(context: Context) -> Place:
 
 def tables_of(place: Place) -> list[Table]:
     """The sheets of a place's workbook, in order."""
-    if place.level == "city":
-        return [CITY_TABLES[0], *(t for t in TABLES if t.scope != "county"), *CITY_TABLES[1:]]
-    return list(COUNTY_TABLES)
+    return list(CITY_TABLES if place.level == "city" else COUNTY_TABLES)
 
 
 def file_name(context: Context, place: Place) -> str:
@@ -67,7 +73,7 @@ def file_name(context: Context, place: Place) -> str:
 
 
 def csv_name(context: Context, table: Table) -> str:
-    return f"{table.csv}{_mark(context)}.csv"
+    return f"{table.title}{_mark(context)}.csv"
 
 
 def _mark(context: Context) -> str:
@@ -99,8 +105,15 @@ def _write_dictionary(path: Path, context: Context) -> None:
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["文件", "列", "含义", "类型", "单位", "字段", MARK.heading])
-        for table in (*TABLES, *CITY_TABLES):
+        for table in CSV_TABLES:
             for column in (*_csv_columns(table), MARK):
                 kind = KINDS.get(column.kind, "文本")
-                cells = [csv_name(context, table), column.heading, column.meaning, kind, column.unit, column.name]
+                cells = [
+                    csv_name(context, table),
+                    column.heading,
+                    column.meaning,
+                    kind,
+                    column.unit,
+                    column.name,
+                ]
                 writer.writerow([*cells, SAMPLE if context.is_sample else ""])

@@ -12,14 +12,32 @@ import pyarrow.parquet as pq
 from dagster_project.publish.names import read_manifest, release_folders
 
 _SCORE = pa.decimal128(18, 6)
-_PLACE = [("company_id", pa.string()), ("name", pa.string()), ("county_code", pa.string()), ("zone_code", pa.string())]
+_PLACE = [
+    ("company_id", pa.string()),
+    ("name", pa.string()),
+    ("county_code", pa.string()),
+    ("zone_code", pa.string()),
+]
 SCHEMAS = {
     "pool": pa.schema(
-        [("as_of", pa.date32()), *_PLACE, ("tier", pa.string()), ("status", pa.string())]
-        + [("score_min", _SCORE), ("score_max", _SCORE), ("titles", pa.string())]
+        [
+            ("as_of", pa.date32()),
+            *_PLACE,
+            ("tier", pa.string()),
+            ("status", pa.string()),
+            ("score_min", _SCORE),
+            ("score_max", _SCORE),
+            ("titles", pa.string()),
+        ]
     ),
     "review": pa.schema(
-        [("as_of", pa.date32()), ("title_id", pa.string()), *_PLACE, ("tier", pa.string()), ("level", pa.string())]
+        [
+            ("as_of", pa.date32()),
+            ("title_id", pa.string()),
+            *_PLACE,
+            ("tier", pa.string()),
+            ("level", pa.string()),
+        ]
     ),
 }
 
@@ -27,17 +45,15 @@ SCHEMAS = {
 def history_partitions(
     home: Path, as_of: date, folder: Path, region_code: str | None = None, is_sample: bool | None = None
 ) -> dict[str, int]:
-    """Write folder/pool.parquet and folder/review.parquet: the partitions published for other days; rows of each.
+    """Write folder/pool.parquet and folder/review.parquet, what was published for other days; rows of each.
 
     Each as-of comes from the newest release that holds it (every release carries what it knew), so a pruned
     release loses nothing. This as-of is left out: its own refresh rewrites it. With region_code or is_sample,
-    releases of another region, or of fiction beside fact, are no history of this one. The files are there with
-    their columns even when nothing was published.
+    releases of another region, or of fiction beside fact, are no history of this one. Both files are there,
+    with their columns, even when nothing was published.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    releases = [
-        release for release in release_folders(home) if _comparable(release, region_code, is_sample)
-    ]
+    releases = [release for release in release_folders(home) if _comparable(release, region_code, is_sample)]
     return {name: _write_union(releases, as_of, name, folder / f"{name}.parquet") for name in SCHEMAS}
 
 

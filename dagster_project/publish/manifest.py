@@ -13,7 +13,11 @@ import duckdb
 from dagster_project.publish.context import Context
 
 PROJECT = Path(__file__).resolve().parents[2]
-CODE = {"dagster_project": (".py", ".yaml"), "dbt_models": (".sql", ".csv", ".yml"), "expectations": (".yaml",)}
+CODE = {
+    "dagster_project": (".py", ".yaml"),
+    "dbt_models": (".sql", ".csv", ".yml"),
+    "expectations": (".yaml",),
+}
 MADE_BY_DBT = {"target", "logs", "dbt_packages"}
 
 
@@ -27,12 +31,13 @@ def tree(folder: Path) -> list[dict[str, Any]]:
     """Every file below `folder` but manifest.json: path with /, bytes, sha256; by path."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
     return [
-        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": sha256(p)} for p in files
+        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": sha256(p)}
+        for p in files
     ]
 
 
 def inputs(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[dict[str, Any]]:
-    """Every file of every delivery that the build knows, by path relative to raw/, with its status and sha256.
+    """Every file of every delivery that the build knows: path relative to raw/, status and sha256, by path.
 
     A file that is gone since it was read has sha256 None: the release still says that it was an input.
     """
@@ -92,7 +97,12 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def describe(
-    connection: duckdb.DuckDBPyConnection, context: Context, name: str, raw: Path, checks: list[dict], release: Path
+    connection: duckdb.DuckDBPyConnection,
+    context: Context,
+    name: str,
+    raw: Path,
+    checks: list[dict],
+    release: Path,
 ) -> dict[str, Any]:
     """The manifest of the release being completed in the folder `release`."""
     return {

@@ -1,4 +1,4 @@
-"""Release folders: their names, which are whole, which is in force. `<as-of>_<nnn>`, numbered over all days."""
+"""Release folders: `<as-of>_<nnn>`, numbered over all days; which are whole, which is in force."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def release_folders(home: Path) -> list[Path]:
 
 
 def next_name(home: Path, as_of: date) -> str:
-    """The name of the next release of this day. Numbers count up over all days: they are the order of publication."""
+    """The name of the next release. Numbers count up over all days: they are the order of publication."""
     folder = home / "releases"
     taken = [_number(p) for p in folder.iterdir() if _NAME.match(p.name)] if folder.is_dir() else []
     return f"{as_of.isoformat()}_{max(taken, default=0) + 1:03d}"
@@ -52,7 +52,9 @@ def release_of(home: Path, as_of: date | None = None) -> Path:
         return release
     of_day = [release for release in release_folders(home) if day_of(release) == as_of]
     if not of_day:
-        raise FileNotFoundError(f"没有基准日为 {as_of} 的发布：请先运行 pool refresh --as-of {as_of} --home {home}")
+        raise FileNotFoundError(
+            f"没有基准日为 {as_of} 的发布：请先运行 pool refresh --as-of {as_of} --home {home}"
+        )
     return of_day[-1]
 
 

@@ -1,4 +1,4 @@
-"""Write, audit, publish: a release folder is whole before the link `current` is switched to it, in one step."""
+"""Write, audit, publish: a release is whole before the link `current` is switched to it, in one step."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, 
 __all__ = ["complete_release", "history_partitions", "release_of", "switch"]
 
 
-def complete_release(
-    home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None
-) -> Path:
+def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None) -> Path:
     """Make a release of the audited build and put it in force; the release's folder.
 
     build/ holds pool.duckdb and may hold docs/. The release is written beside the others as
@@ -86,7 +84,7 @@ def _clear_unfinished(releases: Path) -> None:
 
 
 def _to_disk(folder: Path) -> None:
-    """Bring every file and folder below `folder` to disk, so that a rename never names a half-written file."""
+    """Bring every file below `folder` to disk, so that the rename never names a half-written one."""
     for path in sorted(folder.rglob("*")):
         _sync(path)
     _sync(folder)

@@ -63,9 +63,7 @@ class Styles:
     def entry(self, check: str) -> Format:
         """The unlocked format of a column that a person fills in."""
         extra = {"num_format": "yyyy-mm-dd"} if check == "date" else {}
-        return self.make(
-            locked=False, bg_color=ENTRY, border=1, border_color=RULE, text_wrap=True, **extra
-        )
+        return self.make(locked=False, bg_color=ENTRY, border=1, border_color=RULE, text_wrap=True, **extra)
 
     def heading(self, entry: bool = False) -> Format:
         return self.make(
@@ -80,7 +78,9 @@ class Styles:
         )
 
 
-def colour(sheet: Worksheet, styles: Styles, column: int, first: int, last: int, choices: tuple[str, ...]) -> None:
+def colour(
+    sheet: Worksheet, styles: Styles, column: int, first: int, last: int, choices: tuple[str, ...]
+) -> None:
     """Colour a column's cells by their word, so that a mended or sorted sheet keeps its colours."""
     for word in choices:
         background, ink = COLOURS[word]
@@ -117,5 +117,5 @@ def page(sheet: Worksheet, title: str, as_of: str, sample: bool, repeat: tuple[i
 
 
 def protect(sheet: Worksheet) -> None:
-    """Lock what isn't to be filled in, without a password; filtering, column widths and row heights stay free."""
+    """Lock what isn't to be filled in, without a password; filters, widths and heights stay free."""
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})

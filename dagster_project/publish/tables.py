@@ -12,7 +12,7 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column. kind: text, code, long (wrapped), date, integer, number, share (0..1), score, status, level.
+    """One column. kind: text, code, long, date, integer, number, share (0..1), score, status, level.
 
     `unit` and `meaning` go into the data dictionary.
     """
@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Entry:
-    """A column that a person fills in. check: any, date, number, list (of choices), by_kind (the row's kind)."""
+    """A column to fill in. check: any, date, number, list (of choices), by_kind (as the row's kind says)."""
 
     heading: str
     width: float = 12
@@ -38,10 +38,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for readers. `query` yields county_code, zone_code and every column's name; `order` is total.
+    """A table for readers. `query` yields county_code, zone_code, every column's name and what `order` names.
 
-    `only` narrows the workbook's rows (the CSV holds all). `scope`: both (county and city workbook), county,
-    city. `csv` is the file's stem, '' for none. `kind_column` names the query's column that types by_kind entries.
+    `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
+    column that types by_kind entries. `bars` are columns with a data bar, `frozen` how many columns stay put.
     """
 
     title: str
@@ -50,11 +50,9 @@ class Table:
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...] = ()
     only: str = "true"
-    scope: str = "both"
-    csv: str = ""
     empty: str = "没有记录"
     note: str = ""
-    frozen: int = 2
+    frozen: int = 1
     kind_column: str = ""
     bars: tuple[str, ...] = ()
 

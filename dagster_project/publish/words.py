@@ -9,14 +9,6 @@ STATUS = {
     "growing": "培育中",
     "excluded": "不予纳入",
 }
-TIER = {
-    "innovative_sme": "创新型中小企业",
-    "city_specialised": "市级专精特新中小企业",
-    "provincial_specialised": "省级专精特新中小企业",
-    "provincial_little_giant": "省级专精特新“小巨人”企业",
-    "little_giant": "国家级专精特新“小巨人”企业",
-    "single_champion": "制造业单项冠军企业",
-}
 LEVEL = {"red": "红", "orange": "橙", "yellow": "黄", "green": "绿"}
 LEVEL_MEANING = {
     "red": "按现有数据过不了复核",

@@ -44,7 +44,9 @@ def write_workbook(
     return counts
 
 
-def _write_table(connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table) -> int:
+def _write_table(
+    connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table
+) -> int:
     entries = table.entries if place.level != "city" else ()
     columns, day = table.columns, chinese_date(context.as_of)
     _prepare(sheet, looks, context, place, table, entries, day)
@@ -131,8 +133,18 @@ def _runs(kinds: list[str]) -> list[tuple[int, int, str]]:
 def _validate(sheet, entry: Entry, column: int, first: int, last: int, check: str) -> None:
     """Excel's own check on a column of entries; '' and text are free."""
     rules = {
-        "date": {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_message": "请填日期，如 2026-11-20"},
-        "number": {"validate": "decimal", "criteria": ">=", "value": -1e12, "error_message": "请只填数字，不带单位"},
+        "date": {
+            "validate": "date",
+            "criteria": ">=",
+            "value": FIRST_DAY,
+            "error_message": "请填日期，如 2026-11-20",
+        },
+        "number": {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": -1e12,
+            "error_message": "请只填数字，不带单位",
+        },
         "list": {"validate": "list", "source": list(entry.choices), "error_message": "请从下拉列表选"},
         "flag": {"validate": "list", "source": ["是", "否"], "error_message": "请选 是 或 否"},
     }

@@ -10,6 +10,10 @@ import pytest
 POOL_SQL = Path(__file__).with_name("pool.sql")
 
 
+def pytest_configure(config) -> None:
+    config.addinivalue_line("markers", "workbooks: the test looks at the workbooks of a release")
+
+
 def make_pool(path: Path, *more: str) -> Path:
     """Write the fixture's tables to `path`, then run the statements of `more` on it."""
     path.parent.mkdir(parents=True, exist_ok=True)

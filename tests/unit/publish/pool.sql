@@ -6,6 +6,9 @@ insert into stg_region_county values ('141102', '离石区'), ('141130', '交口
 create table zones(zone_code varchar, zone varchar, host_county_code varchar, city_code varchar, aliases varchar);
 insert into zones values ('Z141181', '孝义经开区', '141181', '141100', ''), ('Z141130', '交口经开区', '141130', '141100', ''),
     ('Z140000', '别处经开区', '140999', '140900', '');
+create table tiers(tier varchar, tier_title varchar, ladder_order bigint);
+insert into tiers values ('innovative_sme', '创新型中小企业', 1), ('city_specialised', '市级专精特新中小企业', 2),
+    ('little_giant', '专精特新“小巨人”企业', 4);
 create table stg_contract(source varchar, title varchar, publisher varchar, purpose varchar, delivery varchar,
     cadence_days bigint, required boolean, sensitive boolean, answers boolean);
 insert into stg_contract values
@@ -91,9 +94,12 @@ create table review_watch(title_id varchar, company_id varchar, uscc varchar, na
 insert into review_watch values ('91990000MA00000018|innovative_sme|2024-01-10', '91990000MA00000018', '91990000MA00000018',
     '虚山甲新材料有限公司', '141181', '孝义市', 'Z141181', '孝义经开区', 'innovative_sme', '创新型中小企业', '2024-01-10', '2027-01-09', 50,
     'miit_2022_review', 'red', '评价得分达到60分', -0.125, '高新技术企业证书将在复核前到期', '上年度研发费用', '年底前重新认定高新技术企业', 'recognised_title/2024-12-01/公告.pdf#1!3');
+create table standards(standard_id varchar, tier varchar, title varchar, valid_from date);
+insert into standards values ('lvliang_2025', 'city_specialised', '吕梁市专精特新中小企业评价标准', '2025-01-01');
 create table metrics(metric varchar, title varchar, unit varchar, kind varchar, ask_whom varchar);
 insert into metrics values ('revenue', '上年度营业收入', '万元', 'number', '企业'), ('own_brand', '拥有自主品牌', '', 'flag', '企业'),
-    ('rd_expense', '上年度研发费用', '万元', 'number', '企业'), ('serious_dishonesty', '列入严重失信主体名单', '', 'flag', '信用部门'),
+    ('rd_expense', '上年度研发费用', '万元', 'number', '企业'),
+    ('rd_ratio', '研发费用占比', '%', 'number', '企业'), ('rd_staff_share', '研发人员占比', '%', 'number', '企业'), ('serious_dishonesty', '列入严重失信主体名单', '', 'flag', '信用部门'),
     ('rd_institution_level', '研发机构级别', '', 'text', '科技局');
 create table data_request(company_id varchar, name varchar, county_code varchar, zone_code varchar, tier varchar,
     standard_id varchar, metric varchar, metric_title varchar, unit varchar, indicator_id varchar,
@@ -134,3 +140,43 @@ insert into history_pool select date '2026-11-13', company_id, name, county_code
     score_max, titles from cultivation_pool where tier = 'city_specialised';
 create table history_review as select date '2026-11-20' as as_of, title_id, company_id, name, county_code, zone_code, tier,
     level from review_watch;
+create table row_company(source varchar, evidence varchar, role varchar, owner_rank integer, owner_count integer,
+    mention_id varchar, company_id varchar);
+insert into row_company values
+    ('high_tech_enterprise', 'high_tech_enterprise/2025-12-01/高企.xlsx#名单!3', 'owner', 1, 1, 'm1', '91990000MA00000018'),
+    ('high_tech_enterprise', 'high_tech_enterprise/2025-12-01/高企.xlsx#名单!9', 'owner', 1, 1, 'm1', '91990000MA00000018');
+create table listing(company_id varchar, source varchar, list_name varchar, is_serious boolean, listed_on date,
+    expected_end date, removed_on date, authority varchar, reason varchar, evidence varchar);
+insert into listing values
+    ('91990000MA00000026', 'credit_blacklist', '失信被执行人', true, '2026-05-05', null, null, '虚山法院', '有履行能力而拒不履行',
+        'credit_blacklist/2026-08-01/失信8月.csv##4'),
+    ('91990000MA00000026', 'credit_blacklist', '环保黑名单', false, '2025-05-05', null, '2026-01-05', '', '', 'credit_blacklist/2026-08-01/失信8月.csv##5');
+create table event(company_id varchar, source varchar, kind varchar, list_name varchar, event_on date, is_grave boolean,
+    description varchar, evidence varchar);
+insert into event values ('91990000MA00000026', 'penalty', '罚款', '', '2025-02-03', true, '虚山环保局，罚款', 'penalty/2025-03-01/处罚.xlsx#1!2');
+create table company_metric(company_id varchar, basis varchar, metric varchar, value_low decimal(18,6),
+    value_high decimal(18,6), value_text varchar, period varchar, evidence varchar, note varchar);
+insert into company_metric select company_id, 'today', metric, value_low, value_high, value_text, period, evidence, note from company_fact;
+create table assessment(company_id varchar, basis varchar, standard_id varchar, purpose varchar, tier varchar,
+    basis_on date, status varchar, score_min decimal(18,6), score_max decimal(18,6), pass_score decimal(18,6),
+    coverage decimal(18,6), assumption boolean);
+insert into assessment values
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'new', 'city_specialised', '2026-11-20', 'person', 64, 71.5, 60, 0.8, true),
+    ('91990000MA00000018', 'review:x', 'lvliang_2025', 'review', 'city_specialised', '2027-01-08', 'not_met', 50, 55, 60, 0.8, true);
+create table clause_result(company_id varchar, basis varchar, standard_id varchar, role varchar, route varchar,
+    clause varchar, status varchar, margin decimal(18,6), text varchar, citation varchar, assumption boolean);
+insert into clause_result values
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'base', '', '4', 'person', null, '近三年未发生重大事故', '吕梁方案 附件1 第三条4', false),
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'route', 'A', '1', 'met', 1.41, '上年度研发费用不低于50万元', '吕梁方案 附件2 一（一）1', true);
+create table categories(standard_id varchar, category_id varchar, category_order bigint, title varchar);
+insert into categories values ('lvliang_2025', 'innovation', 5, '创新能力');
+create table indicators(standard_id varchar, category_id varchar, indicator_id varchar, indicator_order bigint,
+    title varchar, citation varchar);
+insert into indicators values ('lvliang_2025', 'innovation', 'lv13', 13, '上年度研发费用投入', '附件2 五13'),
+    ('lvliang_2025', 'innovation', 'lv14', 14, '上年度研发人员占比', '附件2 五14');
+create table indicator_score(company_id varchar, basis varchar, standard_id varchar, category_id varchar,
+    indicator_id varchar, score_min decimal(18,6), score_max decimal(18,6), full_points decimal(18,6), is_known boolean,
+    assumption boolean, value_low decimal(18,6), value_high decimal(18,6), metrics varchar);
+insert into indicator_score values
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv13', 2, 10, 10, false, true, 120.5, 120.5, 'rd_expense, rd_ratio'),
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv14', 5, 5, 5, true, false, 25, 25, 'rd_staff_share');

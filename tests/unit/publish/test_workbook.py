@@ -9,9 +9,12 @@ import pytest
 
 from dagster_project.publish.exports import write_exports
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
+
 SHEETS = ["封面", "培育对象", "缺什么问什么", "复核预警", "变化", "名称待核", "目标进度", "佐证"]
 XIAOYI, ZONE, LISHI, EMPTY = (
-    f"{name}_示例数据.xlsx" for name in ("141181_孝义市", "Z141181_孝义经开区", "141102_离石区", "141130_交口县")
+    f"{name}_示例数据.xlsx"
+    for name in ("141181_孝义市", "Z141181_孝义经开区", "141102_离石区", "141130_交口县")
 )
 
 
@@ -61,7 +64,11 @@ def test_sheets_stand_in_their_order_with_frozen_filtered_headings_and_print_tit
 
 
 def test_a_county_holds_no_other_countys_company(exports):
-    for name, foreign in ((XIAOYI, ["虚水丁", "HYPERLINK"]), (LISHI, ["虚山甲", "虚山乙"]), (ZONE, ["虚山乙", "虚水"])):
+    for name, foreign in (
+        (XIAOYI, ["虚水丁", "HYPERLINK"]),
+        (LISHI, ["虚山甲", "虚山乙"]),
+        (ZONE, ["虚山乙", "虚水"]),
+    ):
         text = "\n".join(str(value) for value in cells(exports / name).values())
         assert not [word for word in foreign if word in text], name
 
@@ -70,7 +77,7 @@ def test_a_candidate_of_another_county_is_not_named_beside_a_doubtful_name(pool_
     pool = pool_with("update match_review set county_code = '141102'")
     write_exports(pool, tmp_path / "out")
     lishi = openpyxl.load_workbook(tmp_path / "out" / LISHI)["名称待核"]
-    assert column(lishi, "对应企业名称")[0].value == "（外县企业，由市局判定）"
+    assert column(lishi, "对应企业名称")[0].value == "（外县，由市局判定）"
     assert column(lishi, "对应企业编号")[0].value is None
     city = openpyxl.load_workbook(tmp_path / "out" / "141100_吕梁市_汇总_示例数据.xlsx")["名称待核"]
     assert column(city, "对应企业名称")[0].value == "虚山乙新材料有限公司"
@@ -166,7 +173,9 @@ def test_the_cover_puts_held_deliveries_first_and_says_what_to_do(exports):
     assert "把列名改回“证书编号”" in lines[held + 1]
     problem = next(c for c in sheet["A"] if c.value and "高企11月.xlsx" in c.value)
     assert problem.font.color.rgb == "FFB00020"
-    assert not [line for line in lines if "编码无法识别" in line], "a later full list was read: no longer a problem"
+    assert not [line for line in lines if "编码无法识别" in line], (
+        "a later full list was read: no longer a problem"
+    )
 
 
 def test_the_cover_says_date_sample_and_each_sources_newest_delivery(exports):

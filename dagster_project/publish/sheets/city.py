@@ -12,7 +12,6 @@ _LEVELS = ", ".join(f"count(*) filter (w.level = '{code}') as {code}" for code i
 
 TOTALS = Table(
     title="各县汇总",
-    csv="各县汇总",
     query=f"""
         with place as (
             select county_code, '' as zone_code, county as place from stg_region_county
@@ -46,16 +45,14 @@ TOTALS = Table(
         *(Column(code, word, "integer", 10, "按下一称号的状态", "家") for code, word in words.STATUS.items()),
         *(Column(code, f"复核{word}", "integer", 9, "按称号计", "个") for code, word in words.LEVEL.items()),
     ),
-    scope="city",
-    note="开发区内的企业在开发区和所在县都计；一家企业有两个下一称号（市级与省级并行）时，可在两个状态中各计一次。",
-    frozen=1,
+    note="开发区内的企业在开发区和所在县都计；市级与省级并行的企业可在两个状态中各计一次。",
 )
 
 AWARDS = Table(
     title="奖补测算",
-    csv="奖补测算",
-    query=f"""select a.county_code, null as zone_code, a.place, a.year, a.tier,
-        {words.case_of(words.TIER, "a.tier")} as tier_title, a.low, a.high, a.clause from award_budget a""",
+    query="""select a.county_code, null as zone_code, a.place, a.year, a.tier,
+        coalesce(t.tier_title, a.tier) as tier_title, a.low, a.high, a.clause
+        from award_budget a left join tiers t on t.tier = a.tier""",
     order="year, county_code, place, tier",
     columns=(
         Column("place", "县（市、区）", "text", 16, "测算的地方"),
@@ -65,14 +62,11 @@ AWARDS = Table(
         Column("high", "上限", "number", 12, "连同待补数、差一步企业测算", "万元"),
         Column("clause", "条款", "long", 50, "奖补依据"),
     ),
-    scope="city",
     empty="没有可测算的奖补。",
-    frozen=1,
 )
 
 QUARANTINE = Table(
     title="隔离清单",
-    csv="隔离清单",
     query="""select null as county_code, null as zone_code, coalesce(c.title, q.source) as source_title,
         q.delivery_date, q.file, q.sheet, q.row as row_no, q.heading, q.expected, q.found, q.reason, q.remedy
         from stg_quarantine q left join stg_contract c on c.source = q.source""",
@@ -89,10 +83,8 @@ QUARANTINE = Table(
         Column("reason", "原因", "long", 26, "为什么不能用"),
         Column("remedy", "怎样改", "long", 30, "请来源部门怎样改"),
     ),
-    scope="city",
     empty="没有被隔离的行。",
     note="这些行没有参与计算，请来源部门改正后重新投放。",
-    frozen=1,
 )
 
 CITY_TABLES = (TOTALS, AWARDS, QUARANTINE)

@@ -1,0 +1,205 @@
+"""`pool explain`: one company in full, every statement with its clause, file and row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.publish import words
+from dagster_project.publish.cells import chinese_date
+from dagster_project.publish.context import read_context
+from dagster_project.publish.explain_score import scores
+from dagster_project.publish.find import MOST_SHOWN, Hit, find, near
+from dagster_project.publish.terminal import section, table
+
+
+def explain(pool: Path, asked: str) -> str:
+    """All that the pool at `pool` knows of the company named or coded `asked`, in Chinese, for a terminal.
+
+    Several that fit are listed to choose from; when none fits, the nearest names are.
+    """
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        hits = find(connection, asked)
+        if len(hits) == 1:
+            return "\n".join(_company(connection, hits[0].company_id))
+        if hits:
+            return "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
+        alike = near(connection, asked)
+        if alike:
+            return "\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike))
+        return f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码"
+
+
+def _choose(title: str, hits: list[Hit]) -> list[str]:
+    rows = [
+        (h.name, h.uscc or h.company_id, h.county, "" if h.by_name == h.name else h.by_name) for h in hits
+    ]
+    lines = [title, *table(("企业名称", "代码或编号", "县（市、区）", "曾用或别名"), rows[:MOST_SHOWN])]
+    return lines + ([f"  ……还有 {len(rows) - MOST_SHOWN} 家，请写得更全"] if len(rows) > MOST_SHOWN else [])
+
+
+def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
+    context = read_context(connection)
+    sample = [f"【{words.SAMPLE}】企业、代码、数字均为虚构"] if context.is_sample else []
+    return [
+        *_identity(connection, company_id),
+        f"基准日 {chinese_date(context.as_of)}",
+        *sample,
+        *_titles(connection, company_id),
+        *_seen(connection, company_id),
+        *_pool(connection, company_id),
+        *scores(connection, company_id),
+        *_missing(connection, company_id),
+        *_risks(connection, company_id),
+        *_reviews(connection, company_id),
+    ]
+
+
+def _rows(connection, sql: str, company_id: str) -> Sequence[tuple]:
+    return connection.execute(sql, [company_id]).fetchall()
+
+
+def _identity(connection, company_id: str) -> list[str]:
+    [row] = _rows(
+        connection,
+        """select name, uscc, former_names, county, zone, address, industry, size_industry, company_type,
+            established_on, status, is_legal_person, in_region, is_provisional, evidence
+        from company where company_id = ?""",
+        company_id,
+    )
+    legal = {True: "是", False: "否", None: "不知道"}
+    labels = (
+        ("统一社会信用代码", row[1] or f"尚不知道（编号 {company_id}）"),
+        ("曾用名", row[2]),
+        ("所在地", "　".join(part for part in row[3:6] if part)),
+        ("行业", "；划型行业：".join(part for part in row[6:8] if part)),
+        ("企业类型", row[8]),
+        ("成立日期", row[9]),
+        ("登记状态", row[10]),
+        ("独立法人", legal[row[11]]),
+        ("在本地区登记", legal[row[12]]),
+        ("暂列企业", "是：只从名单上得知，登记信息待补" if row[13] else ""),
+        ("依据", row[14]),
+    )
+    return [row[0], *(f"  {label}：{text}" for label, text in labels if text)]
+
+
+def _titles(connection, company_id: str) -> list[str]:
+    found = _rows(
+        connection,
+        """select coalesce(t.tier_title, x.tier), x.recognised_on, x.valid_to,
+            case when x.in_force then '有效' else '已失效' end, x.document, x.evidence
+        from title x left join tiers t on t.tier = x.tier where x.company_id = ?
+        order by x.recognised_on desc, x.title_id""",
+        company_id,
+    )
+    lines = section("称号")
+    for title, on, until, standing, document, evidence in found:
+        lines.append(f"  {title}　{on} 至 {until or '未定有效期'}　{standing}　{document or ''}".rstrip())
+        lines.append(f"    依据：{evidence}")
+    return lines if found else [*lines, "  （没有）"]
+
+
+def _seen(connection, company_id: str) -> list[str]:
+    """Every list that the company stands on, with files and rows, as matching resolved it."""
+    found = _rows(
+        connection,
+        """select coalesce(c.title, r.source), m.name, count(*),
+            string_agg(r.evidence, '; ' order by r.evidence)
+        from row_company r join stg_mention m on m.mention_id = r.mention_id
+        left join stg_contract c on c.source = r.source
+        where r.company_id = ? group by r.source, c.title, m.name order by r.source, m.name""",
+        company_id,
+    )
+    lines = section("出现在哪些名单上")
+    for title, name, count, evidence in found:
+        places = evidence.split("; ")
+        more = f"；……共 {count} 处" if len(places) > 5 else ""
+        lines.append(f"  {title}　写作“{name}”：{'；'.join(places[:5])}{more}")
+    return lines if found else [*lines, "  （没有）"]
+
+
+def _pool(connection, company_id: str) -> list[str]:
+    found = _rows(
+        connection,
+        """select p.tier_title, p.is_next, p.status, p.signals, p.titles, p.gaps, p.exclusions,
+            p.application_note
+        from cultivation_pool p left join tiers t on t.tier = p.tier where p.company_id = ?
+        order by p.is_next desc, t.ladder_order nulls last, p.tier""",
+        company_id,
+    )
+    lines = section("培育库")
+    if not found:
+        return [*lines, "  不在培育库中：没有入库信号和称号，或不属于本地区中小企业法人"]
+    signals, titles = found[0][3], found[0][4]
+    lines.append(f"  入库信号：{signals or '没有'}　　有效称号：{titles or '没有'}")
+    for title, is_next, status, _, _, gaps, exclusions, note in found:
+        mark = "　← 下一称号" if is_next else ""
+        lines.append(f"  {title}：{words.term(words.STATUS, status)}{mark}")
+        told = (("不予纳入", exclusions), ("弱项与可得分", gaps), ("申报情况", note))
+        lines += [f"    {label}：{text}" for label, text in told if text and is_next]
+    return lines
+
+
+def _missing(connection, company_id: str) -> list[str]:
+    found = _rows(
+        connection,
+        """select r.metric_title, max(r.unit), max(r.points_at_stake), max(r.ask_whom),
+            string_agg(distinct r.clause, '；' order by r.clause)
+        from data_request r where r.company_id = ?
+        group by r.metric, r.metric_title order by max(r.points_at_stake) desc nulls last, r.metric""",
+        company_id,
+    )
+    lines = section("缺什么，问谁")
+    rows = [
+        (f"{title}（{unit}）" if unit else title, None if points is None else float(points), whom, clause)
+        for title, unit, points, whom, clause in found
+    ]
+    return lines + table(("事实", "涉及分值", "问谁", "条款"), rows)
+
+
+def _risks(connection, company_id: str) -> list[str]:
+    """Listings and what happened: shown in full, whether or not they exclude."""
+    listed = _rows(
+        connection,
+        """select list_name, listed_on, removed_on, is_serious, authority, reason, evidence from listing
+        where company_id = ? order by listed_on, source, list_name""",
+        company_id,
+    )
+    events = _rows(
+        connection,
+        """select event_on, description, is_grave, evidence from event
+        where company_id = ? and source = 'penalty' order by event_on, evidence""",
+        company_id,
+    )
+    lines = section("失信、异常与处罚")
+    for name, on, off, serious, authority, reason, evidence in listed:
+        kind = "严重失信主体名单" if serious else "不属于严重失信主体名单"
+        told = "，".join(part for part in (authority, reason) if part)
+        left = f"{off} 移出" if off else "未见移出"
+        lines.append(f"  {name}（{kind}）　列入 {on or '日期不详'}，{left}　{told}".rstrip())
+        lines.append(f"    依据：{evidence}")
+    for on, description, grave, evidence in events:
+        lines.append(f"  行政处罚　{on}　{description}{'　【重大】' if grave else ''}")
+        lines.append(f"    依据：{evidence}")
+    return lines if listed or events else [*lines, "  没有记录（名单收录不完整的期间不能据此认定为没有）"]
+
+
+def _reviews(connection, company_id: str) -> list[str]:
+    found = _rows(
+        connection,
+        """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
+            action
+        from review_watch where company_id = ? order by valid_to nulls last, title_id""",
+        company_id,
+    )
+    lines = section("复核风险")
+    for title, level, until, days, clause, margin, reasons, unknowns, action in found:
+        left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
+        lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
+        edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
+        told = (("最紧的条款", edge), ("原因", reasons), ("还不知道", unknowns), ("建议", action))
+        lines += [f"    {label}：{text}" for label, text in told if text]
+    return lines if found else [*lines, "  没有需要复核的称号"]

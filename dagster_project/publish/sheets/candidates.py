@@ -1,0 +1,116 @@
+"""The companies to cultivate, what to ask them, and the facts behind it all."""
+
+from __future__ import annotations
+
+from dagster_project.publish import words
+from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE
+from dagster_project.publish.tables import Column, Entry, Table, plain
+
+CANDIDATES = Table(
+    title="培育对象",
+    query=f"""
+        select p.county_code, p.zone_code, p.company_id, p.name, p.uscc, p.county, p.zone, p.tier,
+            p.tier_title, p.gaps, p.exclusions, p.application_note, p.is_next,
+            {words.case_of(words.STATUS, "p.status")} as status,
+            {words.rank_of(words.STATUS, "p.status")} as status_rank, p.pool_rank, p.score_min, p.score_max,
+            p.pass_score, p.coverage, p.signals, p.titles, p.missing_count, p.missing,
+            case when p.is_next then '是' else '否' end as next_word,
+            case when p.is_provisional then '是：登记信息待补' else '' end as provisional,
+            cast(p.assumption as varchar) as assumption, p.evidence
+        from cultivation_pool p""",
+    order="status_rank, pool_rank nulls last, company_id, tier",
+    only="is_next",
+    columns=(
+        *COMPANY,
+        Column("tier_title", "目标称号", "text", 22, "下一步申报的称号"),
+        Column("status", "状态", "status", 10, "可申报、待补数、差一步、培育中、不予纳入"),
+        Column("score_min", "得分下限", "score", 9, "未知指标按零分计的得分", "分"),
+        Column("score_max", "得分上限", "score", 9, "未知指标按满分计的得分", "分"),
+        Column("pass_score", "及格分", "score", 8, "该称号的评价得分线；空白表示该标准不设总分", "分"),
+        Column("coverage", "数据覆盖", "share", 10, "已知指标占全部指标的比例", "%"),
+        Column("signals", "入库信号", "long", 22, "高企、发明专利、科技型中小企业等，凭什么入库"),
+        Column("titles", "已有称号", "long", 22, "有效期内的称号"),
+        Column("missing", "缺什么", "long", 34, "还不知道、又影响结论的事实"),
+        Column("missing_count", "缺项数", "integer", 8, "缺什么的条数", "项"),
+        Column("gaps", "弱项与可得分", "long", 34, "没有满足或没有得满分的条款"),
+        Column("exclusions", "不予纳入原因", "long", 28, "基本条件不符之处；空白表示没有"),
+        Column("application_note", "申报情况", "long", 20, "申报、未通过或放弃；休整期到哪一天"),
+        *PLACE,
+        Column("provisional", "暂列企业", "text", 14, "只从名单上得知、登记信息待补的企业"),
+        Column("assumption", "依据推定", "text", 10, "结论用到了对条文的理解，而非条文原文"),
+        EVIDENCE,
+        KEY,
+        Column("next_word", "是否下一称号", "text", 8, "工作簿只列下一称号；CSV 列全部称号"),
+    ),
+    entries=(
+        Entry("走访日期", 12, "date", hint="填日期，如 2026-11-20"),
+        Entry("走访人", 10),
+        Entry("是否核实", 9, "list", ("是", "否"), "从下拉列表选"),
+        Entry("更正", 24, hint="与所列不符之处"),
+        Entry("备注", 24),
+    ),
+    bars=("score_min", "score_max", "coverage"),
+    empty="目前没有培育对象：名单上没有本地企业带入库信号或称号。",
+    note="按状态和接近程度排序；黄色列由服务专员填写，其余锁定。",
+)
+
+QUESTIONS = Table(
+    title="缺什么问什么",
+    query="""
+        select r.county_code, r.zone_code, r.company_id, r.name, c.uscc, r.tier,
+            coalesce(t.tier_title, r.tier) as tier_title, r.metric, r.metric_title, r.unit, r.indicator_id,
+            r.points_at_stake, r.clause, r.ask_whom, coalesce(m.kind, '') as kind
+        from data_request r
+        left join tiers t on t.tier = r.tier
+        left join company c on c.company_id = r.company_id
+        left join metrics m on m.metric = r.metric""",
+    order="name, company_id, tier, points_at_stake desc nulls last, metric",
+    columns=(
+        *COMPANY,
+        Column("tier_title", "目标称号", "text", 22, "为哪个称号而问"),
+        Column("metric_title", "指标名称", "long", 28, "要问的事实"),
+        Column("unit", "单位", "text", 8, "填报值的单位"),
+        Column("points_at_stake", "涉及分值", "score", 9, "最多影响多少分；空白：是条件，不是得分", "分"),
+        Column("clause", "条款", "long", 34, "标准中的条款"),
+        Column("ask_whom", "问谁", "text", 16, "企业或部门"),
+        Column("metric", "指标", "code", 22, "指标代码，回收答复时用"),
+        KEY,
+    ),
+    entries=(
+        Entry("填报值", 14, "by_kind", hint="数字填数字，是否题从下拉列表选"),
+        Entry("填报人", 10),
+        Entry("填报日期", 12, "date", hint="填日期，如 2026-11-20"),
+        Entry("备注", 24),
+    ),
+    kind_column="kind",
+    empty="目前没有要问的事：没有培育对象，或已知事实足以下结论。",
+    note="黄色列填写答复，金额单位为万元。要问的多时，可请企业填“企业年度情况表”。",
+)
+
+FACTS = Table(
+    title="佐证",
+    query=f"""
+        select c.county_code, c.zone_code, f.company_id, c.name, c.uscc, f.metric, f.metric_title, f.unit,
+            case when f.value_text is not null and f.value_text <> '' then f.value_text
+                when f.value_low is null and f.value_high is null then ''
+                when f.value_high is null then '不少于 ' || {plain("f.value_low")}
+                when f.value_low is null then '不多于 ' || {plain("f.value_high")}
+                when f.value_low = f.value_high then {plain("f.value_low")}
+                else {plain("f.value_low")} || ' 至 ' || {plain("f.value_high")} end as shown,
+            f.period, f.note, f.evidence
+        from company_fact f join company c on c.company_id = f.company_id""",
+    order="name, company_id, metric",
+    columns=(
+        *COMPANY,
+        Column("metric_title", "事实", "text", 28, "指标名称"),
+        Column("shown", "数值", "text", 18, "已知的值；名单不完整时为下限"),
+        Column("unit", "单位", "text", 8, "数值的单位"),
+        Column("period", "期间", "text", 12, "数值所属的年度或日期"),
+        Column("note", "说明", "long", 26, "怎样得出"),
+        EVIDENCE,
+        Column("metric", "指标", "code", 22, "指标代码"),
+        KEY,
+    ),
+    empty="目前没有企业，因此没有佐证。",
+    note="前面各表每个结论所用的事实，注明文件、表和行。",
+)

@@ -1,0 +1,85 @@
+"""What may be lost, what changed, and how far the targets are met."""
+
+from __future__ import annotations
+
+from dagster_project.publish import words
+from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE
+from dagster_project.publish.tables import Column, Table
+
+REVIEWS = Table(
+    title="复核预警",
+    query=f"""
+        select w.county_code, w.zone_code, w.company_id, w.title_id, w.name, w.uscc, w.county, w.zone,
+            w.tier_title, w.recognised_on, w.valid_to, w.days_left, w.review_standard_id,
+            {words.case_of(words.LEVEL, "w.level")} as level,
+            {words.rank_of(words.LEVEL, "w.level")} as level_rank,
+            w.tightest_clause, w.tightest_margin, w.reasons, w.unknowns, w.action, w.evidence
+        from review_watch w""",
+    order="level_rank, valid_to nulls last, title_id",
+    columns=(
+        *COMPANY,
+        Column(
+            "level",
+            "预警",
+            "level",
+            7,
+            "红、橙、黄、绿："
+            + "；".join(f"{words.LEVEL[code]}＝{meaning}" for code, meaning in words.LEVEL_MEANING.items()),
+        ),
+        Column("tier_title", "称号", "text", 24, "有效期内的称号"),
+        Column("recognised_on", "认定日期", "date", 12, "这一轮认定或复核通过的日期"),
+        Column("valid_to", "到期日期", "date", 12, "公告的有效期止"),
+        Column("days_left", "剩余天数", "integer", 9, "基准日到有效期止的天数", "天"),
+        Column("tightest_clause", "最紧的条款", "long", 30, "离界线最近、或不满足得最多的条款"),
+        Column("tightest_margin", "余量", "share", 8, "（数值－界线）÷界线的绝对值；负数表示未达到", "%"),
+        Column("reasons", "预警原因", "long", 36, "为什么是这个等级"),
+        Column("unknowns", "还不知道", "long", 30, "复核要看、而现在不知道的事实"),
+        Column("action", "建议动作", "long", 30, "该做什么"),
+        *PLACE,
+        EVIDENCE,
+        Column("title_id", "称号编号", "code", 30, "企业编号、称号、首次认定日期"),
+    ),
+    empty="目前没有在有效期内、到期日已知的称号需要复核。",
+    note="按预警等级、到期日期排序；复核标准按称号的认定批次和复核日期确定。",
+)
+
+CHANGES = Table(
+    title="变化",
+    query=f"""
+        select x.county_code, x.zone_code, x.company_id, x.name, x.tier,
+            {words.case_of(words.CHANGE, "x.change")} as change,
+            {words.rank_of(words.CHANGE, "x.change")} as change_rank,
+            coalesce(t.tier_title, x.tier) as tier_title,
+            {words.case_of(words.STATUS | words.LEVEL, "x.before")} as before,
+            {words.case_of(words.STATUS | words.LEVEL, "x.after")} as after, x.reason, x.as_of_before
+        from pool_change x left join tiers t on t.tier = x.tier""",
+    order="change_rank, name, company_id, tier",
+    columns=(
+        COMPANY[0],
+        Column("change", "变化", "text", 14, "新进入、退出、目标称号变化、状态变化、预警等级变化、得分变化"),
+        Column("tier_title", "称号", "text", 24, "涉及的称号"),
+        Column("before", "之前", "long", 24, "上一次发布时"),
+        Column("after", "现在", "long", 24, "本次发布"),
+        Column("reason", "原因", "long", 44, "什么事实变了"),
+        Column("as_of_before", "比较基准日", "date", 13, "与哪一天的发布比较"),
+        KEY,
+    ),
+    empty=words.EMPTY_CHANGES + "。",
+)
+
+PROGRESS = Table(
+    title="目标进度",
+    query="select * from county_progress",
+    order="year, tier, zone_code nulls first, county_code",
+    columns=(
+        Column("place", "县（市、区）、开发区", "text", 20, "任务分解表（附件4）中的行"),
+        Column("year", "年度", "integer", 8, "目标年度"),
+        Column("tier_title", "称号", "text", 26, "哪一级称号"),
+        Column("target", "目标", "integer", 8, "当年任务数", "户"),
+        Column("done", "已完成", "integer", 8, "当年已认定", "户"),
+        Column("in_pool", "库内可申报", "integer", 11, "培育库中的后备", "户"),
+        Column("gap", "差额", "integer", 8, "目标减已完成", "户"),
+    ),
+    empty="没有分解到这里的年度目标。",
+    note="开发区内的企业在开发区和所在县都显示，全市合计只计一次。",
+)

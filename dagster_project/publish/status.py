@@ -1,0 +1,74 @@
+"""`pool status`: the last refresh, each source's newest delivery and whether it is overdue, quality."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from dagster_project.publish import words
+from dagster_project.publish.cells import chinese_date
+from dagster_project.publish.context import read_context
+from dagster_project.publish.deliveries import read_held, read_states
+from dagster_project.publish.names import read_manifest, release_of
+from dagster_project.publish.terminal import section, table
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
+
+
+def status(home: Path, as_of: date) -> str:
+    """How the release in force stands on the day `as_of`, in Chinese, for a terminal.
+
+    Raises FileNotFoundError saying what to run when nothing has been published.
+    """
+    release = release_of(home)
+    manifest = read_manifest(release)
+    with duckdb.connect(str(release / "pool.duckdb"), read_only=True) as connection:
+        context = read_context(connection)
+        states, held = read_states(connection), read_held(connection)
+    mark = f"　【{words.SAMPLE}】" if context.is_sample else ""
+    lines = [f"现行发布　{release.name}　{context.region_name}　基准日 {chinese_date(context.as_of)}{mark}"]
+    lines += _last_run(home)
+    for item in held:
+        lines.append(f"！！ {item.title}（{item.delivery_date} 收到，{item.files}）未能读取：{item.problem}")
+        lines.append(f"   处理：{item.remedy or '请改正后重新投放'}")
+    rows = [
+        (s.title, s.source, s.newest_on, s.newest_good_on, s.cadence_days, s.word(max(as_of, context.as_of)))
+        for s in states
+    ]
+    headings = ("名单", "标识", "最新收到", "最新采用", "周期（天）", "状态")
+    return "\n".join(
+        [*lines, *section("名单"), *table(headings, rows), *_quality(manifest.get("checks", []))]
+    )
+
+
+def _last_run(home: Path) -> list[str]:
+    """The last line of home/runs.jsonl: a failed refresh stands there with its reason."""
+    record = home / "runs.jsonl"
+    if not record.exists():
+        return []
+    written = [line for line in record.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if not written:
+        return []
+    last = json.loads(written[-1])
+    ended = datetime.fromisoformat(last["ended_at"])
+    ended = (ended if ended.tzinfo else ended.replace(tzinfo=UTC)).astimezone(SHANGHAI)
+    word = "已发布" if last["outcome"] == "published" else f"没有发布：{last.get('reason') or '原因不明'}"
+    return [f"最近一次刷新　{ended:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]
+
+
+def _quality(checks: list[dict]) -> list[str]:
+    """How many checks passed, then each that did not, blocking ones first, with what to do."""
+    counted = {word: sum(c["status"] == code for c in checks) for code, word in RESULT.items()}
+    told = "，".join(f"{word} {number}" for word, number in counted.items())
+    lines = [*section("质量检查"), f"  共 {len(checks)} 项：{told}"]
+    failed = [c for c in checks if c["status"] == "failed"]
+    for check in sorted(failed, key=lambda c: (c["severity"] != "block", c["table"], c["key"])):
+        grade = "拦截" if check["severity"] == "block" else "提醒"
+        found = f"（{check['found']}）" if check.get("found") else ""
+        lines.append(f"  [{grade}] {check['table']} · {check['title']}{found}：{check.get('advice', '')}")
+    return lines

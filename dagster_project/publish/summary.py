@@ -1,0 +1,142 @@
+"""What a refresh says at its end: what is wrong first, then what was read, found, and where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.publish import words
+from dagster_project.publish.cells import chinese_date
+from dagster_project.publish.context import Context, read_context
+from dagster_project.publish.deliveries import read_held, read_states
+from dagster_project.publish.names import in_force
+from dagster_project.publish.terminal import pad, section, table, width
+
+MOST_CHANGES = 12
+
+
+def summarise(release: Path) -> str:
+    """The Chinese summary of a release, for a terminal. Reads its pool.duckdb only."""
+    with duckdb.connect(str(release / "pool.duckdb"), read_only=True) as connection:
+        context = read_context(connection)
+        parts = [
+            _problems(connection),
+            _heading(context),
+            _sources(connection, context),
+            _matches(connection),
+            _candidates(connection),
+            _reviews(connection),
+            _changes(connection),
+        ]
+    return "\n".join(line for part in [*parts, _where(release, context)] for line in part)
+
+
+def _problems(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    held = read_held(connection)
+    if not held:
+        return []
+    lines = [f"！！ 有 {len(held)} 批名单未能读取，沿用上一批好的数据："]
+    for item in held:
+        lines.append(f"   {item.title}（{item.source}，{item.delivery_date} 收到）")
+        lines.append(f"     文件：{item.files}")
+        lines.append(f"     问题：{item.problem}")
+        lines.append(f"     处理：{item.remedy or '请改正后重新投放'}")
+    return [*lines, ""]
+
+
+def _heading(context: Context) -> list[str]:
+    title = f"{context.region_name}专精特新企业培育库　基准日 {chinese_date(context.as_of)}"
+    mark = [f"【{words.SAMPLE}】企业、代码、数字均为虚构"] if context.is_sample else []
+    return ["═" * width(title), title, *mark, "═" * width(title)]
+
+
+def _sources(connection, context: Context) -> list[str]:
+    states = [state for state in read_states(connection) if state.newest_on is not None]
+    never = [state.title for state in read_states(connection) if state.newest_on is None]
+    rows = [
+        (
+            s.title,
+            s.deliveries,
+            s.rows_read,
+            s.rows_accepted,
+            s.rows_quarantined,
+            s.newest_on,
+            s.word(context.as_of),
+        )
+        for s in states
+    ]
+    total = ("合计", *(sum(row[i] for row in rows) for i in range(1, 5)), None, "")
+    headings = ("名单", "批次", "读入行", "采用行", "隔离行", "最新收到", "状态")
+    lines = section("读入的名单") + table(headings, [*rows, total] if rows else [])
+    return lines + ([f"  尚未收到：{'、'.join(never)}（其事实按未知处理）"] if never else [])
+
+
+def _matches(connection) -> list[str]:
+    found = connection.execute(
+        """
+        select coalesce(c.title, m.source), count(*) filter (x.decision = 'accept'),
+            count(*) filter (x.decision = 'review'), count(*) filter (x.decision = 'none')
+        from stg_mention m join stg_match x using (mention_id)
+        left join stg_contract c on c.source = m.source
+        where m.kind = 'organisation' group by m.source, c.title order by m.source"""
+    ).fetchall()
+    people = connection.execute("select count(*) from stg_mention where kind = 'person'").fetchone()[0]
+    total = ("合计", *(sum(row[i] for row in found) for i in range(1, 4)))
+    headings = ("名单上的名称", "已对应", "待复核", "未对应")
+    lines = section("企业名称比对（每个名称计一次）")
+    lines += table(headings, [*found, total] if found else [])
+    return lines + ([f"  另有 {people} 个个人名称，不参与比对"] if people else [])
+
+
+def _candidates(connection) -> list[str]:
+    counts = ", ".join(f"count(*) filter (p.status = '{code}')" for code in words.STATUS)
+    by_tier = connection.execute(
+        f"""select p.tier_title, {counts}, count(*) from cultivation_pool p
+        left join tiers t on t.tier = p.tier where p.is_next
+        group by p.tier, p.tier_title, t.ladder_order order by t.ladder_order nulls last, p.tier"""
+    ).fetchall()
+    by_county = connection.execute(
+        f"""select r.county, {counts}, count(p.company_id) from stg_region_county r
+        left join cultivation_pool p on p.county_code = r.county_code and p.is_next
+        group by r.county_code, r.county order by r.county_code"""
+    ).fetchall()
+    heads = (*words.STATUS.values(), "合计")
+    lines = section("培育对象，按下一称号") + table(("称号", *heads), by_tier)
+    return lines + section("培育对象，按县（市、区）") + table(("县（市、区）", *heads), by_county)
+
+
+def _reviews(connection) -> list[str]:
+    levels = dict(connection.execute("select level, count(*) from review_watch group by level").fetchall())
+    lines = section("复核预警（有效期内的称号）")
+    for code, word in words.LEVEL.items():
+        lines.append(f"  {word}  {pad(str(levels.get(code, 0)), 5, right=True)}  {words.LEVEL_MEANING[code]}")
+    reds = connection.execute(
+        f"""select name, tier_title, cast(valid_to as varchar), coalesce(nullif(reasons, ''), tightest_clause)
+        from review_watch where level = 'red' order by valid_to nulls last, title_id limit {MOST_CHANGES}"""
+    ).fetchall()
+    return lines + (["", *table(("红色预警", "称号", "到期", "原因"), reds)] if reds else [])
+
+
+def _changes(connection) -> list[str]:
+    lines = section("与上一次发布相比")
+    counts = dict(connection.execute("select change, count(*) from pool_change group by change").fetchall())
+    if not counts:
+        return [*lines, f"  {words.EMPTY_CHANGES}"]
+    before = connection.execute("select max(as_of_before) from pool_change").fetchone()[0]
+    told = "，".join(f"{word} {counts[code]}" for code, word in words.CHANGE.items() if code in counts)
+    return [*lines, f"  比较基准日 {before}：{told}；逐条见各工作簿“变化”表"]
+
+
+def _where(release: Path, context: Context) -> list[str]:
+    home = release.parent.parent
+    exports = release / "exports"
+    serving = in_force(home) == release.resolve()
+    base = home / "current" / "exports" if serving else exports
+    books = sorted(p.name for p in exports.glob("*.xlsx"))
+    lines = section("工作簿")
+    lines.append(f"  {base}　{len(books)} 份，CSV 与数据字典在其下 csv/")
+    lines += [f"  {base / name}" for name in books if "_汇总" in name]
+    if not serving:
+        lines.append(f"  注意：基准日 {context.as_of} 早于现行发布，本次只留档，current 没有切换")
+    return lines

@@ -1,0 +1,48 @@
+"""Plain text tables for a terminal, where a Chinese character is two columns wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+RULE = "─"
+
+
+def width(text: str) -> int:
+    """Columns that a terminal gives a text: two for full-width characters, none for combining ones."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
+
+
+def pad(text: str, to: int, right: bool = False) -> str:
+    """The text filled with spaces to a width; longer texts stay as they are."""
+    space = " " * max(0, to - width(text))
+    return space + text if right else text + space
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "  ") -> list[str]:
+    """The lines of a table: text columns left, columns of numbers right, None as —."""
+    rows = [list(row) for row in rows]
+    shown = [["—" if value is None else str(value) for value in row] for row in rows]
+    if not shown:
+        return [f"{indent}（没有）"]
+    widths = [max(width(h), *(width(row[i]) for row in shown)) for i, h in enumerate(headings)]
+    right = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(headings))]
+    lines = [headings, *shown]
+    drawn = [
+        indent + "  ".join(pad(text, widths[i], right[i]) for i, text in enumerate(line)).rstrip()
+        for line in lines
+    ]
+    return [drawn[0], indent + RULE * (sum(widths) + 2 * (len(widths) - 1)), *drawn[1:]]
+
+
+def section(title: str) -> list[str]:
+    """A blank line and a heading."""
+    return ["", f"■ {title}"]
+
+
+def plain(value: object) -> str:
+    """A number without trailing zeros; — for unknown."""
+    if value is None:
+        return "—"
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,138 @@
+"""One company in words: every statement with its clause, file and row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.publish.explain import explain
+from dagster_project.publish.explain_score import interval, value
+
+
+def part(text, title):
+    """The lines of the section whose heading begins with title."""
+    found, inside = [], False
+    for line in text.splitlines():
+        if line.startswith("■"):
+            inside = line.startswith(f"■ {title}")
+        elif inside and line.strip():
+            found.append(line.strip())
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(pool):
+    return explain(pool, "虚山甲新材料有限公司")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["91990000MA00000018", "91990000ma00000018", "虚山甲材料厂", " 虚山甲 新材料有限公司", "甲新材料"],
+)
+def test_one_company_is_found_by_code_name_former_name_or_part(pool, told, asked):
+    assert explain(pool, asked) == told
+
+
+def test_identity_comes_first_with_former_names_and_evidence(told):
+    lines = told.splitlines()
+    assert lines[0] == "虚山甲新材料有限公司"
+    assert "  曾用名：虚山甲材料厂" in lines
+    assert "  所在地：孝义市　孝义经开区　孝义市虚山路1号" in lines
+    assert "  依据：company_registry/2026-10-15/登记.csv##2" in lines
+    assert any("示例数据" in line for line in lines)
+
+
+def test_titles_and_the_lists_it_stands_on_name_file_and_row(told):
+    assert part(told, "称号") == [
+        "创新型中小企业　2024-01-10 至 2027-01-09　有效　晋工信发〔2024〕1号",
+        "依据：recognised_title/2024-12-01/公告.pdf#1!3",
+    ]
+    [line] = part(told, "出现在哪些名单上")
+    assert "高企.xlsx#名单!3；" in line
+    assert line.endswith("高企.xlsx#名单!9")
+
+
+def test_the_score_is_told_indicator_by_indicator_with_citation_and_reading(told):
+    lines = part(told, "对照标准")
+    assert lines[0] == "结论：待人工判定　得分 64～71.5 分（及格 60）　数据覆盖 80%　〔推定〕"
+    at = lines.index("上年度研发费用投入　2～10 分 / 满分 10　缺数据　〔推定〕")
+    assert (
+        lines[at + 1] == "上年度研发费用：120.5 万元（2025；依据：company_report/2026-04-01/年报.xlsx#表!2）"
+    )
+    assert lines[at + 2] == "研发费用占比：不知道"
+    assert lines[at + 3] == "出处：附件2 五13"
+    assert "上年度研发人员占比　5 分 / 满分 5" in lines
+
+
+def test_clauses_carry_status_margin_and_source(told):
+    lines = part(told, "对照标准")
+    assert "[待人工判定] 基本条件 4　近三年未发生重大事故" in lines
+    at = lines.index("[满足] 路径 A 1　上年度研发费用不低于50万元（余量 141.0%）　〔推定〕")
+    assert lines[at + 1] == "出处：吕梁方案 附件2 一（一）1"
+
+
+def test_the_review_of_a_title_is_not_told_as_todays_score(told):
+    assert "50～55" not in told
+    risk = part(told, "复核风险")
+    assert risk[0] == "【红】创新型中小企业　2027-01-09 到期，还有 50 天"
+    assert "最紧的条款：评价得分达到60分（余量 -12.5%）" in risk
+
+
+def test_what_is_missing_and_whom_to_ask(told):
+    lines = part(told, "缺什么，问谁")
+    assert [line.split()[0] for line in lines[2:]] == ["拥有自主品牌", "上年度营业收入（万元）"]
+    assert "附件2" in lines[2]
+
+
+def test_serious_dishonesty_is_told_apart_from_other_lists(pool):
+    text = explain(pool, "虚山乙新材料有限公司")
+    lines = part(text, "失信、异常与处罚")
+    assert lines[0].startswith("环保黑名单（不属于严重失信主体名单）　列入 2025-05-05，2026-01-05 移出")
+    assert lines[2].startswith("失信被执行人（严重失信主体名单）　列入 2026-05-05，未见移出")
+    assert "不予纳入：列入严重失信主体名单" in part(text, "培育库")
+
+
+def test_a_company_without_a_code_says_so(pool):
+    text = explain(pool, "R:990000000000012")
+    assert "统一社会信用代码：尚不知道（编号 R:990000000000012）" in text
+    assert "暂列企业：是" in text
+    assert "独立法人：不知道" in text
+
+
+def test_several_are_listed_to_choose_from(pool):
+    text = explain(pool, "虚山")
+    assert text.startswith("“虚山”对应 2 家企业")
+    assert "91990000MA00000018" in text
+    assert "91990000MA00000026" in text
+    assert "■" not in text
+
+
+def test_none_gives_near_names_or_says_so(pool):
+    assert explain(pool, "虚山几新材料公司").startswith("没有找到“虚山几新材料公司”。相近的名称：")
+    assert "虚山甲新材料有限公司" in explain(pool, "虚山几新材料公司")
+    assert explain(pool, "某某").endswith("请核对名称或统一社会信用代码")
+    assert explain(pool, "  ").startswith("没有找到")
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "text", "unit", "words"),
+    [
+        ("flag", 1, 1, None, "", "是"),
+        ("flag", 0, 0, None, "", "否"),
+        ("flag", 0, 1, None, "", "0～1"),
+        ("number", Decimal("120.500000"), Decimal("120.500000"), None, "万元", "120.5 万元"),
+        ("number", 2, None, None, "件", "不少于 2 件"),
+        ("number", None, 3, None, "件", "不多于 3 件"),
+        ("number", 0, 0, None, "件", "0 件"),
+        ("text", None, None, "市级", "", "市级"),
+        ("number", None, None, None, "万元", "不知道"),
+    ],
+)
+def test_a_value_in_words(kind, low, high, text, unit, words):
+    assert value(kind, low, high, text, unit) == words
+
+
+def test_an_interval_of_one_point_is_a_number():
+    assert interval(Decimal("60.000000"), Decimal("60")) == "60 分"
+    assert interval(Decimal("12.5"), 88) == "12.5～88 分"

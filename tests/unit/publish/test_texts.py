@@ -1,0 +1,119 @@
+"""What the terminal shows after a refresh, and what `pool status` says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from dagster_project.publish import release
+from dagster_project.publish.status import status
+from dagster_project.publish.summary import summarise
+from dagster_project.publish.terminal import pad, plain, table, width
+
+CHECKS = [
+    {"table": "cultivation_pool", "key": "rows", "title": "行数", "severity": "warn", "status": "failed",
+     "found": "实测 0，应不低于 1", "advice": "检查名单"},
+    {"table": "stg_patent_grant", "key": "x", "title": "期限", "severity": "block", "status": "passed",
+     "found": "", "advice": ""},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(pool, tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    release.complete_release(home, home / "raw", pool.parent, CHECKS)
+    return home
+
+
+@pytest.fixture(scope="module")
+def told(home):
+    return summarise(home / "releases" / "2026-11-20_001")
+
+
+def row(text, first):
+    """The cells of the table row that begins with `first`."""
+    return next(line.split()[1:] for line in text.splitlines() if line.split()[:1] == [first])
+
+
+def test_held_deliveries_stand_at_the_very_top_with_file_heading_and_remedy(told):
+    lines = [line.strip() for line in told.splitlines()]
+    assert lines[0] == "！！ 有 1 批名单未能读取，沿用上一批好的数据："
+    assert lines[2] == "文件：高企11月.xlsx"
+    assert lines[3] == "问题：表“名单”第2行缺少必需的列“证书编号”（找到“证号”）"
+    assert lines[4] == "处理：把列名改回“证书编号”后重新投放"
+
+
+def test_the_summary_counts_rows_names_candidates_risks_and_changes(told):
+    assert row(told, "企业登记信息") == ["1", "60", "58", "2", "2026-10-15", "正常"]
+    assert told.count("\n  科技型中小企业名单") == 1, "a source never sent is named, not counted as zero rows"
+    assert row(told, "吕梁市专精特新中小企业") == ["1", "0", "0", "0", "1", "2"]
+    assert row(told, "离石区") == ["0", "1", "0", "1", "0", "2"]
+    assert row(told, "交口县") == ["0"] * 6, "an empty county is there, with zeros"
+    assert row(told, "红")[0] == "1"
+    assert "新进入 1，状态变化 1" in told
+    assert "另有 1 个个人名称" in told
+
+
+def test_names_are_counted_matched_review_and_unmatched(told):
+    lines = told[told.index("企业名称比对") :].splitlines()
+    assert [line.split() for line in lines[3:7]] == [
+        ["失信名单", "0", "0", "1"],
+        ["高新技术企业名单", "1", "0", "0"],
+        ["科技型中小企业名单", "0", "1", "0"],
+        ["合计", "1", "1", "1"],
+    ]
+
+
+def test_the_summary_ends_with_where_the_workbooks_are(told, home):
+    assert f"{home / 'current' / 'exports'}　6 份" in told
+    assert told.splitlines()[-1].endswith("141100_吕梁市_汇总_示例数据.xlsx")
+
+
+def test_a_release_that_did_not_switch_says_so(home, pool_with, tmp_path):
+    pool = pool_with("update stg_run set as_of = '2026-11-01'")
+    made = release.complete_release(home, home / "raw", pool.parent, [])
+    assert "current 没有切换" in summarise(made)
+    assert str(made / "exports") in summarise(made)
+
+
+def test_a_table_lines_up_for_full_width_characters():
+    lines = table(("名单", "行"), [("企业", 5), ("ab", None), ("", 12345)])
+    assert (
+        len(
+            {
+                width(line[: line.rindex(x) + len(x)])
+                for line, x in zip(lines[2:], ("5", "—", "12345"), strict=True)
+            }
+        )
+        == 1
+    )
+    assert table(("a",), []) == ["  （没有）"]
+    assert pad("企业", 6) == "企业  "
+    assert (plain(None), plain(0), plain(60.0)) == ("—", "0", "60")
+
+
+def test_status_says_what_is_overdue_held_and_failed(home):
+    text = status(home, date(2026, 12, 1))
+    assert text.splitlines()[0] == "现行发布　2026-11-20_001　吕梁市　基准日 2026年11月20日　【示例数据】"
+    assert row(text, "失信名单")[-2:] == ["82", "天"]
+    assert row(text, "科技型中小企业名单")[-1] == "尚未收到"
+    assert "高企11月.xlsx）未能读取" in text
+    assert "共 2 项：通过 1，未通过 1，无从测量 0" in text
+    assert "[提醒] cultivation_pool · 行数（实测 0，应不低于 1）：检查名单" in text
+
+
+def test_status_tells_a_failed_refresh_with_its_reason(home):
+    line = {"run": "x", "as_of": "2026-11-21", "ended_at": "2026-11-20T18:05:00+00:00", "outcome": "failed"}
+    record = home / "runs.jsonl"
+    record.write_text(json.dumps(line | {"reason": "磁盘已满"}, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert "最近一次刷新　2026-11-21 02:05（基准日 2026-11-21）　没有发布：磁盘已满" in status(
+        home, date(2026, 12, 1)
+    )
+    record.unlink()
+
+
+def test_status_without_a_release_says_what_to_run(tmp_path):
+    with pytest.raises(FileNotFoundError, match="pool refresh"):
+        status(tmp_path, date(2026, 11, 20))
