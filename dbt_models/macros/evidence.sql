@@ -25,3 +25,8 @@
 {% macro years_after(day, years) -%}
     cast({{ day }} + to_years(cast({{ years }} as integer)) as date)
 {%- endmacro %}
+
+{# A number as people write it: 12.500000 is 12.5, 3.000000 is 3. #}
+{% macro plain_number(column) -%}
+    rtrim(rtrim(cast(cast({{ column }} as decimal(18, 6)) as varchar), '0'), '.')
+{%- endmacro %}

@@ -1,0 +1,50 @@
+-- Every known fact of a company on a basis, once: the most trusted source wins, and says so where another disagrees.
+with told as (
+    {% for family in ['finance', 'report', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'] %}
+    select company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note
+    from {{ ref('metric_' ~ family) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+ranked as (
+    select
+        t.*,
+        k.title as trust_title,
+        row_number() over fact as trust_no,
+        min(t.value_low) over every <> max(t.value_low) over every as is_contradicted,
+        lead(t.value_low) over fact as next_low,
+        lead(k.title) over fact as next_title
+    from told as t
+    inner join {{ ref('trust') }} as k on t.trust = k.trust
+    inner join {{ ref('metrics') }} as m on t.metric = m.metric
+    window
+        -- an interval that is open from 0 says nothing: any known figure comes before it
+        fact as (
+            partition by t.company_id, t.basis, t.metric
+            order by
+                coalesce(t.value_low = 0 and t.value_high is distinct from t.value_low, false),
+                k.trust_rank,
+                t.value_low desc nulls last,
+                t.evidence
+        ),
+        every as (partition by t.company_id, t.basis, t.metric)
+)
+
+select
+    company_id,
+    basis,
+    metric,
+    value_low,
+    value_high,
+    value_text,
+    period,
+    trust,
+    evidence,
+    nullif(concat_ws(
+        '；',
+        note,
+        case when is_contradicted then '与' || next_title || '（' || {{ plain_number('next_low') }} || '）不一致，以' || trust_title || '为准' end
+    ), '') as note
+from ranked
+where trust_no = 1

@@ -1,0 +1,92 @@
+-- Awards, institutions, honours, contests, standards and list memberships as metrics, by the seed evidence_rules. What a
+-- missing rank or date leaves open is open (low below high). Not on a complete list is 0; for certain only up to today.
+with fit as (
+    select
+        b.company_id,
+        b.basis,
+        r.metric,
+        coalesce(r.number_from, 1) as number_from,
+        coalesce(e.rank <= r.rank_max, r.rank_max is null)
+        and coalesce(e.awarded_on > {{ years_before('b.basis_on', 'r.window_years') }}, r.window_years is null) as is_certain,
+        e.awarded_on,
+        e.evidence
+    from {{ ref('basis') }} as b
+    inner join {{ ref('evidence_item') }} as e on b.company_id = e.company_id
+    inner join {{ ref('evidence_rules') }} as r on e.kind = r.kind and coalesce(r.level = e.level, r.level is null)
+    where
+        coalesce(e.awarded_on <= b.basis_on, true)
+        and coalesce(e.rank <= r.rank_max, true)
+        and coalesce(e.awarded_on > {{ years_before('b.basis_on', 'r.window_years') }}, true)
+        and (not r.needs_valid or coalesce(e.valid_to >= b.basis_on, true))
+),
+
+found as (
+    select
+        company_id,
+        basis,
+        metric,
+        max(number_from) filter (where is_certain) as certain,
+        max(number_from) as possible,
+        max(awarded_on) as awarded_on,
+        {{ evidence_list('evidence') }} as evidence
+    from fit
+    group by company_id, basis, metric
+),
+
+coverage as (
+    select
+        b.company_id,
+        b.basis,
+        b.kind,
+        r.metric,
+        bool_and(coalesce(
+            r.absence_known
+            and c.is_delivered
+            and c.complete_since <= coalesce({{ years_before('b.as_of', 'r.window_years') }}, b.as_of),
+            false
+        )) as absence_known,
+        max(coalesce(r.number_from, 1)) as most
+    from {{ ref('basis') }} as b
+    cross join {{ ref('evidence_rules') }} as r
+    left join {{ ref('list_coverage') }} as c on c.source = 'evidence' and r.kind = c.list_value
+    group by b.company_id, b.basis, b.kind, r.metric
+)
+
+select
+    c.company_id,
+    c.basis,
+    c.metric,
+    cast(coalesce(f.certain, 0) as decimal(18, 6)) as value_low,
+    cast(
+        case
+            when c.kind = 'review' or not c.absence_known then c.most
+            else coalesce(f.possible, 0)
+        end as decimal(18, 6)
+    ) as value_high,
+    cast(null as varchar) as value_text,
+    cast(f.awarded_on as varchar) as period,
+    'official_list' as trust,
+    f.evidence,
+    case when f.certain is null and f.possible is not null then '名单缺名次或日期，未能确定' end as note
+from coverage as c
+left join found as f on c.company_id = f.company_id and c.basis = f.basis and c.metric = f.metric
+where f.metric is not null or (c.absence_known and c.kind <> 'review')
+union all
+select
+    b.company_id,
+    b.basis,
+    'digital_level' as metric,
+    coalesce(d.digital_level, e.value) as value_low,
+    coalesce(d.digital_level, e.value) as value_high,
+    null as value_text,
+    cast(e.awarded_on as varchar) as period,
+    'official_list' as trust,
+    e.evidence,
+    '评测值 ' || {{ plain_number('e.value') }} as note
+from {{ ref('basis') }} as b
+inner join {{ ref('evidence_item') }} as e on b.company_id = e.company_id and e.kind = 'digital_assessment'
+inner join {{ ref('digital_levels') }} as d on e.value >= d.score_from and e.value < d.score_below
+where coalesce(e.awarded_on <= b.basis_on, true) and (b.kind <> 'review' or coalesce(e.valid_to >= b.basis_on, true))
+qualify row_number() over (
+    partition by b.company_id, b.basis order by e.awarded_on desc nulls last, e.value desc, e.evidence
+) = 1

@@ -1,0 +1,21 @@
+-- What companies, counties and the platform told of the last year and no formula touches: counts, levels, flags.
+select
+    y.company_id,
+    y.basis,
+    y.item as metric,
+    y.value as value_low,
+    y.value as value_high,
+    cast(null as varchar) as value_text,
+    cast(y.fiscal_year as varchar) as period,
+    y.trust,
+    y.evidence,
+    nullif(concat_ws(
+        '；',
+        case when y.is_disputed then '同一年度有不同填报值，取较可信、较新的一份' end,
+        case when y.is_carried then '尚无该年度数据，按最近一年不变推算' end
+    ), '') as note
+from {{ ref('basis_year') }} as y
+where
+    y.year_offset = 0
+    and y.item not in (select metric from {{ ref('ip_rules') }})
+    and y.item not in ('{{ finance_formulas() | map(attribute="metric") | join("', '") }}')
