@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -10,6 +9,7 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
+from dagster_project.publish.explain_risk import missing, reviews, risks, rows_of
 from dagster_project.publish.explain_score import scores
 from dagster_project.publish.find import MOST_SHOWN, Hit, find, near
 from dagster_project.publish.terminal import section, table
@@ -51,18 +51,14 @@ def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str
         *_seen(connection, company_id),
         *_pool(connection, company_id),
         *scores(connection, company_id),
-        *_missing(connection, company_id),
-        *_risks(connection, company_id),
-        *_reviews(connection, company_id),
+        *missing(connection, company_id),
+        *risks(connection, company_id),
+        *reviews(connection, company_id),
     ]
 
 
-def _rows(connection, sql: str, company_id: str) -> Sequence[tuple]:
-    return connection.execute(sql, [company_id]).fetchall()
-
-
 def _identity(connection, company_id: str) -> list[str]:
-    [row] = _rows(
+    [row] = rows_of(
         connection,
         """select name, uscc, former_names, county, zone, address, industry, size_industry, company_type,
             established_on, status, is_legal_person, in_region, is_provisional, evidence
@@ -87,7 +83,7 @@ def _identity(connection, company_id: str) -> list[str]:
 
 
 def _titles(connection, company_id: str) -> list[str]:
-    found = _rows(
+    found = rows_of(
         connection,
         """select coalesce(t.tier_title, x.tier), x.recognised_on, x.valid_to,
             case when x.in_force then '有效' else '已失效' end, x.document, x.evidence
@@ -104,7 +100,7 @@ def _titles(connection, company_id: str) -> list[str]:
 
 def _seen(connection, company_id: str) -> list[str]:
     """Every list that the company stands on, with files and rows, as matching resolved it."""
-    found = _rows(
+    found = rows_of(
         connection,
         """select coalesce(c.title, r.source), m.name, count(*),
             string_agg(r.evidence, '; ' order by r.evidence)
@@ -122,7 +118,7 @@ def _seen(connection, company_id: str) -> list[str]:
 
 
 def _pool(connection, company_id: str) -> list[str]:
-    found = _rows(
+    found = rows_of(
         connection,
         """select p.tier_title, p.is_next, p.status, p.signals, p.titles, p.gaps, p.exclusions,
             p.application_note
@@ -141,65 +137,3 @@ def _pool(connection, company_id: str) -> list[str]:
         told = (("不予纳入", exclusions), ("弱项与可得分", gaps), ("申报情况", note))
         lines += [f"    {label}：{text}" for label, text in told if text and is_next]
     return lines
-
-
-def _missing(connection, company_id: str) -> list[str]:
-    found = _rows(
-        connection,
-        """select r.metric_title, max(r.unit), max(r.points_at_stake), max(r.ask_whom),
-            string_agg(distinct r.clause, '；' order by r.clause)
-        from data_request r where r.company_id = ?
-        group by r.metric, r.metric_title order by max(r.points_at_stake) desc nulls last, r.metric""",
-        company_id,
-    )
-    lines = section("缺什么，问谁")
-    rows = [
-        (f"{title}（{unit}）" if unit else title, None if points is None else float(points), whom, clause)
-        for title, unit, points, whom, clause in found
-    ]
-    return lines + table(("事实", "涉及分值", "问谁", "条款"), rows)
-
-
-def _risks(connection, company_id: str) -> list[str]:
-    """Listings and what happened: shown in full, whether or not they exclude."""
-    listed = _rows(
-        connection,
-        """select list_name, listed_on, removed_on, is_serious, authority, reason, evidence from listing
-        where company_id = ? order by listed_on, source, list_name""",
-        company_id,
-    )
-    events = _rows(
-        connection,
-        """select event_on, description, is_grave, evidence from event
-        where company_id = ? and source = 'penalty' order by event_on, evidence""",
-        company_id,
-    )
-    lines = section("失信、异常与处罚")
-    for name, on, off, serious, authority, reason, evidence in listed:
-        kind = "严重失信主体名单" if serious else "不属于严重失信主体名单"
-        told = "，".join(part for part in (authority, reason) if part)
-        left = f"{off} 移出" if off else "未见移出"
-        lines.append(f"  {name}（{kind}）　列入 {on or '日期不详'}，{left}　{told}".rstrip())
-        lines.append(f"    依据：{evidence}")
-    for on, description, grave, evidence in events:
-        lines.append(f"  行政处罚　{on}　{description}{'　【重大】' if grave else ''}")
-        lines.append(f"    依据：{evidence}")
-    return lines if listed or events else [*lines, "  没有记录（名单收录不完整的期间不能据此认定为没有）"]
-
-
-def _reviews(connection, company_id: str) -> list[str]:
-    found = _rows(
-        connection,
-        """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
-            action
-        from review_watch where company_id = ? order by valid_to nulls last, title_id""",
-        company_id,
-    )
-    lines = section("复核风险")
-    for title, level, until, days, clause, margin, reasons, unknowns, action in found:
-        left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
-        lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
-        edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
-        told = (("最紧的条款", edge), ("原因", reasons), ("还不知道", unknowns), ("建议", action))
-        lines += [f"    {label}：{text}" for label, text in told if text]
-    return lines if found else [*lines, "  没有需要复核的称号"]

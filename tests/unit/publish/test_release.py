@@ -37,7 +37,7 @@ def raw(tmp_path):
 
 @pytest.fixture(autouse=True)
 def without_workbooks(request, monkeypatch):
-    """Workbooks take most of a release's time; only tests that look at them (or kill in between) write them."""
+    """Writing workbooks takes most of the time: only tests that look at them (or kill there) do it."""
     if request.node.get_closest_marker("workbooks") is None:
         monkeypatch.setattr(
             release, "write_exports", lambda pool, folder, progress=None: folder.mkdir() or {}

@@ -1,0 +1,79 @@
+"""What a company lacks, what stands against it, and which of its titles may fall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from dagster_project.publish import words
+from dagster_project.publish.terminal import section, table
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, company_id: str) -> Sequence[tuple]:
+    """A query's rows for one company, its id being the only parameter."""
+    return connection.execute(sql, [company_id]).fetchall()
+
+
+def missing(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
+    """The facts that are asked for, by the points at stake."""
+    found = rows_of(
+        connection,
+        """select r.metric_title, max(r.unit), max(r.points_at_stake), max(r.ask_whom),
+            string_agg(distinct r.clause, '；' order by r.clause)
+        from data_request r where r.company_id = ?
+        group by r.metric, r.metric_title order by max(r.points_at_stake) desc nulls last, r.metric""",
+        company_id,
+    )
+    lines = section("缺什么，问谁")
+    rows = [
+        (f"{title}（{unit}）" if unit else title, None if points is None else float(points), whom, clause)
+        for title, unit, points, whom, clause in found
+    ]
+    return lines + table(("事实", "涉及分值", "问谁", "条款"), rows)
+
+
+def risks(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
+    """Listings and what happened: shown in full, whether or not they exclude."""
+    listed = rows_of(
+        connection,
+        """select list_name, listed_on, removed_on, is_serious, authority, reason, evidence from listing
+        where company_id = ? order by listed_on, source, list_name""",
+        company_id,
+    )
+    events = rows_of(
+        connection,
+        """select event_on, description, is_grave, evidence from event
+        where company_id = ? and source = 'penalty' order by event_on, evidence""",
+        company_id,
+    )
+    lines = section("失信、异常与处罚")
+    for name, on, off, serious, authority, reason, evidence in listed:
+        kind = "严重失信主体名单" if serious else "不属于严重失信主体名单"
+        told = "，".join(part for part in (authority, reason) if part)
+        left = f"{off} 移出" if off else "未见移出"
+        lines.append(f"  {name}（{kind}）　列入 {on or '日期不详'}，{left}　{told}".rstrip())
+        lines.append(f"    依据：{evidence}")
+    for on, description, grave, evidence in events:
+        lines.append(f"  行政处罚　{on}　{description}{'　【重大】' if grave else ''}")
+        lines.append(f"    依据：{evidence}")
+    return lines if listed or events else [*lines, "  没有记录（名单收录不完整的期间不能据此认定为没有）"]
+
+
+def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
+    """The company's titles at their next review."""
+    found = rows_of(
+        connection,
+        """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
+            action
+        from review_watch where company_id = ? order by valid_to nulls last, title_id""",
+        company_id,
+    )
+    lines = section("复核风险")
+    for title, level, until, days, clause, margin, reasons, unknowns, action in found:
+        left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
+        lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
+        edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
+        told = (("最紧的条款", edge), ("原因", reasons), ("还不知道", unknowns), ("建议", action))
+        lines += [f"    {label}：{text}" for label, text in told if text]
+    return lines if found else [*lines, "  没有需要复核的称号"]
