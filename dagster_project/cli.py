@@ -67,7 +67,7 @@ def sample(
     """造一个虚构的地区（示例数据）：各种格式的名单，以及答案（truth/）。"""
     from dagster_project.sample import write_sample
 
-    write_sample(out, companies, seed, _say)
+    write_sample(out, companies, seed, lambda done, total: _say(f"{done}/{total} 家"))
     typer.echo(f"示例数据已写入 {out / 'raw'}，答案在 {out / 'truth'}。\n下一步：pool refresh --raw {out / 'raw'}")
 
 
