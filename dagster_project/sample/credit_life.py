@@ -30,6 +30,15 @@ _CLEAN = (
 )
 
 
+def incidents(company: Company) -> list[str]:
+    """The incident metrics that planted penalties and listings set on 2026-11-20, cleared listings included."""
+    if company.kind in ("excluded_incident", "risk_incident"):
+        return ["incident_3y", "incident_larger_3y"]
+    lists = {listing["list_name"] for listing in company.listings}
+    found = ["incident_3y"] if lists & {SERIOUS[1][0], SERIOUS[4][0]} else []
+    return found + (["incident_larger_3y"] if SERIOUS[4][0] in lists else [])
+
+
 def judged(company: Company, random: Random) -> None:
     """What departments answered for the company: nothing found, but for what is planted on it."""
     planted = {"excluded_process": "restricted_process", "excluded_product": "restricted_product"}.get(
@@ -41,11 +50,7 @@ def judged(company: Company, random: Random) -> None:
         if round_ == 0 and random.random() < 0.6:
             continue
         for words, metric, department in _CLEAN:
-            if "incident" in metric and company.kind in (
-                "excluded_incident",
-                "risk_incident",
-                "old_incident",
-            ):
+            if "incident" in metric and (incidents(company) or company.kind == "old_incident"):
                 continue
             company.judgements.append(
                 dict(
@@ -112,9 +117,16 @@ def credit(company: Company, random: Random) -> None:
             listed = date(2024, 6, 3) + timedelta(days=random.randrange(200))
             _list(
                 company,
-                random.choice(SERIOUS[:3]),
+                random.choice((SERIOUS[0], SERIOUS[2])),
                 listed,
                 random.choice((date(2025, 9, 10), date(2026, 2, 10), date(2026, 7, 1))),
+            )
+        case "cleared_tax":
+            _list(
+                company,
+                SERIOUS[1],
+                date(2024, 6, 3) + timedelta(days=random.randrange(200)),
+                date(2026, 2, 10),
             )
         case "other_blacklist":
             _list(company, random.choice(OTHER), day)

@@ -23,6 +23,7 @@ DECK = {
     "excluded_product": 1,
     "excluded_abnormal": 2,
     "cleared_listing": 2,
+    "cleared_tax": 1,  # off the list, but tax evasion within three years
     "cleared_abnormal": 1,
     "old_incident": 1,
     "other_blacklist": 1,
@@ -53,7 +54,7 @@ DECK = {
     "provisional": 2,  # on lists with a valid code, in no register
     # the rest, with signals but nothing planted
     "signal": 30,
-    "plain": 61,
+    "plain": 60,
 }
 STRONG = ("strong_start", "strong_provincial", "strong_giant")
 

@@ -30,22 +30,17 @@ def live(number: int, seed: int) -> Company:
     if kind not in ("growing", "risk_certificate"):
         works.patents(company, random, 7 if "giant" in kind else 4, date(2025, 6, 30))
     figures.report(company, profile, random, years)
-    issued = (
-        date(2024, 11, 5)
-        if kind == "risk_certificate"
-        else random.choice((date(2024, 11, 5), date(2025, 12, 5)))
-    )
-    if kind == "strong_provincial":
-        issued = date(2025, 12, 5)
+    days = {"risk_certificate": date(2024, 11, 5), "strong_provincial": date(2025, 12, 5)}
+    issued = days.get(kind) or random.choice((date(2024, 11, 5), date(2025, 12, 5)))
     if kind != "growing":
         works.certificate(company, random, issued)
     works.tech(company, random, (2024, 2025, 2026) if kind != "risk_certificate" else ())
     title_life.titles(company, random)
     if kind not in ("growing", "risk_certificate", "needs_data", "large"):
         works.proofs(company, random)
+    credit_life.credit(company, random)
     if kind not in ("growing", "needs_data", "large"):
         credit_life.judged(company, random)
-    credit_life.credit(company, random)
     title_life.applications(company, random)
     planted.planted(company)
     return company

@@ -42,10 +42,10 @@ class Name(NamedTuple):
 def trade_name(number: int, seed: int) -> str:
     """The trade name of a company number: two signs for some early ones, then three or four; none twice."""
     one, two, three, four = len(_FIRST), len(_SECOND), len(_THIRD), len(_FOURTH)
-    pairs, triples = one * two, one * two * three
+    pairs, triples = three * (one - 1), one * two * three
     if number % 10 < 2 and number // 10 * 2 + number % 10 < pairs:
         value = ((number // 10 * 2 + number % 10) * 1_117 + seed * 31) % pairs
-        return _FIRST[value % one] + _SECOND[value // one]
+        return _THIRD[value % three] + _FIRST[1 + value // three]
     if number < triples:
         value = (number * 40_009 + seed * 997) % triples
         return _FIRST[value % one] + _SECOND[value // one % two] + _THIRD[value // one // two]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from .company import Company
+from .credit_life import incidents
 from .title_life import TIERS, holds
 
 _START = ("strong_start", "cleared_listing", "cleared_abnormal", "old_incident", "other_blacklist")
@@ -40,18 +41,18 @@ def planted(company: Company) -> None:
 def _excluding(company: Company, tier: str) -> list[str]:
     """The base clauses of a tier that the company breaks on 2026-11-20."""
     city = tier == "city_specialised"
+    incident = "incident_3y" if tier in ("city_specialised", "innovative_sme") else "incident_larger_3y"
+    broken = [incident] if incident in incidents(company) else []
     match company.kind:
         case "excluded_dishonest" | "risk_dishonest":
-            return ["serious_dishonesty"]
-        case "excluded_incident" | "risk_incident":
-            return ["incident_3y" if tier in ("city_specialised", "innovative_sme") else "incident_larger_3y"]
-        case "excluded_process":
-            return ["restricted_process"] if city else []
-        case "excluded_product":
-            return [] if city else ["restricted_product"]
-        case "excluded_abnormal" | "risk_abnormal":
-            return [] if city else ["abnormal_operation"]
-    return []
+            broken.append("serious_dishonesty")
+        case "excluded_process" if city:
+            broken.append("restricted_process")
+        case "excluded_product" if not city:
+            broken.append("restricted_product")
+        case "excluded_abnormal" | "risk_abnormal" if not city:
+            broken.append("abnormal_operation")
+    return broken
 
 
 def _reviews(company: Company) -> None:

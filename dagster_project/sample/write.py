@@ -85,8 +85,6 @@ def write_sample(
     for name in ("raw", "truth"):
         shutil.rmtree(out / name, ignore_errors=True)
     raw, truth = Raw(out / "raw", companies, seed), Truth(out / "truth")
-    for item in junk(seed):
-        truth.quarantine(*raw.add(item.row), item.column, item.reason)
     for start in range(0, companies, DECK_SIZE):
         for number in range(start, min(start + DECK_SIZE, companies)):
             company = live(number, seed)
@@ -95,6 +93,8 @@ def write_sample(
                 _write(row, raw, truth)
         for row in outsiders(start // DECK_SIZE, seed):
             _write(row, raw, truth)
+        for item in junk(seed) if start == 0 else ():
+            truth.quarantine(*raw.add(item.row), item.column, item.reason)
         if progress:
             progress(min(start + DECK_SIZE, companies), companies)
     for row in answers(companies, seed):
