@@ -1,7 +1,8 @@
 """统一社会信用代码 (GB 32100-2015), 组织机构代码 (GB 11714), 注册号 (15 digits), and the company's key.
 
-A credit code is 1 authority + 1 kind + 6 division of the registering authority + 9 organisation code + 1 check
-character. Letters I, O, S, V, Z are not used. The division is the authority's, not the place of business.
+A credit code is 1 authority + 1 kind + 6 division of the registering authority + 9 organisation code + 1
+check character. Letters I, O, S, V, Z are not used. The division is the authority's, not the place of
+business.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d+$")
 
 
 class Code(NamedTuple):
-    """A code as used. `value` is '' when it can't be used; `note` says what was mended, or why it can't (Chinese)."""
+    """A code as used. `value` is '' when it can't be used; `note` says what was mended, or why it can't
+    (Chinese).
+    """
 
     value: str
     note: str
@@ -45,7 +48,9 @@ def uscc_check(body: str) -> str:
 
 
 def is_uscc(code: str) -> bool:
-    """Whether the 18 upper-case characters are a credit code: alphabet, outer check and inner organisation-code check."""
+    """Whether the 18 upper-case characters are a credit code: alphabet, outer check and inner
+    organisation-code check.
+    """
     if len(code) != 18 or any(sign not in _VALUE for sign in code) or not code[2:8].isdigit():
         return False
     return uscc_check(code[:17]) == code[17] and organisation_check(code[8:16]) == code[16]
@@ -74,7 +79,8 @@ def is_destroyed(code: str) -> bool:
 
 
 def read_uscc(text: str) -> Code:
-    """A credit code out of a cell: spaces out, letters O and I mended to 0 and 1 when only so the checks hold.
+    """A credit code out of a cell: spaces out, letters O and I mended to 0 and 1 when only so the checks
+    hold.
 
     >>> read_uscc("91140100MAOJR3YW8Q")
     Code(value='91140100MA0JR3YW8Q', note='字母O、I已改为数字0、1，校验通过')
@@ -100,7 +106,8 @@ def read_uscc(text: str) -> Code:
 
 
 def company_key(uscc: str = "", registration_no: str = "", register_id: str = "") -> str:
-    """The company_id of a register row: the valid USCC, else `R:` + registration number, else `X:` + the register's id.
+    """The company_id of a register row: the valid USCC, else `R:` + registration number, else `X:` + the
+    register's id.
 
     A valid code standing in any of the three columns is recognised; '' when there is no identifier at all.
     """

@@ -1,9 +1,9 @@
 """Patent numbers of the CNIPA: publication numbers (CN104751825B) and application numbers (201510163325.6).
 
-Publication: CN + digits + kind. Granted kinds: B (invention), U (utility model), S (design), and before 2010 C, Y, D.
-A is an application that was only published: never a grant.
-Application: year, kind (1 invention, 2 utility model, 3 design, 8 and 9 PCT), seven digits, a check digit; before
-October 2003 two digits of year, kind and five digits. Check: sum of digits x (2..9, 2..5) mod 11, 10 written X.
+Publication: CN + digits + kind. Granted kinds: B (invention), U (utility model), S (design), and before
+2010 C, Y, D. A is an application that was only published: never a grant. Application: year, kind (1
+invention, 2 utility model, 3 design, 8 and 9 PCT), seven digits, a check digit; before October 2003 two
+digits of year, kind and five digits. Check: sum of digits x (2..9, 2..5) mod 11, 10 written X.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""Counties, cities and provinces by their GB/T 2260 codes, and Lüliang's zones, out of the seeds divisions.csv and zones.csv.
+"""Counties, cities and provinces by their GB/T 2260 codes, and Lüliang's zones, out of the seeds
+divisions.csv and zones.csv.
 
-A county is found from the most that a text tells: its code, else its name with the city or province before it. A name that
-several counties bear (城区, 桥西区 ...) and no city decides is not found, rather than guessed.
+A county is found from the most that a text tells: its code, else its name with the city or province before
+it. A name that several counties bear (城区, 桥西区 ...) and no city decides is not found, rather than
+guessed.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ class Regions:
 
     @classmethod
     def load(cls) -> Regions:
-        """The divisions and zones that the project ships; read once a process. Raises OSError when a seed is missing."""
+        """The divisions and zones that the project ships; read once a process. Raises OSError when a seed
+        is missing.
+        """
         return _load()
 
     def _index(self) -> None:
@@ -113,7 +117,9 @@ class Regions:
         return digits if digits in self.counties else ""
 
     def find(self, text: str | None) -> str:
-        """The county code that a county's name or code names: 孝义市, 吕梁市孝义市, 1410/141024, 141181; '' if none or several."""
+        """The county code that a county's name or code names: 孝义市, 吕梁市孝义市, 1410/141024, 141181; ''
+        if none or several.
+        """
         folded = fold(text or "")
         if not folded:
             return ""
@@ -152,9 +158,11 @@ class Regions:
         return head in ("", "市辖区", "县", province, fold(short(row["province"])))
 
     def in_address(self, text: str | None, default_city: str | None = None) -> str:
-        """The county that an address names; '' when it names none, or one of several and neither city nor province decides.
+        """The county that an address names; '' when it names none, or one of several and neither city nor
+        province decides.
 
-        `default_city` (a city code) decides between namesakes when the address itself names no city or province.
+        `default_city` (a city code) decides between namesakes when the address itself names no city or
+        province.
         """
         folded = re.sub(
             r"^\d{6}(?!\d)", "", fold(text or "")
@@ -181,7 +189,9 @@ class Regions:
         return rest[end : end + 1] in ("路", "街", "道", "大", "镇", "乡", "村", "北", "南", "东", "西", "中")
 
     def _county_at(self, rest: str, scope: set[str] | None, skip: int = 0) -> str:
-        """A county whose full name begins the text, or, in a known province or city, stands within its first characters."""
+        """A county whose full name begins the text, or, in a known province or city, stands within its
+        first characters.
+        """
         for start in range(0, skip + 1):
             best: list[str] = []
             for end in range(min(len(rest), start + 15), start + 1, -1):

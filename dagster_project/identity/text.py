@@ -1,7 +1,7 @@
 """Folding text for comparison. What was published is never changed: a folded text stands beside it.
 
-Rules: Unicode NFKC (full width to half width, compatibility forms), white space, controls and zero-width marks out,
-one kind of middle dot and of dash, lower case.
+Rules: Unicode NFKC (full width to half width, compatibility forms), white space, controls and zero-width
+marks out, one kind of middle dot and of dash, lower case.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 # format characters (Cf) and variation selectors: zero-width, bidi and byte-order marks, soft hyphen
 _MARKS = (
-    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0001-\U000e01ef"
 )
@@ -26,11 +26,19 @@ _DASHES = re.compile("[‐‑‒–—―−─]")
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: NFKC, no spaces, controls or zero-width marks, dots and dashes alike, lower case.
+    """The text as it is compared: NFKC, no spaces, controls or zero-width marks, dots and dashes alike,
+    lower case.
 
     >>> fold("山西 （集团）\u200b有限公司")
     '山西(集团)有限公司'
     """
+    if (
+        text.isalnum()
+        and unicodedata.is_normalized("NFKC", text)
+        and min(text) >= "\u4e00"
+        and max(text) <= "\u9fff"
+    ):
+        return text  # most names: nothing but Chinese characters
     text = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
     if text.isascii():
         return text.lower()
@@ -46,8 +54,10 @@ def fold_array(texts: pa.StringArray) -> pa.StringArray:
 
 
 def clean(text: str) -> str:
-    """The text as it is kept: outer white space, controls and zero-width marks out, everything else as published."""
-    return _CLEANED.sub("", text).strip()
+    """The text as it is kept: outer white space, controls and zero-width marks out, everything else as
+    published.
+    """
+    return text.strip() if text.isprintable() else _CLEANED.sub("", text).strip()
 
 
 def half_width(text: str) -> str:

@@ -4,9 +4,10 @@
     found = scan(raw, contracts, as_of)
     report = ingest_source(contracts[source], found.deliveries, lake)
 
-Evidence of a row: `<path under raw>[!member]#<sheet>!<row>`. The sheet is the worksheet's name; 表1, 表2 ... where the format
-has none (csv, txt, docx, html, CNIPA XML), 第1页 ... in a PDF. The row is 1-based as the file shows it: the record in a csv, the
-row in a sheet, the row within the table (docx, html) or within the page (pdf), the patent in an XML.
+Evidence of a row: `<path under raw>[!member]#<sheet>!<row>`. The sheet is the worksheet's name; 表1, 表2
+... where the format has none (csv, txt, docx, html, CNIPA XML), 第1页 ... in a PDF. The row is 1-based as
+the file shows it: the record in a csv, the row in a sheet, the row within the table (docx, html) or within
+the page (pdf), the patent in an XML.
 """
 
 from dagster_project.ingest.contract import Column, Contract, ContractError, load_contracts, read_contract

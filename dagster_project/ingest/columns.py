@@ -14,9 +14,8 @@ from dagster_project.identity.codes import valid_usccs
 from dagster_project.identity.text import fold, half_width
 from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.tables import Block
-from dagster_project.ingest.values import PARSERS, Bad, Mended
+from dagster_project.ingest.values import PARSERS, WITH_UNIT, Bad, Mended
 
-_WITH_UNIT = frozenset({"number", "percent", "integer"})
 _RANGE = re.compile(r"^(?:自|从)?(.*?\d[年月日/.\-\d]*\d[日号]?)起?(?:至|到|~|-)+(\d{4}.*?)止?$")
 
 
@@ -35,7 +34,9 @@ class Failure:
 
 @dataclass
 class Typed:
-    """A block typed: one array a contract column, failures and notes (position, column, heading, found, note) by position."""
+    """A block typed: one array a contract column, failures and notes (position, column, heading, found,
+    note) by position.
+    """
 
     columns: dict[str, pa.Array]
     failures: list[Failure] = field(default_factory=list)
@@ -92,7 +93,9 @@ def _source(
 
 
 def _range_part(text: pa.StringArray, part: str) -> pa.StringArray:
-    """The beginning or the end of 2023年1月1日至2025年12月31日; other texts (三年) stay, marked as having no dates."""
+    """The beginning or the end of 2023年1月1日至2025年12月31日; other texts (三年) stay, marked as having
+    no dates.
+    """
     encoded = text.dictionary_encode()
     parts = []
     for value in encoded.dictionary.to_pylist():
@@ -129,7 +132,7 @@ def _type(column: Column, text: pa.StringArray, heading: str, unit: str, typed: 
             noted[index] = "没有写明起止日期"
             continue
         try:
-            value = parse(found, column, unit) if column.type in _WITH_UNIT else parse(found, column)
+            value = parse(found, column, unit) if column.type in WITH_UNIT else parse(found, column)
         except Bad as error:
             if column.options.get("unusable") == "null":
                 noted[index] = f"{error.reason}，未采用"

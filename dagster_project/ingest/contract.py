@@ -1,7 +1,8 @@
 """Source contracts: dagster_project/sources/<source>.yaml, read once and checked.
 
-A contract says which columns a list has, under which headings they were seen, how they are typed, what a row needs,
-and what a delivery replaces. Headings are compared folded: width, spaces, line breaks and case do not count.
+A contract says which columns a list has, under which headings they were seen, how they are typed, what a
+row needs, and what a delivery replaces. Headings are compared folded: width, spaces, line breaks and case
+do not count.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,7 +35,9 @@ _MARKS = re.compile(r"^[*※]+|[*※::]+$|\((?:必填|选填|必填项|全称|�
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a contract. `headings` as written; `options` holds what only its type reads (order, words, strip ...)."""
+    """One column of a contract. `headings` as written; `options` holds what only its type reads (order,
+    words, strip ...).
+    """
 
     name: str
     title: str
@@ -59,7 +62,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Target:
-    """What a heading means: the column it feeds, or none when ignored. `rank`: the order among a column's headings."""
+    """What a heading means: the column it feeds, or none when ignored. `rank`: the order among a column's
+    headings.
+    """
 
     kind: str  # column | range | prefix | ignore
     column: str = ""
@@ -69,7 +74,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Contract:
-    """A source: see the module. `identify_by` is a list of groups, each a tuple of columns of which a row needs one."""
+    """A source: see the module. `identify_by` is a list of groups, each a tuple of columns of which a row
+    needs one.
+    """
 
     source: str
     title: str
@@ -103,7 +110,9 @@ class Contract:
         return pa.schema(columns + list(LINEAGE))
 
     def read_heading(self, text: str) -> tuple[Target, ...]:
-        """What a heading means to this contract; () when it is unknown. A unit in brackets is split off and returned."""
+        """What a heading means to this contract; () when it is unknown. A unit in brackets is split off and
+        returned.
+        """
         folded = fold(text)
         for form in (folded, _MARKS.sub("", _MARKS.sub("", folded))):
             if form in self.targets:
@@ -112,6 +121,17 @@ class Contract:
         if match and match[1] in self.targets:
             return tuple(Target(t.kind, t.column, t.rank, match[2]) for t in self.targets[match[1]])
         return ()
+
+    def may_be_heading(self, text: str) -> bool:
+        """Whether a cell says a known heading; quick to say no to a company's name."""
+        if len(text) > 25 or (text[0] not in self.first_signs and text[0].isalnum() and text[0] < "\uff00"):
+            return False
+        return bool(self.read_heading(text))
+
+    @cached_property
+    def first_signs(self) -> frozenset[str]:
+        """The first characters of known headings, in both cases."""
+        return frozenset(sign for heading in self.targets for sign in (heading[0], heading[0].upper()))
 
     def known_headings(self) -> list[str]:
         """Every heading as written, columns first, for proposing the nearest one."""

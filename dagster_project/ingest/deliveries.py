@@ -1,7 +1,8 @@
 """What lies in raw/: deliveries raw/<source>/<date>/, and what is passed over, each with its reason.
 
-All files of one date are one delivery. A folder holding WITHDRAWN.txt is withdrawn (its first line says why; from the date that it
-names, if any). The sample and real lists never mix: raw/SAMPLE marks a fictional raw/, and its deliveries carry SAMPLE too.
+All files of one date are one delivery. A folder holding WITHDRAWN.txt is withdrawn (its first line says
+why; from the date that it names, if any). The sample and real lists never mix: raw/SAMPLE marks a fictional
+raw/, and its deliveries carry SAMPLE too.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ class PassedOver:
 
 @dataclass(frozen=True)
 class Scan:
-    """deliveries ordered by source and date; passed_over ordered by path; is_sample: raw/ is marked as fictional."""
+    """deliveries ordered by source and date; passed_over ordered by path; is_sample: raw/ is marked as
+    fictional.
+    """
 
     deliveries: tuple[Delivery, ...]
     passed_over: tuple[PassedOver, ...]
@@ -62,7 +65,8 @@ class Scan:
 
 
 def scan(raw: Path, contracts: dict[str, Contract], as_of: dt.date) -> Scan:
-    """Every delivery dated on or before as_of. Files that lie elsewhere and folders without a contract are passed over.
+    """Every delivery dated on or before as_of. Files that lie elsewhere and folders without a contract are
+    passed over.
 
     Raises OSError when raw/ can't be read.
     """

@@ -1,7 +1,8 @@
-"""Writing the lake: rows.parquet of a source, and the small tables on quarantine, notes, deliveries and contracts.
+"""Writing the lake: rows.parquet of a source, and the small tables on quarantine, notes, deliveries and
+contracts.
 
-Rows are spooled delivery by delivery, so that only their keys stay in memory; then what is current is decided over all of
-them, and the rows are streamed into the one file that replaces the last in one step.
+Rows are spooled delivery by delivery, so that only their keys stay in memory; then what is current is
+decided over all of them, and the rows are streamed into the one file that replaces the last in one step.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def write_contract_tables(contracts: dict[str, Contract], lake: Path) -> None:
 
 
 class Spool:
-    """The accepted rows of a source on their way into the lake. Use as a context; finish() writes rows.parquet."""
+    """The accepted rows of a source on their way into the lake. Use as a context; finish() writes
+    rows.parquet.
+    """
 
     def __init__(self, contract: Contract, lake: Path) -> None:
         self.contract, self.target = contract, lake / contract.source / "rows.parquet"
@@ -130,7 +133,9 @@ class Spool:
         os.replace(temporary, self.target)
 
     def _current(self) -> tuple[np.ndarray, pa.StringArray]:
-        """A row is current when no later row has its key and, in a full list, its delivery is the newest of its scope."""
+        """A row is current when no later row has its key and, in a full list, its delivery is the newest of
+        its scope.
+        """
         keys = pa.chunked_array(self._keys, pa.string()).combine_chunks()
         size = len(keys)
         if not size:
@@ -166,11 +171,13 @@ def _joined(table: pa.Table, columns: tuple[str, ...]) -> pa.StringArray:
 
 
 def _key(contract: Contract, table: pa.Table) -> pa.StringArray:
-    """The row's key as one text, names folded. Where a `distinct_if_blank` column is blank, the whole content belongs to it."""
+    """The row's key as one text, names folded. Where a `distinct_if_blank` column is blank, the whole
+    content belongs to it.
+    """
     texts = []
     for name in contract.key:
         text = pc.fill_null(pc.cast(table[name].combine_chunks(), pa.string()), "")
-        texts.append(fold_array(text) if contract.columns[name].type in ("name", "text") else text)
+        texts.append(fold_array(text) if contract.columns[name].type in ("name", "names", "text") else text)
     scope = [name for name in contract.replaces_by if name not in contract.key]
     key = pc.binary_join_element_wise(*texts, _joined(table, tuple(scope)), "\x1f")
     if not contract.distinct_if_blank:

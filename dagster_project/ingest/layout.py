@@ -1,7 +1,8 @@
 """Finding the table in a sheet: which row holds the headings, and what each column means to the contract.
 
-Title lines, blank lines and columns, headings over two or three lines and merged headings are looked through. A heading that
-the contract neither maps nor ignores is never taken silently: it is told with the nearest known one.
+Title lines, blank lines and columns, headings over two or three lines and merged headings are looked
+through. A heading that the contract neither maps nor ignores is never taken silently: it is told with the
+nearest known one.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from dagster_project.ingest.readers.base import Row
 
 SEARCHED = 60
 _LINES = 3
-_AMOUNT_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
+AMOUNT_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 
 
 @dataclass
 class Layout:
     """The meaning of a table's columns, by 0-based position.
 
-    columns: contract column -> [(position, unit)], the contract's preferred heading first. ranges and prefixes likewise.
+    columns: contract column -> [(position, unit)], the contract's preferred heading first. ranges and
+    prefixes likewise.
     """
 
     headings: list[str]
@@ -47,6 +49,11 @@ class Layout:
     def score(self) -> int:
         """How much this looks like a row of headings: what is known counts for it, what is not against it."""
         return 2 * len(self.columns) + 2 * len(self.ranges) + len(self.ignored) - len(self.unknown)
+
+    @property
+    def units(self) -> int:
+        """How many columns have their unit in the heading."""
+        return sum(bool(unit) for places in self.columns.values() for _, unit in places)
 
     def used(self) -> set[int]:
         """Positions that feed a column."""
@@ -95,27 +102,55 @@ def _place(layout: Layout, target: Target, position: int, placed: dict, prefixes
 
 
 def find(contract: Contract, rows: list[Row], searched: int = SEARCHED) -> tuple[Layout, int] | None:
-    """The best heading among the first rows: its layout and how many of `rows` it ends after. None where there is none."""
-    best: tuple[int, int, int] | None = None
+    """The table's heading among the first rows: its layout and how many of `rows` it ends after; None where
+    there is none.
+
+    The first heading without a fault is taken, so that a second table below is not mistaken for the first;
+    where all have a fault, the one that fits best.
+    """
+    best: tuple[int, int] | None = None
     found: tuple[Layout, int] | None = None
     for start in range(min(len(rows), searched)):
         if not any(cell.strip() for cell in rows[start][1]):
             continue
-        for lines in range(1, min(_LINES, len(rows) - start) + 1):
-            headings = _joined(contract, [cells for _, cells in rows[start : start + lines]])
-            layout = build(contract, headings, rows[start][0])
-            rank = (layout.score, -start, -lines)
-            if layout.columns and layout.score > 0 and (best is None or rank > best):
-                best, found = rank, (layout, start + lines)
+        layout, lines = _best_lines(contract, rows, start)
+        if not layout.columns or layout.score <= 0:
+            continue
+        clean = is_clean(contract, layout)
+        if clean or best is None or (layout.score, -start) > best:
+            best, found = (layout.score, -start), (layout, start + lines)
+        if clean:
+            break
     if found:
         above = " ".join(cell for _, cells in rows[: found[1]] for cell in cells)
-        unit = _AMOUNT_UNIT.search(fold(above))
+        unit = AMOUNT_UNIT.search(fold(above))
         found[0].unit = unit[1] if unit else ""
     return found
 
 
+def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout, int]:
+    """The heading that begins in this row, over as many lines as fit best: units on a line of their own
+    count for it.
+    """
+    layouts = [
+        build(
+            contract, _joined(contract, [cells for _, cells in rows[start : start + lines]]), rows[start][0]
+        )
+        for lines in range(1, min(_LINES, len(rows) - start) + 1)
+    ]
+    best = max(range(len(layouts)), key=lambda i: (layouts[i].score, layouts[i].units, -i))
+    return layouts[best], best + 1
+
+
+def is_clean(contract: Contract, layout: Layout) -> bool:
+    """Whether the headings could be taken as they are."""
+    return bool(layout.columns) and not problems(contract, layout, "", "")
+
+
 def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:
-    """One heading a column out of headings over several lines: the lowest that is known, else all of them joined."""
+    """One heading a column out of headings over several lines: the lowest that is known, else all of them
+    joined.
+    """
     if len(lines) == 1:
         return list(lines[0])
     width = max(map(len, lines))
@@ -192,6 +227,18 @@ def _missing(contract: Contract, column: Column, layout: Layout, file: str, shee
     return Problem(
         file, sheet, layout.row, column.title, "、".join(column.headings[:4]), "缺少必需的表头", remedy
     )
+
+
+def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Problem:
+    """The problem of a sheet in which no row of headings is found: its widest line is shown."""
+    number, cells = max(rows, key=lambda row: (len({c for c in row[1] if c.strip()}), -row[0]))
+    filled = [cell.replace("\n", "") for cell in cells if cell.strip()]
+    near = next((known for cell in filled if (known := nearest(contract, cell))), "")
+    advice = "请核对是否放错文件夹；不用的表请删去"
+    if near:
+        advice = f"最接近的已知表头是“{near}”：是的话，把文件里的写法加到 {contract.source} 约定的 headings；{advice}"
+    expected = f"含“{contract.anchor.title}”等表头的一行"
+    return Problem(file, sheet, number, " | ".join(filled)[:80], expected, "找不到表头", advice)
 
 
 def nearest(contract: Contract, heading: str) -> str:

@@ -1,4 +1,6 @@
-"""What goes wrong with a delivery, in words that say where, what was expected, what was found, and what to do."""
+"""What goes wrong with a delivery, in words that say where, what was expected, what was found, and what to
+do.
+"""
 
 from __future__ import annotations
 
@@ -40,4 +42,6 @@ class HeldError(Exception):
 
 
 class RequiredSourceError(RuntimeError):
-    """The newest delivery of a source whose contract says `required` can't be read; the message says why (Chinese)."""
+    """The newest delivery of a source whose contract says `required` can't be read; the message says why
+    (Chinese).
+    """

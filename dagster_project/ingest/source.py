@@ -1,4 +1,6 @@
-"""One source into the lake: its deliveries read in order of date, each whole or held, every row accepted or in quarantine."""
+"""One source into the lake: its deliveries read in order of date, each whole or held, every row accepted or
+in quarantine.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class DeliveryReport:
 
 @dataclass(frozen=True)
 class SourceReport:
-    """How one source went: totals over the deliveries that were read, and the problems of those that were held."""
+    """How one source went: totals over the deliveries that were read, and the problems of those that were
+    held.
+    """
 
     source: str
     rows_read: int
@@ -66,10 +70,11 @@ class _Tray:
 def ingest_source(
     contract: Contract, deliveries: list[Delivery], lake: Path, progress: Progress | None = None
 ) -> SourceReport:
-    """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note and delivery.
+    """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note and
+    delivery.
 
-    A delivery with a problem is held whole: the last good one serves. Raises RequiredSourceError, after writing the
-    delivery table, when the newest delivery of a required source is held.
+    A delivery with a problem is held whole: the last good one serves. Raises RequiredSourceError, after
+    writing the delivery table, when the newest delivery of a required source is held.
     """
     deliveries = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
     reports: list[DeliveryReport] = []
@@ -233,7 +238,9 @@ def _accepted(contract, delivery: Delivery, file: str, block: Block, typed: Type
 
 
 def _hold_blank_headings(contract: Contract, file: str, block: Block, failed: dict[int, list]) -> None:
-    """A column with cells and no heading is unknown, like any other: it holds the delivery under its position's name."""
+    """A column with cells and no heading is unknown, like any other: it holds the delivery under its
+    position's name.
+    """
     layout = block.layout
     width = layout.width if block.delimited else max(map(len, block.rows), default=0)
     for position in [*layout.blank, *range(layout.width, width)]:

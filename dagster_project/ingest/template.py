@@ -1,4 +1,6 @@
-"""The blank form of a list, and an empty raw/ for a bureau's own lists. Both in Chinese, both readable as they are."""
+"""The blank form of a list, and an empty raw/ for a bureau's own lists. Both in Chinese, both readable as
+they are.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def heading(column: Column) -> str:
 
 
 def write_template(contract: Contract, path: Path) -> None:
-    """Write the form of a source as xlsx: 填报 (a row a record), 填表说明, and the hidden 选项 of the drop-downs.
+    """Write the form of a source as xlsx: 填报 (a row a record), 填表说明, and the hidden 选项 of the
+    drop-downs.
 
     Cells are checked as they are filled in. Read back through the same contract, it gives the rows filled in.
     Raises ValueError when the contract has no form columns.
@@ -135,7 +138,8 @@ def _write_guide(book, guide, contract: Contract, columns: list[Column]) -> None
 
 
 def init_raw(directory: Path, contracts: dict[str, Contract]) -> None:
-    """An empty raw/: a folder a source, each with a note (说明.txt) on what belongs into it. Notes there are rewritten.
+    """An empty raw/: a folder a source, each with a note (说明.txt) on what belongs into it. Notes there
+    are rewritten.
 
     Raises ValueError when the directory holds the fictional sample.
     """

@@ -1,4 +1,6 @@
-"""A file in, sheets of text cells out. The kind is told from the file's first bytes, its name only helps where they can't."""
+"""A file in, sheets of text cells out. The kind is told from the file's first bytes, its name only helps
+where they can't.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,12 @@ from pathlib import Path, PurePosixPath
 
 from dagster_project.ingest.readers.base import Sheet, UnreadableError
 from dagster_project.ingest.readers.delimited import read_delimited
-from dagster_project.ingest.readers.documents import read_cnipa, read_docx, read_html, read_pdf
-from dagster_project.ingest.readers.spreadsheet import check_archive, read_xls, read_xlsx
+from dagster_project.ingest.readers.docx import read_docx
+from dagster_project.ingest.readers.html import read_html
+from dagster_project.ingest.readers.pdf import read_pdf
+from dagster_project.ingest.readers.spreadsheet import check_archive, read_xlsx
+from dagster_project.ingest.readers.xls import read_xls
+from dagster_project.ingest.readers.xml import read_cnipa
 
 __all__ = ["READABLE", "REFUSED", "Sheet", "UnreadableError", "is_junk", "read_sheets"]
 
@@ -88,7 +94,9 @@ def _read_packed(path: Path) -> Iterator[Sheet]:
 
 
 def _read_zip(path: Path) -> Iterator[Sheet]:
-    """The sheets of every member, in order of name; a zip inside a zip is refused, no path of the archive is written to."""
+    """The sheets of every member, in order of name; a zip inside a zip is refused, no path of the archive
+    is written to.
+    """
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
         members = sorted((_member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir())
         members = [

@@ -1,10 +1,14 @@
-"""What every reader yields: sheets of (row number, text cells), and the error that says what to do with a file."""
+"""What every reader yields: sheets of (row number, text cells), and the error that says what to do with a
+file.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from lxml import etree
 
 Row = tuple[int, list[str]]
 
@@ -21,13 +25,13 @@ class UnreadableError(Exception):
 class Sheet:
     """One table of text as it lies in the file.
 
-    name: the sheet as a spreadsheet names it; 表1, 表2 ... where the format has no names; 第1页 ... in a PDF.
-    rows: (row number as the file shows it, 1-based; cells), rows ascending, blank rows may be left out. Read once.
-    wide: rows in which one cell spans several columns (filled while rows are read).
-    loose: whether the format is full of tables that are no lists (html, docx, pdf): such a one is passed over.
-    continues: whether the sheet may go on with the table of the one before (pages of a PDF).
-    delimited: whether more cells than headings mean a broken line.
-    notes: what a person should know (hidden rows ...), in Chinese.
+    name: the sheet as a spreadsheet names it; 表1, 表2 ... where the format has no names; 第1页 ... in a
+    PDF. rows: (row number as the file shows it, 1-based; cells), rows ascending, blank rows may be left
+    out. Read once. wide: rows in which one cell spans several columns (filled while rows are read). loose:
+    whether the format is full of tables that are no lists (html, docx, pdf): such a one is passed over.
+    continues: whether the sheet may go on with the table of the one before (pages of a PDF). delimited:
+    whether more cells than headings mean a broken line. notes: what a person should know (hidden rows ...),
+    in Chinese.
     """
 
     name: str
@@ -41,7 +45,9 @@ class Sheet:
 
 
 def number_text(value: float) -> str:
-    """A spreadsheet's number as the 15 digits that it can hold; beyond them in scientific form, so that nobody trusts it."""
+    """A spreadsheet's number as the 15 digits that it can hold; beyond them in scientific form, so that
+    nobody trusts it.
+    """
     if value != value:
         return ""
     if abs(value) < 1e15:
@@ -85,7 +91,8 @@ class Span:
 
 
 def fill_spans(rows: Iterator[tuple[int, list[str]]], spans: list[Span], wide: set[int]) -> Iterator[Row]:
-    """Give every cell of a merged range its text, and note the rows with a range over several columns in `wide`.
+    """Give every cell of a merged range its text, and note the rows with a range over several columns in
+    `wide`.
 
     rows come with 0-based numbers and are yielded with 1-based ones.
     """
@@ -107,3 +114,8 @@ def fill_spans(rows: Iterator[tuple[int, list[str]]], spans: list[Span], wide: s
             if span.right > span.left:
                 wide.add(number + 1)
         yield number + 1, cells
+
+
+def safe_parser() -> etree.XMLParser:
+    """An XML parser that resolves no entity, loads no DTD and opens no address."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)

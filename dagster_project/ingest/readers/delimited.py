@@ -1,7 +1,8 @@
 """csv and txt: the encoding, the delimiter, and records numbered as a spreadsheet shows them.
 
-The encoding is the byte-order mark's, else UTF-16 where every second byte is zero, else UTF-8, else GB18030 (which holds GBK
-and GB2312), whichever decodes the whole file with the fewest unreadable characters. Cells with such a character go to quarantine.
+The encoding is the byte-order mark's, else UTF-16 where every second byte is zero, else UTF-8, else GB18030
+(which holds GBK and GB2312), whichever decodes the whole file with the fewest unreadable characters. Cells
+with such a character go to quarantine.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def read_delimited(path: Path) -> Iterator[Sheet]:
-    """The one table of a csv or txt file, streamed. Raises UnreadableError for an empty file, or a quote never closed."""
+    """The one table of a csv or txt file, streamed. Raises UnreadableError for an empty file, or a quote
+    never closed.
+    """
     if path.stat().st_size == 0:
         raise UnreadableError("文件是空的（0 字节）", "请重新导出后提交")
     encoding = encoding_of(path)

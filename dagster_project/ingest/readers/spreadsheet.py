@@ -1,6 +1,7 @@
-"""xlsx and xls as python-calamine and xlrd read them: stored values, true row numbers, merged cells filled.
+"""xlsx as python-calamine reads it: stored values, true row numbers, merged cells filled.
 
-What calamine does not tell comes from the file's own XML: which cells are shown as percentages, hidden rows and columns.
+What calamine does not tell comes from the file's own XML: which cells are shown as percentages, hidden rows
+and columns.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from pathlib import Path
 from lxml import etree
 
 from dagster_project.ingest.readers.base import (
-    Row,
     Sheet,
     Span,
     UnreadableError,
     cell_text,
     fill_spans,
     percent_text,
+    safe_parser,
 )
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LARGEST = 4 << 30
-_ENCRYPTED = "文件加了密码，或不是 Excel 工作簿"
+ENCRYPTED = "文件加了密码，或不是 Excel 工作簿"
 
 
 def check_archive(path: Path) -> None:
@@ -48,7 +49,7 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
         book = CalamineWorkbook.from_path(str(path))
         extras = _Extras(path)
     except (CalamineError, etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
-        raise UnreadableError(_ENCRYPTED, "请去掉密码，另存为 xlsx 后重新提交") from error
+        raise UnreadableError(ENCRYPTED, "请去掉密码，另存为 xlsx 后重新提交") from error
     with book:
         for meta in book.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
@@ -104,13 +105,9 @@ class _Extras:
         return percents, notes + (["有隐藏列，已读取"] if hidden_columns else [])
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-
-
 def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
-    book = etree.fromstring(archive.read("xl/workbook.xml"), _parser())
-    relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), _parser())
+    book = etree.fromstring(archive.read("xl/workbook.xml"), safe_parser())
+    relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe_parser())
     targets = {r.get("Id"): r.get("Target", "") for r in relations}
     found = {}
     for sheet in book.iter(f"{_NS}sheet"):
@@ -125,7 +122,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
     """Indices of the cell formats that show a percentage."""
     if "xl/styles.xml" not in archive.namelist():
         return []
-    styles = etree.fromstring(archive.read("xl/styles.xml"), _parser())
+    styles = etree.fromstring(archive.read("xl/styles.xml"), safe_parser())
     formats = {9, 10} | {
         int(f.get("numFmtId")) for f in styles.iter(f"{_NS}numFmt") if "%" in (f.get("formatCode") or "")
     }
@@ -140,51 +137,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def read_xls(path: Path) -> Iterator[Sheet]:
-    """Every sheet of an old binary workbook. Raises UnreadableError for .doc, .et, encrypted and broken files."""
-    import xlrd
-
-    try:
-        book = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True)
-    except Exception as error:  # xlrd raises a dozen types on foreign OLE files
-        kind = {".doc": "Word 97-2003 文档", ".et": "WPS 表格", ".wps": "WPS 文字"}.get(
-            path.suffix.lower(), _ENCRYPTED
-        )
-        target = "docx" if path.suffix.lower() in (".doc", ".wps") else "xlsx"
-        raise UnreadableError(kind, f"请用 Office 或 WPS 打开，另存为 {target} 后重新提交") from error
-    for name in book.sheet_names():
-        sheet = book.sheet_by_name(name)
-        if not sheet.nrows:
-            continue
-        wide: set[int] = set()
-        spans = [Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-        hidden = [r for r, info in sorted(sheet.rowinfo_map.items()) if info.hidden and r < sheet.nrows]
-        notes = [f"有 {len(hidden)} 个隐藏行，已读取（第 {hidden[0] + 1} 行起）"] if hidden else []
-        notes += ["工作表是隐藏的，已读取"] if sheet.visibility else []
-        yield Sheet(name, fill_spans(_xls_rows(book, sheet), spans, wide), wide=wide, notes=notes)
-
-
-def _xls_rows(book, sheet) -> Iterator[Row]:
-    for number in range(sheet.nrows):
-        yield number, [_xls_cell(book, cell) for cell in sheet.row(number)]
-
-
-def _xls_cell(book, cell) -> str:
-    import xlrd
-
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        try:
-            return cell_text(xlrd.xldate_as_datetime(cell.value, book.datemode))
-        except (xlrd.XLDateError, ValueError, OverflowError):
-            return cell_text(cell.value)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return cell_text(bool(cell.value))
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#N/A")
-    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index is not None:
-        form = book.format_map.get(book.xf_list[cell.xf_index].format_key)
-        if form is not None and "%" in form.format_str:
-            return percent_text(cell.value)
-    return cell_text(cell.value)

@@ -1,0 +1,66 @@
+"""Lines of a table that are no rows of the list: notes, subtotals, section titles, blank templates.
+
+They are told apart only by what they look like: a note's opening word, a subtotal's word, one cell over the
+whole width. Every such line is written down with its reason; whatever does not look like one is a row, and
+a bad row goes to quarantine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dagster_project.identity.text import clean
+
+_LABELS = (
+    "注|备注|说明|附注|填表人|填报人|制表人?|填报单位|制表单位|审核人?|负责人|联系人|联系电话"
+    "|数据来源|资料来源|来源"
+)
+_NOTE = re.compile(
+    rf"^[\s(（\[【*※]*(?:(?:{_LABELS}|\w{{2}}(?:时间|日期))\s*[\d一二三]*\s*[:：、.．]"
+    r"|[\u4e00-\u9fff]{0,6}(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计)(?:$|[\s:：\d(（])"
+    r"|(?:以上|本页|本表)?\s*共\s*计?\s*\d+\s*[家户条项个件]|截[至止]\s*\d|第\s*\d+\s*页)"
+)
+_NUMERAL = "[一二三四五六七八九十]+"
+_SECTION = re.compile(rf"^(?:{_NUMERAL}、|[(（]{_NUMERAL}[)）]|第{_NUMERAL}[部批章])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line set aside: where it stands, why it is no row (Chinese), and its text."""
+
+    sheet: str
+    row: int
+    why: str
+    text: str
+
+
+def may_be_line(text: str) -> bool:
+    """Whether the text opens like a note, a subtotal or a section title."""
+    return bool(_NOTE.match(text) or _SECTION.match(text))
+
+
+def why_no_row(cells: list[str], used: set[int], anchors: set[int], wide: bool) -> str:
+    """Why a line is no row of the list, '' when it is one.
+
+    used: positions that feed a column; anchors: those of the first required column; wide: a cell spans
+    several columns.
+    """
+    filled = [(position, cell.strip()) for position, cell in enumerate(cells) if cell.strip()]
+    if not filled:
+        return "空行"
+    anchored = any(position in anchors for position, _ in filled)
+    if wide and len(filled) > 1 and len({text for _, text in filled}) == 1:
+        return "表内标题或附注"
+    if _NOTE.match(filled[0][1]) or (not anchored and any(_NOTE.match(text) for _, text in filled)):
+        return "附注或合计"
+    if len(filled) == 1 and _SECTION.match(filled[0][1]):
+        return "表内标题"
+    if not anchored and not any(position in used for position, _ in filled):
+        return "只有序号等不用的列"
+    return ""
+
+
+def text_of(cells: list[str]) -> str:
+    """A line's cells as one text, repeated ones (of a merged cell) once."""
+    return " | ".join(dict.fromkeys(clean(cell) for cell in cells if cell.strip()))[:200]

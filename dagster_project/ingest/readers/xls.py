@@ -1,0 +1,65 @@
+"""Old binary workbooks as xlrd reads them: stored values, merged cells filled, percentages as shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import xlrd
+
+from dagster_project.ingest.readers.base import (
+    Row,
+    Sheet,
+    Span,
+    UnreadableError,
+    cell_text,
+    fill_spans,
+    percent_text,
+)
+from dagster_project.ingest.readers.spreadsheet import ENCRYPTED
+
+
+def read_xls(path: Path) -> Iterator[Sheet]:
+    """Every sheet of an old binary workbook. Raises UnreadableError for .doc, .et, encrypted and broken
+    files.
+    """
+    try:
+        book = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True)
+    except Exception as error:  # xlrd raises a dozen types on foreign OLE files
+        kind = {".doc": "Word 97-2003 文档", ".et": "WPS 表格", ".wps": "WPS 文字"}.get(
+            path.suffix.lower(), ENCRYPTED
+        )
+        target = "docx" if path.suffix.lower() in (".doc", ".wps") else "xlsx"
+        raise UnreadableError(kind, f"请用 Office 或 WPS 打开，另存为 {target} 后重新提交") from error
+    for name in book.sheet_names():
+        sheet = book.sheet_by_name(name)
+        if not sheet.nrows:
+            continue
+        wide: set[int] = set()
+        spans = [Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+        hidden = [r for r, info in sorted(sheet.rowinfo_map.items()) if info.hidden and r < sheet.nrows]
+        notes = [f"有 {len(hidden)} 个隐藏行，已读取（第 {hidden[0] + 1} 行起）"] if hidden else []
+        notes += ["工作表是隐藏的，已读取"] if sheet.visibility else []
+        yield Sheet(name, fill_spans(_xls_rows(book, sheet), spans, wide), wide=wide, notes=notes)
+
+
+def _xls_rows(book, sheet) -> Iterator[Row]:
+    for number in range(sheet.nrows):
+        yield number, [_xls_cell(book, cell) for cell in sheet.row(number)]
+
+
+def _xls_cell(book, cell) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return cell_text(xlrd.xldate_as_datetime(cell.value, book.datemode))
+        except (xlrd.XLDateError, ValueError, OverflowError):
+            return cell_text(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return cell_text(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#N/A")
+    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index is not None:
+        form = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+        if form is not None and "%" in form.format_str:
+            return percent_text(cell.value)
+    return cell_text(cell.value)

@@ -1,0 +1,40 @@
+"""What all parsers share: the words for an empty cell, and how a parser says no or says that it mended
+something.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dagster_project.identity.text import fold
+
+BLANK = frozenset({"", "-", "--", "---", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "<na>", "nil"})
+NOTHING = BLANK | {"无", "暂无", "不详", "未知", "空", "不适用", "没有", "未填", "未填写"}
+OPEN_ENDED = frozenset({"长期", "永久", "至今", "无固定期限", "无限期", "长期有效"})
+ERRORS = frozenset({"#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data"})
+
+
+class Bad(ValueError):
+    """A cell that can't be read: expected (Chinese), why, and what to do."""
+
+    def __init__(self, expected: str, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.expected, self.reason = expected, reason
+        self.remedy = remedy or f"请按“{expected}”改正后重新提交"
+
+
+class Mended(NamedTuple):
+    """A value that is not quite what was written, and the note that says so."""
+
+    value: Any
+    note: str
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: empty, a dash, a slash, NULL."""
+    return len(text) < 12 and fold(text) in BLANK
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing or that nobody knows: blank, 无, 不详, 暂无."""
+    return len(text) < 12 and fold(text) in NOTHING

@@ -1,0 +1,70 @@
+"""Days, in every way that people write them. A day that could be read two ways, or is not complete, is
+refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from dagster_project.identity.text import chinese_number, clean, fold, half_width
+from dagster_project.ingest.contract import Column
+from dagster_project.ingest.values.base import OPEN_ENDED, Bad, is_nothing
+
+_DATE_TIME = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_YMD = re.compile(r"^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})[日号]?$")
+_XYY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+_CHINESE = re.compile(
+    r"^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]$"
+)
+_DATE = "日期，如 2019-07-09"
+_EPOCH = dt.date(1899, 12, 30)
+
+
+def parse_date(text: str, column: Column) -> dt.date | None:
+    """A day. Day first or month first only where one of them is over 12, or the contract's `order` (dmy,
+    mdy) says so.
+    """
+    if is_nothing(text) or fold(text) in OPEN_ENDED:
+        return None
+    bare = _DATE_TIME.sub("", re.sub(r"\s+", " ", clean(text)))
+    bare = half_width(bare)
+    day = _read_day(bare, text, column)
+    if not dt.date(1900, 1, 1) <= day <= dt.date(2199, 12, 31):
+        raise Bad(_DATE, f"年份 {day.year} 不合情理")
+    return day
+
+
+def _read_day(bare: str, text: str, column: Column) -> dt.date:
+    if match := _YMD.match(bare):
+        return _day(*map(int, match.groups()))
+    if re.fullmatch(r"\d{8}", bare):
+        return _day(int(bare[:4]), int(bare[4:6]), int(bare[6:]))
+    if match := _CHINESE.match(bare):
+        year, month, day = (chinese_number(part) for part in match.groups())
+        return _day(year or 0, month or 0, day or 0)
+    if match := _XYY.match(bare):
+        return _two_first(*map(int, match.groups()), column.options.get("order", ""))
+    if match := re.fullmatch(r"(\d{5})(?:\.\d+)?", bare):
+        # a spreadsheet's serial number: 20000 is 1954, 73050 is 2099
+        if 20000 <= int(match[1]) <= 73050:
+            return _EPOCH + dt.timedelta(days=int(match[1]))
+        raise Bad(_DATE, "数字不在日期序号的范围内")
+    if re.fullmatch(r"\d{4}年?(\d{1,2}月?|[-/.]\d{1,2}月?)?", bare):
+        raise Bad(_DATE, "只有年或年月，缺少日", "请补全到日")
+    raise Bad(_DATE, "不是日期")
+
+
+def _day(year: int, month: int, day: int) -> dt.date:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise Bad(_DATE, "没有这一天") from None
+
+
+def _two_first(first: int, second: int, year: int, order: str) -> dt.date:
+    if order == "dmy" or (first > 12 and not order):
+        return _day(year, second, first)
+    if order == "mdy" or second > 12 or first == second:
+        return _day(year, first, second)
+    raise Bad(_DATE, "分不清月和日", "请写成 年-月-日，如 2019-07-09")

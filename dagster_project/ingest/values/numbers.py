@@ -1,0 +1,127 @@
+"""Numbers, amounts with units, percentages and whole numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dagster_project.identity.text import chinese_number, clean, half_width
+from dagster_project.ingest.contract import Column
+from dagster_project.ingest.values.base import ERRORS, Bad, is_nothing
+
+_SCALE = {
+    "元": 1,
+    "圆": 1,
+    "千元": 10**3,
+    "万": 10**4,
+    "万元": 10**4,
+    "百万元": 10**6,
+    "千万元": 10**7,
+    "亿": 10**8,
+    "亿元": 10**8,
+}
+_COUNTERS = "人|家|项|件|名|位|年|级|分|个|月|户|次|岁|年度"
+_NUMBER = re.compile(
+    r"^(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exponent>E[-+]?\d+)?"
+    r"(?P<unit>元|圆|千元|万|万元|百万元|千万元|亿|亿元|%|‰|" + _COUNTERS + r")?(?:整|人民币)?$"
+)
+
+
+def _number(text: str, column: Column) -> tuple[Decimal, str]:
+    """The number and the unit written with it. Raises Bad."""
+    bare = (
+        half_width(text)
+        .replace("(元)", "元")
+        .replace("(人民币)", "")
+        .removeprefix("人民币")
+        .lstrip("¥￥")
+        .upper()
+    )
+    bare = re.sub(r"^\((\d[\d,.]*)\)$", r"-\1", bare)
+    strip = column.options.get("strip") or ()
+    for word in strip:
+        bare = bare.replace(word, "")
+    if strip and (numeral := chinese_number(bare)) is not None:
+        return Decimal(numeral), ""
+    match = _NUMBER.match(bare)
+    if not match:
+        reason = "是单元格公式的错误值" if bare.lower() in ERRORS else "不是数字"
+        raise Bad(_expected(column), reason)
+    value = Decimal(match["digits"].replace(",", "") + (match["exponent"] or ""))
+    if match["exponent"] and value.as_tuple().exponent > 0:
+        raise Bad(
+            _expected(column), "被电子表格变成了科学计数法，位数已丢失", "请把该列设为数值格式后重新提交"
+        )
+    return (-value if match["sign"] == "-" else value), match["unit"] or ""
+
+
+def _expected(column: Column) -> str:
+    kind = {"integer": "整数", "percent": "百分数"}.get(column.type, "数字")
+    return f"{kind}（{column.unit}）" if column.unit else kind
+
+
+def parse_number(text: str, column: Column, unit: str = "") -> Decimal | None:
+    """A number in the contract's unit; an amount's own unit wins over the heading's (`unit`), that over the
+    contract's.
+    """
+    if (value := _word(text, column)) is not None:
+        return value
+    if is_nothing(text):
+        return None
+    value, written = _number(text, column)
+    if column.unit in _SCALE:
+        if written and written not in _SCALE:
+            raise Bad(_expected(column), f"单位“{written}”不是金额单位")
+        value = value * _SCALE[written or (unit if unit in _SCALE else column.unit)] / _SCALE[column.unit]
+    elif written in _SCALE and written not in ("万", "亿"):
+        raise Bad(_expected(column), f"单位“{written}”与本列不符")
+    elif written in _SCALE:
+        value *= _SCALE[written]
+    elif written in ("%", "‰"):
+        raise Bad(_expected(column), "写成了百分数")
+    return _in_range(value, column)
+
+
+def parse_percent(text: str, column: Column, unit: str = "") -> Decimal | None:
+    """A share in percent: 3% and 3 are 3. A bare number that small could be a fraction is refused
+    (`ambiguous_below`).
+    """
+    if is_nothing(text):
+        return None
+    value, written = _number(text, column)
+    if written == "‰":
+        value /= 10
+    elif written not in ("", "%"):
+        raise Bad(_expected(column), f"单位“{written}”与本列不符")
+    below = column.options.get("ambiguous_below")
+    if below is not None and not written and unit not in ("%", "％") and 0 < abs(value) <= below:
+        raise Bad(_expected(column), "分不清是百分数还是小数", f"请带上百分号：{value * 100}% 或 {value}%")
+    return _in_range(value, column)
+
+
+def parse_integer(text: str, column: Column, unit: str = "") -> int | None:
+    if (value := _word(text, column)) is not None:
+        return int(value)
+    if is_nothing(text):
+        return None
+    value, written = _number(text, column)
+    if written in _SCALE or written in ("%", "‰"):
+        raise Bad(_expected(column), f"单位“{written}”与本列不符")
+    if value != value.to_integral_value():
+        raise Bad(_expected(column), "带小数")
+    return int(_in_range(value, column))
+
+
+def _word(text: str, column: Column) -> Decimal | None:
+    words = column.options.get("words")
+    return Decimal(str(words[clean(text)])) if words and clean(text) in words else None
+
+
+def _in_range(value: Decimal, column: Column) -> Decimal:
+    if column.min is not None and value < Decimal(str(column.min)):
+        raise Bad(f"{_expected(column)}，不小于 {column.min}", f"小于 {column.min}")
+    if column.max is not None and value > Decimal(str(column.max)):
+        raise Bad(f"{_expected(column)}，不大于 {column.max}", f"大于 {column.max}")
+    if abs(value) >= 10**12:
+        raise Bad(_expected(column), "数字过大")
+    return value.quantize(Decimal("0.000001"))
