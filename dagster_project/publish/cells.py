@@ -48,7 +48,7 @@ def csv_text(value: object, kind: str) -> str:
     """One CSV cell: ISO dates, plain numbers, escaped text ('' for unknown)."""
     if value is None:
         return ""
-    if kind in ("number", "integer", "share", "score") and not isinstance(value, str):
+    if kind in ("number", "integer", "year", "share", "score") and not isinstance(value, str):
         shown = number(value)
         return str(shown) if isinstance(shown, int) else format(Decimal(str(value)).normalize(), "f")
     if isinstance(value, datetime):

@@ -68,7 +68,7 @@ def write(
     day = chinese_date(context.as_of)
     for index, width in enumerate(WIDTHS):
         sheet.set_column(index, index, width)
-    styles.page(sheet, f"{place.name} · 封面", day, context.is_sample, None)
+    styles.page(sheet, f"{place.name} · 封面", day, context.is_sample, sum(WIDTHS))
     styles.protect(sheet)
     sheet.hide_gridlines(2)
     pen = _Pen(sheet, looks)

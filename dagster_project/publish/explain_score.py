@@ -8,6 +8,7 @@ from dagster_project.publish import words
 from dagster_project.publish.terminal import plain, section
 
 ASSUMED = "　〔推定〕"
+UNKNOWN = "：不知道"
 
 
 def scores(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
@@ -34,7 +35,7 @@ def scores(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
         if coverage is not None:
             told += f"　数据覆盖 {float(coverage):.0%}"
         lines.append(told + (ASSUMED if assumed else ""))
-        lines += _clauses(connection, company_id, standard)
+        lines += _clauses(connection, company_id, standard, facts)
         lines += _indicators(connection, company_id, standard, facts)
     return lines
 
@@ -44,21 +45,39 @@ def interval(low, high) -> str:
     return f"{plain(low)} 分" if low == high else f"{plain(low)}～{plain(high)} 分"
 
 
-def _clauses(connection, company_id: str, standard: str) -> list[str]:
+def _clauses(connection: duckdb.DuckDBPyConnection, company_id: str, standard: str, facts: dict) -> list[str]:
+    """Base conditions, then each route, in the order of the standard's rows, with the known facts under each."""
     found = connection.execute(
-        """select role, route, clause, status, margin, text, citation, assumption from clause_result
-        where company_id = ? and basis = 'today' and standard_id = ?
-        order by role, route, clause""",
-        [company_id, standard],
+        """
+        with written as (
+            select standard_id, role, route, clause, min(rowid) as row_order, min(route_title) as route_title
+            from conditions group by all
+        ),
+        asked as (
+            select role, route, clause, list(distinct metric order by metric) as metrics from condition_result
+            where company_id = $company and basis = 'today' and standard_id = $standard group by all
+        )
+        select r.role, coalesce(w.route_title, r.route), r.status, r.margin, r.text, r.citation, r.assumption,
+            q.metrics
+        from clause_result r join written w using (standard_id, role, route, clause)
+        left join asked q using (role, route, clause)
+        where r.company_id = $company and r.basis = 'today' and r.standard_id = $standard
+        order by r.role, w.row_order""",
+        {"company": company_id, "standard": standard},
     ).fetchall()
-    lines = []
-    for role, route, clause, status, margin, text, citation, assumed in found:
-        group = "基本条件" if role == "base" else f"路径 {route}"
+    lines, group = [], None
+    for role, route, status, margin, text, citation, assumed, metrics in found:
+        if (role, route) != group:
+            lines.append(f"  —— {route}" if role == "base" else f"  —— 路径：{route}")
+            group = (role, route)
         edge = f"（余量 {float(margin):.1%}）" if margin is not None else ""
         mark = ASSUMED if assumed else ""
-        lines.append(f"  [{words.term(words.CLAUSE, status)}] {group} {clause}　{text}{edge}{mark}")
-        if citation:
-            lines.append(f"      出处：{citation}")
+        lines.append(f"    [{words.term(words.CLAUSE, status)}] {text}{edge}{mark}　出处：{citation}")
+        lines += [
+            f"        {facts[metric]}"
+            for metric in metrics or []
+            if UNKNOWN not in facts.get(metric, UNKNOWN)
+        ]
     return lines
 
 
@@ -76,11 +95,11 @@ def _indicators(connection, company_id: str, standard: str, facts: dict[str, str
     lines, category = [], None
     for group, title, low, high, full, known, assumed, metrics, citation in found:
         if group != category:
-            lines.append(f"  —— {group}")
+            lines.append(f"  —— 指标：{group}")
             category = group
         mark = ("" if known else "　缺数据") + (ASSUMED if assumed else "")
         lines.append(f"    {title}　{interval(low, high)} / 满分 {plain(full)}{mark}")
-        lines += [f"        {facts.get(metric, f'{metric}：不知道')}" for metric in _split(metrics)]
+        lines += [f"        {facts.get(metric, f'{metric}{UNKNOWN}')}" for metric in _split(metrics)]
         if citation:
             lines.append(f"        出处：{citation}")
     return lines
@@ -120,8 +139,7 @@ def value(kind: str, low, high, text: str | None, unit: str) -> str:
     return f"{plain(low)}{tail}" if low == high else f"{plain(low)}～{plain(high)}{tail}"
 
 
-def _split(metrics) -> list[str]:
+def _split(metrics: str | None) -> list[str]:
     if metrics is None:
         return []
-    names = metrics if isinstance(metrics, list) else str(metrics).replace(";", ",").split(",")
-    return sorted({name.strip() for name in names if name.strip()})
+    return sorted({name.strip() for name in str(metrics).split(";") if name.strip()})

@@ -24,6 +24,7 @@ KINDS = {
     "code": "代码（文本）",
     "date": "日期 yyyy-mm-dd",
     "integer": "整数",
+    "year": "年度",
     "number": "数",
     "score": "数",
     "share": "比例（0.1＝10%）",

@@ -11,9 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.publish import words
 
 FONT = "等线"
+A4, A3 = 9, 8  # paper sizes as the file format numbers them
+A4_HOLDS = 175  # characters across, at a scale of about 0.7
 INK, RULE, HEAD, ENTRY_HEAD, ENTRY = "#1F2933", "#D5DAE1", "#1F4E79", "#8A6D00", "#FFF9DB"
 NUMBERS = {
     "integer": "#,##0",
+    "year": "0",
     "number": "#,##0.##",
     "score": "0.##",
     "share": "0.0%",
@@ -31,7 +34,7 @@ COLOURS = {  # text: (background, ink)
     "黄": ("#FFF2CC", "#7A5B00"),
     "绿": ("#D8F0DC", "#1B5E20"),
 }
-CENTRED = ("status", "level", "date", "code", "share", "score", "integer")
+CENTRED = ("status", "level", "date", "code", "share", "score", "integer", "year")
 
 
 class Styles:
@@ -103,14 +106,19 @@ def bar(sheet: Worksheet, column: int, first: int, last: int, full: float) -> No
     sheet.conditional_format(first, column, last, column, rule)
 
 
-def page(sheet: Worksheet, title: str, as_of: str, sample: bool, repeat: tuple[int, int] | None) -> None:
-    """A4 landscape, one page wide, headings on every page, what and when in the page's header."""
+def page(
+    sheet: Worksheet, title: str, as_of: str, sample: bool, width: float, repeat: int | None = None
+) -> None:
+    """Landscape, one page wide, the heading row on every page, what and when in the page's header.
+
+    `width` is that of the printed columns in characters: A4, or A3 where A4 would be too small to read.
+    """
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A3 if width > A4_HOLDS else A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
-    if repeat:
-        sheet.repeat_rows(*repeat)
+    if repeat is not None:
+        sheet.repeat_rows(repeat)
     mark = f"　{words.SAMPLE}" if sample else ""
     sheet.set_header(f"&L&9{title.replace('&', '&&')}{mark}&R&9截至{as_of}")
     sheet.set_footer("&C&9第 &P 页，共 &N 页")

@@ -12,9 +12,9 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column. kind: text, code, long, date, integer, number, share (0..1), score, status, level.
+    """One column. kind: text, code, long, date, year, integer, number, share (0..1), score, status, level.
 
-    `unit` and `meaning` go into the data dictionary.
+    `unit` and `meaning` go into the data dictionary. A column that isn't printed stands right of those to fill in.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Column:
     width: float = 14
     meaning: str = ""
     unit: str = ""
+    printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Table:
     frozen: int = 1
     kind_column: str = ""
     bars: tuple[str, ...] = ()
+
+    def layout(self, entries: bool) -> list[Column | Entry]:
+        """The sheet's columns from left to right: printed ones, those to fill in, then what only screens show."""
+        printed = [c for c in self.columns if c.printed]
+        return [*printed, *(self.entries if entries else ()), *(c for c in self.columns if not c.printed)]
 
     def sql(self, place_filter: str = "true", only: bool = True) -> str:
         """The whole query: the columns in their order, then kind_column where there is one."""

@@ -13,7 +13,7 @@ from dagster_project.publish import cover, styles
 from dagster_project.publish.cells import chinese_date, number, safe_text
 from dagster_project.publish.context import Context, Place
 from dagster_project.publish.styles import Styles
-from dagster_project.publish.tables import Entry, Table, rows
+from dagster_project.publish.tables import Column, Entry, Table, rows
 from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
 
 LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the CSV, and the sheet says so
@@ -47,36 +47,45 @@ def write_workbook(
 def _write_table(
     connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table
 ) -> int:
-    entries = table.entries if place.level != "city" else ()
-    columns, day = table.columns, chinese_date(context.as_of)
-    _prepare(sheet, looks, context, place, table, entries, day)
-    formats = [looks.cell(column.kind) for column in columns]
-    blanks = [looks.entry(entry.check) for entry in entries]
+    layout = table.layout(entries=place.level != "city")
+    _prepare(sheet, looks, context, place, table, layout)
+    fields = {column.name: at for at, column in enumerate(table.columns)}
+    formats = [looks.entry(c.check) if isinstance(c, Entry) else looks.cell(c.kind) for c in layout]
     kinds: list[str] = []
     at = FIRST_ROW
     for row in rows(connection, table.sql(place.filter), place.parameters):
         if at > LAST_ROW:
             sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
             break
-        for index, column in enumerate(columns):
-            _write(sheet, at, index, row[index], column.kind, formats[index])
-        for offset, look in enumerate(blanks):
-            sheet.write_blank(at, len(columns) + offset, None, look)
+        for index, column in enumerate(layout):
+            if isinstance(column, Entry):
+                sheet.write_blank(at, index, None, formats[index])
+            else:
+                _write(sheet, at, index, row[fields[column.name]], column.kind, formats[index])
         if table.kind_column:
-            kinds.append(row[len(columns)])
+            kinds.append(row[-1])
         at += 1
     if at == FIRST_ROW:
         sheet.write_string(at, 0, table.empty, looks.make(italic=True, font_color="#44505C"))
     else:
-        _dress(sheet, looks, table, entries, at - 1, kinds)
+        _dress(sheet, looks, table, layout, at - 1, kinds)
+    sheet.print_area(TITLE_ROW, 0, max(at - 1, FIRST_ROW), len(_printed(layout)) - 1)
     return at - FIRST_ROW
 
 
-def _prepare(sheet, looks, context: Context, place: Place, table: Table, entries, day: str) -> None:
+def _printed(layout: list[Column | Entry]) -> list[Column | Entry]:
+    return [c for c in layout if isinstance(c, Entry) or c.printed]
+
+
+def _prepare(
+    sheet, looks, context: Context, place: Place, table: Table, layout: list[Column | Entry]
+) -> None:
     """Widths, page, protection, the title row and the heading row: all that precedes the rows."""
-    for index, column in enumerate((*table.columns, *entries)):
+    day = chinese_date(context.as_of)
+    for index, column in enumerate(layout):
         sheet.set_column(index, index, column.width)
-    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, (HEAD_ROW, HEAD_ROW))
+    width = sum(column.width for column in _printed(layout))
+    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, width, HEAD_ROW)
     styles.protect(sheet)
     sheet.freeze_panes(FIRST_ROW, table.frozen)
     mark = f"【{SAMPLE}】" if context.is_sample else ""
@@ -84,7 +93,7 @@ def _prepare(sheet, looks, context: Context, place: Place, table: Table, entries
     sheet.set_row(TITLE_ROW, 22)
     sheet.write_string(TITLE_ROW, 0, title, looks.make(bold=True, font_size=12, valign="vcenter"))
     sheet.set_row(HEAD_ROW, 32)
-    for index, column in enumerate((*table.columns, *entries)):
+    for index, column in enumerate(layout):
         sheet.write_string(HEAD_ROW, index, column.heading, looks.heading(isinstance(column, Entry)))
 
 
@@ -93,30 +102,26 @@ def _write(sheet: Worksheet, at: int, index: int, value: object, kind: str, look
         sheet.write_blank(at, index, None, look)
     elif isinstance(value, date):
         sheet.write_datetime(at, index, datetime.combine(value, time()), look)
-    elif kind in ("integer", "number", "score", "share"):
+    elif kind in ("integer", "year", "number", "score", "share"):
         sheet.write_number(at, index, number(value), look)
     else:
         sheet.write_string(at, index, safe_text(value), look)
 
 
-def _dress(sheet, looks, table: Table, entries, last: int, kinds: list[str]) -> None:
+def _dress(sheet, looks, table: Table, layout: list[Column | Entry], last: int, kinds: list[str]) -> None:
     """Filter, colours, bars and validation over the rows that were written."""
-    width = len(table.columns)
-    sheet.autofilter(HEAD_ROW, 0, last, width + len(entries) - 1)
-    for index, column in enumerate(table.columns):
-        if column.kind == "status":
+    sheet.autofilter(HEAD_ROW, 0, last, len(layout) - 1)
+    for index, column in enumerate(layout):
+        if isinstance(column, Entry):
+            runs = _runs(kinds) if column.check == "by_kind" else [(0, last - FIRST_ROW, column.check)]
+            for first, end, check in runs:
+                _validate(sheet, column, index, FIRST_ROW + first, FIRST_ROW + end, check)
+        elif column.kind == "status":
             styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(STATUS.values()))
         elif column.kind == "level":
             styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(LEVEL.values()))
         elif column.name in table.bars:
             styles.bar(sheet, index, FIRST_ROW, last, 1 if column.kind == "share" else 100)
-    for offset, entry in enumerate(entries):
-        column = width + offset
-        if entry.check == "by_kind":
-            for first, end, kind in _runs(kinds):
-                _validate(sheet, entry, column, FIRST_ROW + first, FIRST_ROW + end, kind)
-        else:
-            _validate(sheet, entry, column, FIRST_ROW, last, entry.check)
 
 
 def _runs(kinds: list[str]) -> list[tuple[int, int, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dagster_project.publish import words
 from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE
 from dagster_project.publish.tables import Column, Entry, Table, plain
@@ -22,32 +24,32 @@ CANDIDATES = Table(
     only="is_next",
     columns=(
         *COMPANY,
-        Column("tier_title", "目标称号", "text", 22, "下一步申报的称号"),
+        Column("tier_title", "目标称号", "text", 18, "下一步申报的称号"),
         Column("status", "状态", "status", 10, "可申报、待补数、差一步、培育中、不予纳入"),
         Column("score_min", "得分下限", "score", 9, "未知指标按零分计的得分", "分"),
         Column("score_max", "得分上限", "score", 9, "未知指标按满分计的得分", "分"),
         Column("pass_score", "及格分", "score", 8, "该称号的评价得分线；空白表示该标准不设总分", "分"),
         Column("coverage", "数据覆盖", "share", 10, "已知指标占全部指标的比例", "%"),
-        Column("signals", "入库信号", "long", 22, "高企、发明专利、科技型中小企业等，凭什么入库"),
-        Column("titles", "已有称号", "long", 22, "有效期内的称号"),
-        Column("missing", "缺什么", "long", 34, "还不知道、又影响结论的事实"),
-        Column("missing_count", "缺项数", "integer", 8, "缺什么的条数", "项"),
-        Column("gaps", "弱项与可得分", "long", 34, "没有满足或没有得满分的条款"),
-        Column("exclusions", "不予纳入原因", "long", 28, "基本条件不符之处；空白表示没有"),
-        Column("application_note", "申报情况", "long", 20, "申报、未通过或放弃；休整期到哪一天"),
+        Column("signals", "入库信号", "long", 16, "高企、发明专利、科技型中小企业等，凭什么入库"),
+        Column("titles", "已有称号", "long", 16, "有效期内的称号"),
+        Column("missing", "缺什么", "long", 28, "还不知道、又影响结论的事实"),
+        Column("missing_count", "缺项数", "integer", 8, "缺什么的条数", "项", False),
+        Column("gaps", "弱项与可得分", "long", 28, "没有满足或没有得满分的条款"),
+        Column("exclusions", "不予纳入原因", "long", 18, "基本条件不符之处；空白表示没有"),
+        Column("application_note", "申报情况", "long", 14, "申报、未通过或放弃；休整期到哪一天"),
         *PLACE,
-        Column("provisional", "暂列企业", "text", 14, "只从名单上得知、登记信息待补的企业"),
-        Column("assumption", "依据推定", "text", 10, "结论用到了对条文的理解，而非条文原文"),
+        Column("provisional", "暂列企业", "text", 14, "只从名单上得知、登记信息待补的企业", printed=False),
+        Column("assumption", "依据推定", "text", 10, "结论用到了对条文的理解，而非条文原文", printed=False),
         EVIDENCE,
         KEY,
-        Column("next_word", "是否下一称号", "text", 8, "工作簿只列下一称号；CSV 列全部称号"),
+        Column("next_word", "是否下一称号", "text", 8, "工作簿只列下一称号；CSV 列全部称号", printed=False),
     ),
     entries=(
-        Entry("走访日期", 12, "date", hint="填日期，如 2026-11-20"),
-        Entry("走访人", 10),
+        Entry("走访日期", 11, "date", hint="填日期，如 2026-11-20"),
+        Entry("走访人", 9),
         Entry("是否核实", 9, "list", ("是", "否"), "从下拉列表选"),
-        Entry("更正", 24, hint="与所列不符之处"),
-        Entry("备注", 24),
+        Entry("更正", 18, hint="与所列不符之处"),
+        Entry("备注", 18),
     ),
     bars=("score_min", "score_max", "coverage"),
     empty="目前没有培育对象：名单上没有本地企业带入库信号或称号。",
@@ -73,7 +75,7 @@ QUESTIONS = Table(
         Column("points_at_stake", "涉及分值", "score", 9, "最多影响多少分；空白：是条件，不是得分", "分"),
         Column("clause", "条款", "long", 34, "标准中的条款"),
         Column("ask_whom", "问谁", "text", 16, "企业或部门"),
-        Column("metric", "指标", "code", 22, "指标代码，回收答复时用"),
+        Column("metric", "指标", "code", 22, "指标代码，回收答复时用", printed=False),
         KEY,
     ),
     entries=(
@@ -107,8 +109,8 @@ FACTS = Table(
         Column("unit", "单位", "text", 8, "数值的单位"),
         Column("period", "期间", "text", 12, "数值所属的年度或日期"),
         Column("note", "说明", "long", 26, "怎样得出"),
-        EVIDENCE,
-        Column("metric", "指标", "code", 22, "指标代码"),
+        replace(EVIDENCE, printed=True),
+        Column("metric", "指标", "code", 22, "指标代码", printed=False),
         KEY,
     ),
     empty="目前没有企业，因此没有佐证。",

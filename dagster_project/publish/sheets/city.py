@@ -56,7 +56,7 @@ AWARDS = Table(
     order="year, county_code, place, tier",
     columns=(
         Column("place", "县（市、区）", "text", 16, "测算的地方"),
-        Column("year", "年度", "integer", 8, "奖补年度"),
+        Column("year", "年度", "year", 8, "奖补年度"),
         Column("tier_title", "称号", "text", 26, "哪一级称号"),
         Column("low", "下限", "number", 12, "按可申报企业测算", "万元"),
         Column("high", "上限", "number", 12, "连同待补数、差一步企业测算", "万元"),

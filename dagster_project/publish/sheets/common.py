@@ -5,12 +5,16 @@ from __future__ import annotations
 from dagster_project.publish.tables import Column
 
 COMPANY = (
-    Column("name", "企业名称", "text", 32, "登记的企业名称"),
-    Column("uscc", "统一社会信用代码", "code", 21, "登记部门的18位代码；空白表示尚不知道"),
+    Column("name", "企业名称", "text", 24, "登记的企业名称"),
+    Column("uscc", "统一社会信用代码", "code", 20.5, "登记部门的18位代码；空白表示尚不知道"),
 )
 PLACE = (
-    Column("county", "县（市、区）", "text", 12, "企业所在县（市、区）"),
-    Column("zone", "开发区", "text", 12, "所在省级开发区；不在开发区为空"),
+    Column("county", "县（市、区）", "text", 12, "企业所在县（市、区）", printed=False),
+    Column("zone", "开发区", "text", 12, "所在省级开发区；不在开发区为空", printed=False),
 )
-KEY = Column("company_id", "企业编号", "code", 22, "本库的企业编号：信用代码，或 R:注册号、X:登记库编号")
-EVIDENCE = Column("evidence", "依据", "long", 46, "名单文件#工作表或页!行，文件路径从名单目录起算")
+KEY = Column(
+    "company_id", "企业编号", "code", 22, "本库的企业编号：信用代码，或 R:注册号、X:登记库编号", printed=False
+)
+EVIDENCE = Column(
+    "evidence", "依据", "long", 46, "名单文件#工作表或页!行，文件路径从名单目录起算", printed=False
+)

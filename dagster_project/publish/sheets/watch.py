@@ -37,7 +37,7 @@ REVIEWS = Table(
         Column("action", "建议动作", "long", 30, "该做什么"),
         *PLACE,
         EVIDENCE,
-        Column("title_id", "称号编号", "code", 30, "企业编号、称号、首次认定日期"),
+        Column("title_id", "称号编号", "code", 30, "企业编号、称号、首次认定日期", printed=False),
     ),
     empty="目前没有在有效期内、到期日已知的称号需要复核。",
     note="按预警等级、到期日期排序；复核标准按称号的认定批次和复核日期确定。",
@@ -73,7 +73,7 @@ PROGRESS = Table(
     order="year, tier, zone_code nulls first, county_code",
     columns=(
         Column("place", "县（市、区）、开发区", "text", 20, "任务分解表（附件4）中的行"),
-        Column("year", "年度", "integer", 8, "目标年度"),
+        Column("year", "年度", "year", 8, "目标年度"),
         Column("tier_title", "称号", "text", 26, "哪一级称号"),
         Column("target", "目标", "integer", 8, "当年任务数", "户"),
         Column("done", "已完成", "integer", 8, "当年已认定", "户"),

@@ -166,8 +166,17 @@ insert into assessment values
 create table clause_result(company_id varchar, basis varchar, standard_id varchar, role varchar, route varchar,
     clause varchar, status varchar, margin decimal(18,6), text varchar, citation varchar, assumption boolean);
 insert into clause_result values
-    ('91990000MA00000018', 'today', 'lvliang_2025', 'base', '', '4', 'person', null, '近三年未发生重大事故', '吕梁方案 附件1 第三条4', false),
-    ('91990000MA00000018', 'today', 'lvliang_2025', 'route', 'A', '1', 'met', 1.41, '上年度研发费用不低于50万元', '吕梁方案 附件2 一（一）1', true);
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'route', 'by_score', 'score', 'met', 0.0667, '评价得分达到60分以上', '附件2 一（一）3', true),
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'route', 'by_score', 'rd', 'met', 1.41, '上年度研发费用不低于50万元', '附件2 一（一）1', true),
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'base', 'base', 'incident', 'person', null, '近三年未发生重大事故', '附件1 第三条4', false);
+create table conditions(condition_id varchar, standard_id varchar, role varchar, route varchar, route_title varchar,
+    clause varchar, alternative bigint, row_no bigint, metric varchar);
+insert into conditions values
+    ('a', 'lvliang_2025', 'base', 'base', '基本条件', 'incident', 1, 1, 'incident_3y'),
+    ('b', 'lvliang_2025', 'route', 'by_score', '得分达标', 'rd', 1, 1, 'rd_expense'),
+    ('c', 'lvliang_2025', 'route', 'by_score', '得分达标', 'score', 1, 1, 'score_total');
+create table condition_result as select c.company_id, c.basis, c.standard_id, c.role, c.route, c.clause, d.metric
+    from clause_result c join conditions d using (standard_id, role, route, clause);
 create table categories(standard_id varchar, category_id varchar, category_order bigint, title varchar);
 insert into categories values ('lvliang_2025', 'innovation', 5, '创新能力');
 create table indicators(standard_id varchar, category_id varchar, indicator_id varchar, indicator_order bigint,
@@ -178,5 +187,5 @@ create table indicator_score(company_id varchar, basis varchar, standard_id varc
     indicator_id varchar, score_min decimal(18,6), score_max decimal(18,6), full_points decimal(18,6), is_known boolean,
     assumption boolean, value_low decimal(18,6), value_high decimal(18,6), metrics varchar);
 insert into indicator_score values
-    ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv13', 2, 10, 10, false, true, 120.5, 120.5, 'rd_expense, rd_ratio'),
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv13', 2, 10, 10, false, true, 120.5, 120.5, 'rd_expense;rd_ratio'),
     ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv14', 5, 5, 5, true, false, 25, 25, 'rd_staff_share');

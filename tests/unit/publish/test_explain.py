@@ -65,11 +65,16 @@ def test_the_score_is_told_indicator_by_indicator_with_citation_and_reading(told
     assert "上年度研发人员占比　5 分 / 满分 5" in lines
 
 
-def test_clauses_carry_status_margin_and_source(told):
+def test_clauses_stand_in_the_standards_order_with_status_margin_source_and_known_facts(told):
     lines = part(told, "对照标准")
-    assert "[待人工判定] 基本条件 4　近三年未发生重大事故" in lines
-    at = lines.index("[满足] 路径 A 1　上年度研发费用不低于50万元（余量 141.0%）　〔推定〕")
-    assert lines[at + 1] == "出处：吕梁方案 附件2 一（一）1"
+    at = lines.index("—— 基本条件")
+    assert lines[at + 1] == "[待人工判定] 近三年未发生重大事故　出处：附件1 第三条4"
+    assert lines[at + 2] == "—— 路径：得分达标"
+    assert (
+        lines[at + 3] == "[满足] 上年度研发费用不低于50万元（余量 141.0%）　〔推定〕　出处：附件2 一（一）1"
+    )
+    assert lines[at + 4].startswith("上年度研发费用：120.5 万元（2025；依据：company_report/")
+    assert lines[at + 5].startswith("[满足] 评价得分达到60分以上（余量 6.7%）")
 
 
 def test_the_review_of_a_title_is_not_told_as_todays_score(told):
