@@ -98,7 +98,7 @@ def _shape(company: Company, profile: dict, random: Random) -> tuple[int, ...]:
 def _plain(company: Company, random: Random) -> Company:
     if company.kind.startswith("twin") and random.random() < 0.3:
         works.tech(company, random, (2025,))
-    elif company.kind == "plain" and company.industry.size == "工业" and random.random() < 0.2:
+    elif company.kind == "plain" and company.established.year < 2016 and random.random() < 0.3:
         works.patents(company, random, 1, date(2024, 12, 31))
     return company
 

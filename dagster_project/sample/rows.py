@@ -177,7 +177,7 @@ def _listings(company: Company, random: Random) -> Iterator[Row]:
     style = random.choice(("plain", "plain", "masked", "blank"))
     code = company.uscc
     if style == "masked":
-        code = f"{code[:8]}******{code[-4:]}"
+        code = f"{code[:10]}****{code[-4:]}"
     elif style == "blank":
         code = ""
     for listing in company.listings:
