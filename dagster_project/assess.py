@@ -1,0 +1,128 @@
+"""The standards engine on given facts: the SQL of dbt_models/ itself, run on an in-memory DuckDB.
+
+There is one implementation: the macros in dbt_models/macros/engine and the models that call them. Here they are rendered
+with the models' own text, `ref('x')` being the table x, over the seeds as the CSVs hold them. Facts are taken as given:
+nothing is derived, replaced or cross-checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import jinja2
+import yaml
+
+from dagster_project.settings import DBT_PROJECT
+
+STANDARDS = DBT_PROJECT / "seeds" / "standards"
+SEEDS = (
+    "documents",
+    "standards",
+    "categories",
+    "indicators",
+    "bands",
+    "conditions",
+    "applicability",
+    "metrics",
+)
+MACROS = ("status", "score", "condition", "assessment")
+# In the order in which they are built; each reads the ones before it.
+MODELS = (
+    "metric_score",
+    "indicator_score",
+    "category_score",
+    "score_fact",
+    "condition_result",
+    "clause_result",
+    "assessment",
+)
+BASIS = "given"
+FACT_COLUMNS = "company_id varchar, basis varchar, metric varchar, value_low decimal(18, 6), value_high decimal(18, 6), value_text varchar"
+SUBJECT_COLUMNS = (
+    "company_id varchar, basis varchar, basis_on date, title_id varchar, standard_id varchar, purpose varchar, "
+    "tier varchar, region_code varchar, citation varchar, assumption boolean"
+)
+
+
+@cache
+def _template(project: Path) -> jinja2.Template:
+    macros = "\n".join((project / "macros" / "engine" / f"{name}.sql").read_text("utf-8") for name in MACROS)
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment.globals["ref"] = lambda name: name
+    models = project / "models" / "assessment"
+    cases = "".join(
+        f"{{% if model == '{name}' %}}{(models / f'{name}.sql').read_text('utf-8')}{{% endif %}}"
+        for name in MODELS
+    )
+    return environment.from_string(macros + cases)
+
+
+def model_sql(name: str, project: Path = DBT_PROJECT) -> str:
+    """The select statement of one of MODELS, over tables named like the models and seeds that it refers to."""
+    return _template(project).render(model=name).strip()
+
+
+def load_seeds(connection: duckdb.DuckDBPyConnection, folder: Path = STANDARDS) -> None:
+    """Create the tables SEEDS from folder's CSVs, typed as the YAML beside each says; an empty cell is null."""
+    for name in SEEDS:
+        described = yaml.safe_load((folder / f"{name}.yml").read_text("utf-8"))
+        types = described["seeds"][0]["config"]["column_types"]
+        columns = "{" + ", ".join(f"'{column}': '{kind}'" for column, kind in types.items()) + "}"
+        connection.execute(
+            f"create or replace table {name} as select * from read_csv(?, header = true, columns = {columns}, "
+            "delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = true)",
+            [str(folder / f"{name}.csv")],
+        )
+
+
+def engine(folder: Path = STANDARDS) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB with the standards loaded and no facts; folder may hold other standards of the same columns."""
+    connection = duckdb.connect(":memory:")
+    load_seeds(connection, folder)
+    connection.execute(f"create table company_metric ({FACT_COLUMNS})")
+    connection.execute(f"create table assessment_subject ({SUBJECT_COLUMNS})")
+    return connection
+
+
+def add_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[tuple]) -> None:
+    """Add rows (company_id, metric, value_low, value_high, value_text); an empty low or high is open."""
+    rows = [(company, BASIS, *fact) for company, *fact in facts]
+    if rows:
+        connection.executemany("insert into company_metric values (?, ?, ?, ?, ?, ?)", rows)
+
+
+def add_subjects(
+    connection: duckdb.DuckDBPyConnection,
+    companies: Iterable[str],
+    standard_id: str,
+    purpose: str = "new",
+    as_of: date | None = None,
+    region_code: str | None = None,
+) -> None:
+    """Let standard_id judge companies for purpose ('new' or 'review') on as_of (default: the day it comes into force).
+
+    Raises ValueError when there is no such standard.
+    """
+    found = connection.execute(
+        "select tier, in_force_from from standards where standard_id = ?", [standard_id]
+    ).fetchall()
+    if not found:
+        known = connection.execute("select standard_id from standards order by 1").fetchall()
+        raise ValueError(f"没有标准 {standard_id}；已录入：{'、'.join(row[0] for row in known)}")
+    tier, in_force_from = found[0]
+    rows = [
+        (c, BASIS, as_of or in_force_from, None, standard_id, purpose, tier, region_code, None, False)
+        for c in companies
+    ]
+    if rows:
+        connection.executemany("insert into assessment_subject values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def run(connection: duckdb.DuckDBPyConnection, models: Iterable[str] = MODELS) -> None:
+    """Build the assessment tables (MODELS) anew over the facts and subjects that were added."""
+    for name in models:
+        connection.execute(f"create or replace table {name} as {model_sql(name)}")

@@ -1,0 +1,138 @@
+{# Every row of a standard's conditions that holds for the subject's purpose on its day, with the fact it asks for.
+   subjects: company_id, basis, basis_on, standard_id, purpose; facts: company_id, basis, metric, value_low, value_high,
+   value_text; scores: engine_score_fact's relation, or none for a standard without a score. #}
+{% macro engine_condition_result(subjects, facts, conditions, scores=none) -%}
+with asked as (
+    select
+        s.company_id,
+        s.basis,
+        s.standard_id,
+        c.condition_id,
+        c.role,
+        c.route,
+        c.clause,
+        c.alternative,
+        c.row_no,
+        c.metric,
+        c.operator,
+        c.value as bound,
+        c.text_value as bound_text,
+        c.judged_by,
+        {% if scores -%}
+        coalesce(f.value_low, p.value_low) as value_low,
+        coalesce(f.value_high, p.value_high) as value_high,
+        c.assumption or coalesce(p.assumption, false) as assumption,
+        {% else -%}
+        f.value_low,
+        f.value_high,
+        c.assumption,
+        {% endif -%}
+        f.value_text
+    from {{ subjects }} as s
+    inner join {{ conditions }} as c
+        on s.standard_id = c.standard_id
+        and (c.purpose = 'both' or s.purpose = c.purpose)
+        and (c.judged_from is null or s.basis_on >= c.judged_from)
+        and (c.judged_to is null or s.basis_on <= c.judged_to)
+    left join {{ facts }} as f on s.company_id = f.company_id and s.basis = f.basis and c.metric = f.metric
+    {% if scores -%}
+    left join {{ scores }} as p
+        on s.company_id = p.company_id and s.basis = p.basis and s.standard_id = p.standard_id and c.metric = p.metric
+    {% endif -%}
+),
+
+judged as (
+    select
+        *,
+        {{ engine_row_code('value_low', 'value_high', 'value_text', 'operator', 'bound', 'bound_text', 'judged_by') }}
+            as status_code
+    from asked
+)
+
+select
+    company_id,
+    basis,
+    standard_id,
+    role,
+    route,
+    clause,
+    alternative,
+    row_no,
+    condition_id,
+    metric,
+    operator,
+    bound,
+    bound_text,
+    value_low,
+    value_high,
+    value_text,
+    status_code,
+    {{ engine_status('status_code') }} as status,
+    judged_by,
+    {{ engine_row_margin('status_code', 'value_low', 'value_high', 'operator', 'bound') }} as margin,
+    assumption
+from judged
+{%- endmacro %}
+
+{# Clauses: an alternative needs all its rows, a clause any of its alternatives.
+   Margin: of a failing alternative that of its worst row, and none when a row that has no margin fails; of a met one that
+   of its tightest row; of a clause that of the best alternative of the clause's own status.
+   Citation: of the first alternative that meets the clause, else of the clause's first row.
+   Assumption: a met clause rests on one when every alternative that meets it does; any other when one of its rows does. #}
+{% macro engine_clause_result(condition_result, conditions) -%}
+with alternative_result as (
+    select
+        company_id,
+        basis,
+        standard_id,
+        role,
+        route,
+        clause,
+        alternative,
+        min(status_code) as status_code,
+        case
+            when min(status_code) = 3 then min(margin)
+            when sum(case when status_code = 0 and margin is null then 1 else 0 end) = 0
+                then min(case when status_code = 0 then margin end)
+        end as margin,
+        bool_or(assumption) as assumption,
+        min(condition_id) as condition_id
+    from {{ condition_result }}
+    group by company_id, basis, standard_id, role, route, clause, alternative
+),
+
+clause_code as (
+    select
+        company_id,
+        basis,
+        standard_id,
+        role,
+        route,
+        clause,
+        max(status_code) as status_code,
+        max(case when status_code = 3 then margin end) as met_margin,
+        max(case when status_code = 0 then margin end) as short_margin,
+        min(case when status_code = 3 then case when assumption then 1 else 0 end end) as met_assumption,
+        bool_or(assumption) as any_assumption,
+        coalesce(min(case when status_code = 3 then condition_id end), min(condition_id)) as condition_id
+    from alternative_result
+    group by company_id, basis, standard_id, role, route, clause
+)
+
+select
+    r.company_id,
+    r.basis,
+    r.standard_id,
+    r.role,
+    r.route,
+    r.clause,
+    r.status_code,
+    {{ engine_status('r.status_code') }} as status,
+    case r.status_code when 3 then r.met_margin when 0 then r.short_margin end as margin,
+    c.clause_text as text,
+    c.document_id,
+    c.citation,
+    case when r.status_code = 3 then r.met_assumption = 1 else r.any_assumption end as assumption
+from clause_code as r
+inner join {{ conditions }} as c on r.condition_id = c.condition_id
+{%- endmacro %}

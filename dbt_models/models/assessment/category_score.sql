@@ -1,0 +1,1 @@
+{{ engine_category_score(ref('indicator_score'), ref('categories')) }}

@@ -1,0 +1,1 @@
+{{ engine_clause_result(ref('condition_result'), ref('conditions')) }}

@@ -1,0 +1,1 @@
+{{ engine_condition_result(ref('assessment_subject'), ref('company_metric'), ref('conditions'), ref('score_fact')) }}

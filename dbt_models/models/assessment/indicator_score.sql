@@ -1,0 +1,1 @@
+{{ engine_indicator_score(ref('metric_score')) }}

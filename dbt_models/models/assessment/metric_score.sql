@@ -1,0 +1,1 @@
+{{ engine_metric_score(ref('assessment_subject'), ref('company_metric'), ref('indicators'), ref('bands')) }}

@@ -1,0 +1,1 @@
+{{ engine_score_fact(ref('category_score')) }}
