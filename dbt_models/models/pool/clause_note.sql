@@ -1,0 +1,95 @@
+-- What is to be said of a clause that is not simply met: its facts beside their bounds, with evidence. Base clauses and
+-- those of the best route only. A met clause is here when its margin is narrow and no other alternative meets it without
+-- standing near a bound (a certificate in force, say).
+with alternative as (
+    select company_id, basis, standard_id, role, route, clause
+    from {{ ref('condition_result') }}
+    group by company_id, basis, standard_id, role, route, clause, alternative
+    having bool_and(status = 'met') and coalesce(min(margin) >= {{ var('near_margin') }}, true)
+),
+
+judged as (
+    select
+        a.purpose,
+        a.tier,
+        c.*
+    from {{ ref('assessment') }} as a
+    inner join {{ ref('clause_result') }} as c
+        on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
+        and (c.role = 'base' or c.route = a.best_route)
+    left join (select distinct * from alternative) as s
+        on c.company_id = s.company_id and c.basis = s.basis and c.standard_id = s.standard_id
+        and c.role = s.role and c.route = s.route and c.clause = s.clause
+    where c.status <> 'met' or (c.margin < {{ var('near_margin') }} and s.clause is null)
+),
+
+fact as (
+    select
+        r.company_id,
+        r.basis,
+        r.standard_id,
+        r.role,
+        r.route,
+        r.clause,
+        r.alternative,
+        r.row_no,
+        r.metric,
+        coalesce(m.title, '评价得分') as metric_title,
+        coalesce(m.title, '评价得分') || case
+            when m.kind = 'flag' and r.value_low = 1 then '：是'
+            when m.kind = 'flag' and r.value_high = 0 then '：否'
+            when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
+            when r.value_low = r.value_high then ' ' || {{ plain_number('r.value_low') }} || coalesce(m.unit, '')
+            when r.value_high is null then ' 至少 ' || {{ plain_number('r.value_low') }} || coalesce(m.unit, '')
+            else ' ' || {{ plain_number('r.value_low') }} || '～' || {{ plain_number('r.value_high') }} || coalesce(m.unit, '')
+        end || case
+            when r.bound is not null and coalesce(m.kind, '') <> 'flag'
+                then '（要求' || case r.operator when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为' end
+                    || {{ plain_number('r.bound') }} || coalesce(m.unit, '') || '）'
+            else ''
+        end || coalesce('，' || f.note, '') as sentence,
+        f.evidence
+    from judged as j
+    inner join {{ ref('condition_result') }} as r
+        on j.company_id = r.company_id and j.basis = r.basis and j.standard_id = r.standard_id
+        and j.role = r.role and j.route = r.route and j.clause = r.clause and j.status = r.status
+        and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
+    left join {{ ref('metrics') }} as m on r.metric = m.metric
+    left join {{ ref('company_metric') }} as f
+        on r.company_id = f.company_id and r.basis = f.basis and r.metric = f.metric
+),
+
+told as (
+    select
+        company_id,
+        basis,
+        standard_id,
+        role,
+        route,
+        clause,
+        string_agg(sentence, '；' order by alternative, row_no, metric) as facts,
+        {{ evidence_list('evidence') }} as evidence
+    from fact
+    group by company_id, basis, standard_id, role, route, clause
+)
+
+select
+    j.company_id,
+    j.basis,
+    j.standard_id,
+    j.purpose,
+    j.tier,
+    j.role,
+    j.route,
+    j.clause,
+    j.status,
+    j.margin,
+    j.text,
+    j.citation,
+    t.facts,
+    j.text || coalesce('：' || t.facts, '') || '〔' || j.citation || '〕' as sentence,
+    t.evidence
+from judged as j
+left join told as t
+    on j.company_id = t.company_id and j.basis = t.basis and j.standard_id = t.standard_id
+    and j.role = t.role and j.route = t.route and j.clause = t.clause

@@ -1,0 +1,115 @@
+-- The pool: one row a company and tier, with why it is here, what it lacks and what stands against it.
+with signal as (
+    select
+        company_id,
+        string_agg(signal_title, '、' order by signal_order) as signals,
+        {{ evidence_list('evidence') }} as evidence
+    from {{ ref('company_signal') }}
+    group by company_id
+),
+
+title as (
+    select
+        t.company_id,
+        string_agg(
+            k.tier_title || coalesce('（至' || t.valid_to || '）', ''), '、' order by k.ladder_order, k.tier, t.title_id
+        ) as titles,
+        {{ evidence_list('t.evidence') }} as evidence
+    from {{ ref('title') }} as t
+    inner join {{ ref('tiers') }} as k on t.tier = k.tier
+    where t.in_force
+    group by t.company_id
+),
+
+missing as (
+    select
+        company_id,
+        tier,
+        count(*) as missing_count,
+        string_agg(metric_title, '、' order by points_at_stake desc nulls first, metric) as missing
+    from {{ ref('data_request') }}
+    group by company_id, tier
+),
+
+clause as (
+    select
+        company_id,
+        standard_id,
+        string_agg(sentence, '；' order by margin desc nulls last, role, clause) filter (where role <> 'base') as gaps,
+        string_agg(sentence, '；' order by clause) filter (where role = 'base') as exclusions,
+        {{ evidence_list('evidence') }} as evidence
+    from {{ ref('clause_note') }}
+    where basis = 'today' and status = 'not_met'
+    group by company_id, standard_id
+),
+
+weak as (
+    select
+        i.company_id,
+        i.standard_id,
+        string_agg(
+            d.title || ' ' || {{ plain_number('i.score_max') }} || '/' || {{ plain_number('i.full_points') }}, '、'
+            order by i.full_points - i.score_max desc, i.indicator_id
+        ) as indicators
+    from {{ ref('indicator_score') }} as i
+    inner join {{ ref('indicators') }} as d on i.standard_id = d.standard_id and i.indicator_id = d.indicator_id
+    where i.basis = 'today' and i.score_max < i.full_points
+    group by i.company_id, i.standard_id
+),
+
+application as (
+    select
+        a.company_id,
+        a.tier,
+        concat_ws(
+            '，',
+            a.applied_on || ' 申报',
+            a.stage,
+            case a.result when 'passed' then '通过' when 'failed' then '未通过' when 'declined' then '放弃' else '审核中' end,
+            case when a.rest_until > r.as_of then a.rest_until || ' 前不再催报' end,
+            a.note
+        ) as application_note
+    from {{ ref('application_state') }} as a
+    cross join {{ ref('stg_run') }} as r
+)
+
+select
+    p.company_id,
+    p.uscc,
+    p.name,
+    p.county_code,
+    p.county,
+    p.zone_code,
+    p.zone,
+    p.tier,
+    p.tier_title,
+    p.is_next,
+    p.standard_id,
+    p.status,
+    p.score_min,
+    p.score_max,
+    p.pass_score,
+    p.coverage,
+    s.signals,
+    t.titles,
+    m.missing,
+    coalesce(m.missing_count, 0) as missing_count,
+    nullif(concat_ws('；', c.gaps, '弱项：' || w.indicators), '') as gaps,
+    c.exclusions,
+    a.application_note,
+    p.closeness,
+    row_number() over (
+        partition by p.tier
+        order by p.status_order, p.closeness desc, p.coverage desc, p.score_max desc nulls last, p.company_id
+    ) as pool_rank,
+    p.is_provisional,
+    p.assumption,
+    {{ cap_places("list_sort(list_distinct(list_filter(string_split(concat_ws('; ', s.evidence, t.evidence, c.evidence, "
+        ~ "p.evidence), '; '), lambda x: x <> '' and not starts_with(x, '…'))))") }} as evidence
+from {{ ref('pool_subject') }} as p
+left join signal as s on p.company_id = s.company_id
+left join title as t on p.company_id = t.company_id
+left join missing as m on p.company_id = m.company_id and p.tier = m.tier
+left join clause as c on p.company_id = c.company_id and p.standard_id = c.standard_id
+left join weak as w on p.company_id = w.company_id and p.standard_id = w.standard_id
+left join application as a on p.company_id = a.company_id and p.tier = a.tier

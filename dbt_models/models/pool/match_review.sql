@@ -1,0 +1,49 @@
+-- Names that await a person's verdict, those first whose verdict changes most: a blacklist hit on a company of the pool
+-- before everything else.
+with waiting as (
+    select
+        m.mention_id,
+        m.source,
+        m.name,
+        m.published_code,
+        nullif(m.region_code, '') as region_code,
+        x.candidate_id,
+        x.candidate_name,
+        x.probability,
+        x.match_evidence,
+        m.row_count,
+        m.first_evidence,
+        c.county_code as candidate_county,
+        s.company_id is not null as is_candidate_in_scope
+    from {{ ref('stg_match') }} as x
+    inner join {{ ref('stg_mention') }} as m on x.mention_id = m.mention_id
+    left join {{ ref('company') }} as c on x.candidate_id = c.company_id
+    left join {{ ref('scope') }} as s on x.candidate_id = s.company_id
+    where x.decision = 'review'
+)
+
+select
+    w.mention_id,
+    w.source,
+    w.name,
+    w.published_code,
+    w.region_code,
+    coalesce(r.county_code, g.county_code) as county_code,
+    w.candidate_id,
+    w.candidate_name,
+    w.probability,
+    w.match_evidence,
+    w.row_count,
+    row_number() over (
+        order by
+            not w.is_candidate_in_scope,
+            coalesce(p.priority, 99),
+            w.row_count desc,
+            w.probability desc nulls last,
+            w.mention_id
+    ) as priority,
+    w.first_evidence
+from waiting as w
+left join {{ ref('source_priority') }} as p on w.source = p.source
+left join {{ ref('stg_region_county') }} as r on w.region_code = r.county_code
+left join {{ ref('stg_region_county') }} as g on w.candidate_county = g.county_code

@@ -1,0 +1,104 @@
+-- Who is in the pool and for which tiers: companies of the region that are, or may be, SMEs and legal persons and have a
+-- signal or a title; every tier above what they hold, the city tier beside the ladder. The status is the first that fits.
+with member as (
+    select
+        c.company_id,
+        c.uscc,
+        c.name,
+        c.county_code,
+        c.county,
+        c.zone_code,
+        c.zone,
+        c.is_provisional,
+        c.evidence
+    from {{ ref('company') }} as c
+    inner join {{ ref('scope') }} as s on c.company_id = s.company_id
+    left join {{ ref('company_metric') }} as m
+        on c.company_id = m.company_id and m.basis = 'today' and m.metric = 'is_sme'
+    where
+        s.reasons <> 'application'
+        and coalesce(c.in_region, true)
+        and coalesce(c.is_legal_person, true)
+        and not c.has_ended
+        and coalesce(m.value_high, 1) > 0
+),
+
+held as (
+    select
+        t.company_id,
+        max(k.ladder_order) filter (where k.track <> 'city') as ladder_order,
+        bool_or(k.track = 'city') as holds_city
+    from {{ ref('title') }} as t
+    inner join {{ ref('tiers') }} as k on t.tier = k.tier
+    where t.in_force
+    group by t.company_id
+),
+
+failing as (
+    select
+        company_id,
+        standard_id,
+        count(*) as clauses,
+        bool_and(coalesce(margin >= -{{ var('near_margin') }}, false)) as all_near
+    from {{ ref('clause_note') }}
+    where basis = 'today' and status = 'not_met'
+    group by company_id, standard_id
+),
+
+closeness as (
+    -- the mean of the clauses: met and person 1, unknown a half, not met what is left after its shortfall
+    select
+        c.company_id,
+        c.standard_id,
+        cast(avg(case c.status
+            when 'unknown' then 0.5
+            when 'not_met' then greatest(coalesce(1 + c.margin, 0), 0)
+            else 1
+        end) as decimal(9, 6)) as closeness
+    from {{ ref('clause_result') }} as c
+    inner join {{ ref('assessment') }} as a
+        on c.company_id = a.company_id and c.basis = a.basis and c.standard_id = a.standard_id
+        and (c.role = 'base' or c.route = a.best_route)
+    where c.basis = 'today'
+    group by c.company_id, c.standard_id
+),
+
+judged as (
+    select
+        m.*,
+        k.tier,
+        k.tier_title,
+        k.track,
+        k.ladder_order,
+        a.standard_id,
+        a.score_min,
+        a.score_max,
+        a.pass_score,
+        a.coverage,
+        a.assumption,
+        l.closeness,
+        coalesce(f.clauses, 0) as failing_clauses,
+        case
+            when a.base_status = 'not_met' then 'excluded'
+            when a.status in ('met', 'person') then 'ready'
+            when a.status = 'unknown' then 'needs_data'
+            when f.clauses = 1 or f.all_near then 'near'
+            else 'growing'
+        end as status
+    from member as m
+    inner join {{ ref('assessment') }} as a
+        on m.company_id = a.company_id and a.basis = 'today' and a.purpose = 'new'
+    inner join {{ ref('tiers') }} as k on a.tier = k.tier
+    left join held as h on m.company_id = h.company_id
+    left join failing as f on a.company_id = f.company_id and a.standard_id = f.standard_id
+    left join closeness as l on a.company_id = l.company_id and a.standard_id = l.standard_id
+    where case when k.track = 'city' then not coalesce(h.holds_city, false) else k.ladder_order > coalesce(h.ladder_order, 0) end
+)
+
+select
+    j.*,
+    s.status_order,
+    j.track = 'city' or j.ladder_order = min(j.ladder_order) filter (where j.track = 'ladder') over (partition by j.company_id)
+        as is_next
+from judged as j
+inner join {{ ref('statuses') }} as s on j.status = s.status
