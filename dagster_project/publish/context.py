@@ -40,11 +40,12 @@ class Place:
 
 def read_context(connection: duckdb.DuckDBPyConnection) -> Context:
     """The context of the build behind `connection`. Raises ValueError when the build holds no run."""
-    row = connection.execute(
+    found = connection.execute(
         "select as_of, region_code, region_name, region_level, is_sample from stg_run"
-    ).fetchone()
-    if row is None:
+    ).fetchall()
+    if not found:
         raise ValueError("培育库中没有运行信息（stg_run 为空）：请重新运行 pool refresh")
+    [row] = found
     return Context(row[0], row[1], row[2], row[3], bool(row[4]))
 
 

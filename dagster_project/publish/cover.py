@@ -70,6 +70,7 @@ def write(
         sheet.set_column(index, index, width)
     styles.page(sheet, f"{place.name} · 封面", day, context.is_sample, sum(WIDTHS))
     styles.protect(sheet)
+    sheet.set_portrait()
     sheet.hide_gridlines(2)
     pen = _Pen(sheet, looks)
     pen.line(f"{place.name}专精特新企业培育工作簿", 34, bold=True, font_size=20, font_color=styles.HEAD)
@@ -117,7 +118,7 @@ def _counts(connection, pen: _Pen, place: Place) -> None:
         f"select {', '.join(f'''count(*) filter (level = '{code}')''' for code in words.LEVEL)}"
         f" from (select * from review_watch where {place.filter})",
         place.parameters,
-    ).fetchone()
+    ).fetchall()[0]
     pen.section("概况")
     pen.row(["培育对象（按下一称号）", *words.STATUS.values(), "合计"], pen.looks.heading())
     for row in found or [("（没有）", *([0] * (len(words.STATUS) + 1)))]:

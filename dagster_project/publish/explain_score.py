@@ -73,11 +73,10 @@ def _clauses(connection: duckdb.DuckDBPyConnection, company_id: str, standard: s
         edge = f"（余量 {float(margin):.1%}）" if margin is not None else ""
         mark = ASSUMED if assumed else ""
         lines.append(f"    [{words.term(words.CLAUSE, status)}] {text}{edge}{mark}　出处：{citation}")
-        lines += [
-            f"        {facts[metric]}"
-            for metric in metrics or []
-            if UNKNOWN not in facts.get(metric, UNKNOWN)
-        ]
+        for metric in metrics or []:
+            told = facts.get(metric, UNKNOWN)
+            if (status in ("unknown", "person") and metric in facts) or UNKNOWN not in told:
+                lines.append(f"        {told}")
     return lines
 
 
@@ -98,10 +97,8 @@ def _indicators(connection, company_id: str, standard: str, facts: dict[str, str
             lines.append(f"  —— 指标：{group}")
             category = group
         mark = ("" if known else "　缺数据") + (ASSUMED if assumed else "")
-        lines.append(f"    {title}　{interval(low, high)} / 满分 {plain(full)}{mark}")
-        lines += [f"        {facts.get(metric, f'{metric}{UNKNOWN}')}" for metric in _split(metrics)]
-        if citation:
-            lines.append(f"        出处：{citation}")
+        lines.append(f"    {title}　{interval(low, high)} / 满分 {plain(full)}{mark}　出处：{citation}")
+        lines += [f"        {facts.get(metric, metric + UNKNOWN)}" for metric in _split(metrics)]
     return lines
 
 
@@ -131,7 +128,7 @@ def value(kind: str, low, high, text: str | None, unit: str) -> str:
         return "不知道"
     if kind == "flag" and low == high:
         return "是" if low == 1 else "否"
-    tail = f" {unit}" if unit else ""
+    tail = unit if unit == "%" else f" {unit}" if unit else ""
     if high is None:
         return f"不少于 {plain(low)}{tail}"
     if low is None:

@@ -93,7 +93,7 @@ def standards(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows of every table of the build, by name."""
     names = connection.execute("select table_name from duckdb_tables() order by table_name").fetchall()
-    return {name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for (name,) in names}
+    return {name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for (name,) in names}
 
 
 def describe(

@@ -22,26 +22,24 @@ __all__ = ["complete_release", "history_partitions", "release_of", "switch"]
 def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None) -> Path:
     """Make a release of the audited build and put it in force; the release's folder.
 
-    build/ holds pool.duckdb and may hold docs/. The release is written beside the others as
-    <name>.partial, brought to disk, renamed, and only then linked; killed at any point, the release in force
+    build/ holds pool.duckdb and may hold docs/. The release is written beside the others in a
+    folder .partial, brought to disk, renamed, and only then linked; killed at any point, the release in force
     stays as it was, and the next call clears what was left. Raises OSError when the disk is full or the build
     is gone; nothing of the unfinished release is then left.
     """
     releases = home / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     _clear_unfinished(releases)
-    pool = build / "pool.duckdb"
-    with duckdb.connect(str(pool), read_only=True) as connection:
-        context = read_context(connection)
-    name = next_name(home, context.as_of)
-    partial = releases / f"{name}{PARTIAL}"
+    partial = releases / f"next{PARTIAL}"
     try:
         partial.mkdir()
-        shutil.copyfile(pool, partial / "pool.duckdb")
+        _copy_pool(build / "pool.duckdb", partial / "pool.duckdb")
         if (build / "docs").is_dir():
             shutil.copytree(build / "docs", partial / "docs")
         written = write_exports(partial / "pool.duckdb", partial / "exports", progress)
         with duckdb.connect(str(partial / "pool.duckdb"), read_only=True) as connection:
+            context = read_context(connection)
+            name = next_name(home, context.as_of)
             write_release_history(connection, partial / "history")
             manifest = describe(connection, context, name, raw, checks, partial)
         manifest["exports"] = written
@@ -75,6 +73,14 @@ def switch(home: Path, name: str) -> bool:
     os.replace(link, home / "current")
     _sync(home)
     return True
+
+
+def _copy_pool(built: Path, target: Path) -> None:
+    """Copy a build that nobody writes any more. Raises OSError when its writer hasn't closed it."""
+    log = built.with_name(built.name + ".wal")
+    if log.exists() and log.stat().st_size:
+        raise OSError(f"{built.name} 还没有写完（{log.name} 尚在）：请重新运行 pool refresh")
+    shutil.copyfile(built, target)
 
 
 def _clear_unfinished(releases: Path) -> None:

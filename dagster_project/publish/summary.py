@@ -11,9 +11,10 @@ from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import Context, read_context
 from dagster_project.publish.deliveries import read_held, read_states
 from dagster_project.publish.names import in_force
-from dagster_project.publish.terminal import pad, section, table, width
+from dagster_project.publish.terminal import cut, pad, section, table, width
 
-MOST_CHANGES = 12
+MOST_REDS = 12
+REASON = 70  # columns of a terminal; the workbook tells the whole reason
 
 
 def summarise(release: Path) -> str:
@@ -81,7 +82,7 @@ def _matches(connection) -> list[str]:
         left join stg_contract c on c.source = m.source
         where m.kind = 'organisation' group by m.source, c.title order by m.source"""
     ).fetchall()
-    people = connection.execute("select count(*) from stg_mention where kind = 'person'").fetchone()[0]
+    people = connection.execute("select count(*) from stg_mention where kind = 'person'").fetchall()[0][0]
     total = ("合计", *(sum(row[i] for row in found) for i in range(1, 4)))
     headings = ("名单上的名称", "已对应", "待复核", "未对应")
     lines = section("企业名称比对（每个名称计一次）")
@@ -113,9 +114,10 @@ def _reviews(connection) -> list[str]:
         lines.append(f"  {word}  {pad(str(levels.get(code, 0)), 5, right=True)}  {words.LEVEL_MEANING[code]}")
     reds = connection.execute(
         f"""select name, tier_title, cast(valid_to as varchar), coalesce(nullif(reasons, ''), tightest_clause)
-        from review_watch where level = 'red' order by valid_to nulls last, title_id limit {MOST_CHANGES}"""
+        from review_watch where level = 'red' order by valid_to nulls last, title_id limit {MOST_REDS}"""
     ).fetchall()
-    return lines + (["", *table(("红色预警", "称号", "到期", "原因"), reds)] if reds else [])
+    short = [(*red, cut(why or "", REASON)) for *red, why in reds]
+    return lines + (["", *table(("红色预警", "称号", "到期", "原因"), short)] if reds else [])
 
 
 def _changes(connection) -> list[str]:
@@ -123,7 +125,7 @@ def _changes(connection) -> list[str]:
     counts = dict(connection.execute("select change, count(*) from pool_change group by change").fetchall())
     if not counts:
         return [*lines, f"  {words.EMPTY_CHANGES}"]
-    before = connection.execute("select max(as_of_before) from pool_change").fetchone()[0]
+    before = connection.execute("select max(as_of_before) from pool_change").fetchall()[0][0]
     told = "，".join(f"{word} {counts[code]}" for code, word in words.CHANGE.items() if code in counts)
     return [*lines, f"  比较基准日 {before}：{told}；逐条见各工作簿“变化”表"]
 

@@ -20,6 +20,18 @@ def pad(text: str, to: int, right: bool = False) -> str:
     return space + text if right else text + space
 
 
+def cut(text: str, to: int) -> str:
+    """The text shortened to a width, with an ellipsis where something is left out."""
+    if width(text) <= to:
+        return text
+    kept = ""
+    for character in text:
+        if width(kept + character) > to - 2:
+            break
+        kept += character
+    return kept + "……"
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "  ") -> list[str]:
     """The lines of a table: text columns left, columns of numbers right, None as —."""
     rows = [list(row) for row in rows]

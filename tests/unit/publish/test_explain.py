@@ -56,13 +56,12 @@ def test_titles_and_the_lists_it_stands_on_name_file_and_row(told):
 def test_the_score_is_told_indicator_by_indicator_with_citation_and_reading(told):
     lines = part(told, "对照标准")
     assert lines[0] == "结论：待人工判定　得分 64～71.5 分（及格 60）　数据覆盖 80%　〔推定〕"
-    at = lines.index("上年度研发费用投入　2～10 分 / 满分 10　缺数据　〔推定〕")
+    at = lines.index("上年度研发费用投入　2～10 分 / 满分 10　缺数据　〔推定〕　出处：附件2 五13")
     assert (
         lines[at + 1] == "上年度研发费用：120.5 万元（2025；依据：company_report/2026-04-01/年报.xlsx#表!2）"
     )
     assert lines[at + 2] == "研发费用占比：不知道"
-    assert lines[at + 3] == "出处：附件2 五13"
-    assert "上年度研发人员占比　5 分 / 满分 5" in lines
+    assert lines[at + 3] == "上年度研发人员占比　5 分 / 满分 5　出处：附件2 五14"
 
 
 def test_clauses_stand_in_the_standards_order_with_status_margin_source_and_known_facts(told):
@@ -127,6 +126,7 @@ def test_none_gives_near_names_or_says_so(pool):
         ("flag", 0, 0, None, "", "否"),
         ("flag", 0, 1, None, "", "0～1"),
         ("number", Decimal("120.500000"), Decimal("120.500000"), None, "万元", "120.5 万元"),
+        ("number", Decimal("2.999997"), Decimal("2.999997"), None, "%", "2.999997%"),
         ("number", 2, None, None, "件", "不少于 2 件"),
         ("number", None, 3, None, "件", "不多于 3 件"),
         ("number", 0, 0, None, "件", "0 件"),

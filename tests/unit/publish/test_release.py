@@ -226,3 +226,11 @@ def test_another_region_or_fiction_is_no_history(publish, tmp_path):
     assert "2026-11-19" in statuses(found["pool"])
     assert "2026-11-20" not in statuses(found["pool"])
     assert history(tmp_path, "2026-11-21", is_sample=False)["pool"].num_rows == 0
+
+
+def test_a_build_that_is_still_being_written_is_not_published(publish, tmp_path, raw):
+    publish("2026-11-20")
+    (tmp_path / "build" / "pool.duckdb.wal").write_bytes(b"unfinished")
+    with pytest.raises(OSError, match="还没有写完"):
+        release.complete_release(tmp_path / "home", raw, tmp_path / "build", CHECKS)
+    assert current(tmp_path) == "2026-11-20_001"
