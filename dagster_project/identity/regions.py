@@ -181,12 +181,15 @@ class Regions:
             scope = {code for code, row in self.counties.items() if row["city_code"] == default_city}
             found = self._county_at(rest, scope)
             return found or self._county_at(rest, None)
+        if scope and len(scope) == 1:  # a city without counties: 儋州市, 嘉峪关市
+            return next(iter(scope))
         return self._county_at(rest, scope, skip=6 if level else 0)
 
     @staticmethod
     def _goes_on(rest: str, end: int) -> bool:
-        """A short form that is only the beginning of a longer word: 吉林 in 吉林路, 中山 in 中山街."""
-        return rest[end : end + 1] in ("路", "街", "道", "大", "镇", "乡", "村", "北", "南", "东", "西", "中")
+        """Whether a short form is only the beginning of a longer word: 吉林 in 吉林路, 中山 in 中山街."""
+        full = short(rest[:end]) != rest[:end]
+        return not full and rest[end : end + 1] in tuple("路街道大镇乡村北南东西中")
 
     def _county_at(self, rest: str, scope: set[str] | None, skip: int = 0) -> str:
         """A county whose full name begins the text, or, in a known province or city, stands within its

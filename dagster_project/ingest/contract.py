@@ -250,6 +250,9 @@ def _targets(contract: Contract) -> dict[str, tuple[Target, ...]]:
         for rank, heading in enumerate(column.range_headings):
             found.setdefault(fold(heading), []).append(Target("range", column.name, rank))
     for column in contract.columns.values():
+        # a table under our own identifiers reads as well
+        if fold(column.name) not in owner and "derived" not in column.options:
+            found.setdefault(fold(column.name), [Target("column", column.name, len(column.headings))])
         for rank, group in enumerate(column.prefix):
             for heading in group:
                 if fold(heading) not in owner:

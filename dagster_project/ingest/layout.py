@@ -130,16 +130,21 @@ def find(contract: Contract, rows: list[Row], searched: int = SEARCHED) -> tuple
 
 def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout, int]:
     """The heading that begins in this row, over as many lines as fit best: units on a line of their own
-    count for it.
+    count for it, a title line above it does not belong to it.
     """
-    layouts = [
-        build(
-            contract, _joined(contract, [cells for _, cells in rows[start : start + lines]]), rows[start][0]
-        )
-        for lines in range(1, min(_LINES, len(rows) - start) + 1)
-    ]
-    best = max(range(len(layouts)), key=lambda i: (layouts[i].score, layouts[i].units, -i))
-    return layouts[best], best + 1
+
+    def over(begin: int, end: int) -> Layout:
+        lines = [cells for _, cells in rows[begin:end]]
+        return build(contract, _joined(contract, lines), rows[begin][0])
+
+    ends = range(start + 1, min(start + _LINES, len(rows)) + 1)
+    best, end = max(((over(start, end), end) for end in ends), key=lambda x: (x[0].score, x[0].units, -x[1]))
+    for begin in range(start + 1, end):
+        shorter = over(begin, end)
+        if shorter.score < best.score:
+            break
+        best = shorter
+    return best, end - start
 
 
 def is_clean(contract: Contract, layout: Layout) -> bool:

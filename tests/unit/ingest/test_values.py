@@ -1,0 +1,229 @@
+"""What a cell's text means, and what it is refused for."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagster_project.ingest.contract import Column
+from dagster_project.ingest.values import PARSERS, WITH_UNIT, Bad, Mended
+
+DAY = dt.date(2019, 7, 9)
+
+
+def read(kind: str, text: str, unit: str = "", heading_unit: str = "", **options):
+    fields = {name: options.pop(name) for name in ("min", "max", "choices") if name in options}
+    column = Column("x", "某列", kind, unit=unit, options=options, **fields)
+    return PARSERS[kind](text, column, heading_unit) if kind in WITH_UNIT else PARSERS[kind](text, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2019.07.09", "2019/7/9", "2019-07-09", "20190709", "２０１９年７月９日", "二〇一九年七月九日", "二零一九年七月九号", "43655",
+     "43655.0", "2019-07-09 00:00:00", "2019-07-09T08:30:00Z", "2019 年 7 月 9 日", "2019/7/9 0:00", "2019.7.9\n"],
+)  # fmt: skip
+def test_a_day_in_every_way_that_people_write_it(text):
+    assert read("date", text) == DAY
+
+
+def test_day_first_where_the_contract_or_the_number_says_so():
+    assert read("date", "26/7/1995 00:00:00") == dt.date(1995, 7, 26)
+    assert read("date", "7/26/1995") == dt.date(1995, 7, 26)
+    assert read("date", "3/7/2024 00:00:00", order="dmy") == dt.date(2024, 7, 3)
+    with pytest.raises(Bad, match="分不清月和日"):
+        read("date", "3/7/2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("2019年7月", "缺少日"), ("2019", "缺少日"), ("2019-02-30", "没有这一天"), ("20191399", "没有这一天"), ("去年", "不是日期"),
+     ("99999", "序号的范围"), ("0001-01-01", "不合情理"), ("19.7.9", "不是日期"), ("3.20E+05", "不是日期")],
+)  # fmt: skip
+def test_no_day_is_made_up(text, reason):
+    with pytest.raises(Bad, match=reason):
+        read("date", text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "/", "无", "长期", "N/A", "NULL"])
+def test_an_empty_date_is_none(text):
+    assert read("date", text) is None
+
+
+@given(st.dates(dt.date(1955, 1, 1), dt.date(2099, 12, 31)))
+def test_every_day_is_read_back_in_each_form(day):
+    serial = (day - dt.date(1899, 12, 30)).days
+    forms = [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        str(serial),
+        f"{day.year}.{day.month}.{day.day}",
+    ]
+    assert {read("date", form) for form in forms} == {day}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,200.5万元", "1200.5"), ("0.12亿元", "1200"), ("12000000元", "1200"), ("1200", "1200"), ("１２００", "1200"),
+     ("￥12,000,000.00元", "1200"), ("9,715.96万(元)", "9715.96"), ("-35.2", "-35.2"), ("(35.2)", "-35.2"), ("1200万", "1200"),
+     ("1.2E-01", "0.12"), ("120千元", "12"), ("0", "0"), ("人民币1200万元整", "1200")],
+)  # fmt: skip
+def test_amounts_come_in_the_contracts_unit(text, value):
+    assert read("number", text, "万元") == Decimal(value)
+
+
+def test_the_cells_unit_wins_over_the_headings_and_that_over_the_contracts():
+    assert read("number", "5000", "万元", "元") == Decimal("0.5")
+    assert read("number", "5000万元", "万元", "元") == Decimal(5000)
+    assert read("number", "5000", "元", "万元") == Decimal(50_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("伍万元整", "不是数字"), ("约100万元", "不是数字"), ("1,20", "不是数字"), ("100万美元", "不是数字"), ("35%", "不是金额单位"),
+     ("1.2E+08", "科学计数法"), ("#REF!", "错误值"), ("12 34 56.7.8", "不是数字"), ("9" * 13, "过大")],
+)  # fmt: skip
+def test_an_amount_that_can_be_misread_is_refused(text, reason):
+    with pytest.raises(Bad, match=reason):
+        read("number", text, "万元")
+
+
+@given(
+    st.decimals(-(10**11), 10**11, places=4), st.sampled_from([("元", 10**4), ("万元", 1), ("亿元", None)])
+)
+def test_amounts_survive_a_change_of_unit(value, unit):
+    name, divisor = unit
+    expected = value * 10**4 if divisor is None else value / divisor
+    if abs(expected) < 10**12:
+        assert read("number", f"{value:f}{name}", "万元") == expected.quantize(Decimal("0.000001"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("3%", "3"), ("3", "3"), ("３.５％", "3.5"), ("5‰", "0.5"), ("0.5%", "0.5")]
+)
+def test_percentages(text, value):
+    assert read("percent", text, "%") == Decimal(value)
+
+
+def test_a_bare_fraction_is_refused_where_it_could_be_a_percentage():
+    with pytest.raises(Bad, match="分不清是百分数还是小数"):
+        read("percent", "0.35", "%", ambiguous_below=1)
+    assert read("percent", "0.35%", "%", ambiguous_below=1) == Decimal("0.35")
+    assert read("percent", "0.35", "%", "%", ambiguous_below=1) == Decimal("0.35")
+    assert read("percent", "0", "%", ambiguous_below=1) == 0
+
+
+def test_ranges_of_the_contract_are_kept():
+    with pytest.raises(Bad, match="大于 100"):
+        read("percent", "350", "%", max=100)
+    with pytest.raises(Bad, match="小于 0"):
+        read("integer", "-1", min=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("12", 12), ("12.0", 12), ("432人", 432), ("2024年度", 2024), ("1,024", 1024)]
+)
+def test_whole_numbers(text, value):
+    assert read("integer", text) == value
+
+
+@pytest.mark.parametrize("text", ["12.5", "30余人", "3%", "5万"])
+def test_other_numbers_are_no_whole_numbers(text):
+    with pytest.raises(Bad):
+        read("integer", text)
+
+
+def test_words_for_numbers_are_the_contracts():
+    assert read("integer", "三级", words={"三级": 3}) == 3
+    assert read("number", "否", words={"是": 1, "否": 0}) == 0
+    assert read("integer", "第三完成单位", strip=["第", "完成单位"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("是", 1), ("√", 1), ("有", 1), ("1", 1), ("否", 0), ("无", 0), ("×", 0), ("", None), ("不详", None)],
+)
+def test_flags(text, value):
+    assert read("flag", text) == value
+
+
+def test_a_flag_is_not_guessed():
+    with pytest.raises(Bad, match="既不是"):
+        read("flag", "可能是")
+
+
+def test_choices():
+    choices = {"award": ("科技奖励",), "contest": ("“创客中国”大赛",)}
+    assert read("choice", "科技\n奖励", choices=choices, otherwise="quarantine") == "award"
+    assert read("choice", '"创客中国"大赛', choices=choices, otherwise="quarantine") == "contest"
+    assert read("choice", "award", choices=choices, otherwise="quarantine") == "award"
+    assert read("choice", "其他", choices=choices, otherwise="keep") == "其他"
+    with pytest.raises(Bad, match="不在可选值之内"):
+        read("choice", "其他", choices=choices, otherwise="quarantine")
+
+
+def test_plain_little_giant_is_refused_as_ambiguous():
+    from dagster_project.ingest import load_contracts
+
+    tier = load_contracts()["recognised_title"].columns["tier"]
+    assert PARSERS["choice"]("专精特新“小巨人”企业", tier) == "little_giant"
+    assert PARSERS["choice"]("省级小巨人", tier) == "provincial_little_giant"
+    with pytest.raises(Bad):
+        PARSERS["choice"]("小巨人", tier)
+
+
+def test_names_are_kept_as_published():
+    assert read("name", " 山西（集团）\n有限公司 ") == "山西（集团）有限公司"
+    assert read("name", "无") is None
+    with pytest.raises(Bad, match="没有文字"):
+        read("name", "......")
+    with pytest.raises(Bad, match="没有文字"):
+        read("name", "20190709")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("甲公司;乙公司;", "甲公司; 乙公司"), ("甲公司；张某", "甲公司; 张某"), ("甲公司、乙公司", "甲公司; 乙公司"), ("-", None),
+     ("Foo Co., Ltd.;甲公司", "Foo Co., Ltd.; 甲公司"), ("甲公司\n乙公司", "甲公司; 乙公司")],
+)  # fmt: skip
+def test_several_names_in_order(text, value):
+    assert read("names", text) == value
+
+
+def test_codes():
+    assert read("uscc", "914103000768204278") == "914103000768204278"
+    assert isinstance(read("uscc", "91140100MAOJR3YW8Q"), Mended)
+    assert read("uscc", "340100000165590").value == "340100000165590"
+    with pytest.raises(Bad, match="校验码不符"):
+        read("uscc", "914103000768204279")
+    assert read("code", " ab１２ ") == "AB12"
+    assert read("code", "370681228007713.0") == "370681228007713"
+    assert read("code", "9.13701E+17").value is None
+
+
+def test_mojibake_goes_to_quarantine():
+    for kind in ("text", "name", "names", "code"):
+        with pytest.raises(Bad, match="乱码"):
+            read(kind, "山西\ufffd公司")
+
+
+def test_certificates_and_patents():
+    pattern = r"^GR20\d{2}14\d{6}$"
+    assert read("certificate", " gr202114000123", pattern=pattern) == "GR202114000123"
+    with pytest.raises(Bad, match="格式不符"):
+        read("certificate", "GR2021", pattern=pattern)
+    with pytest.raises(Bad, match="尚未授权"):
+        read("patent_publication", "CN102025678A")
+    assert read("patent_application", "2.02E+12").value is None
+
+
+@given(st.sampled_from(sorted(PARSERS)), st.text(max_size=40))
+def test_no_text_crashes_a_parser(kind, text):
+    try:
+        value = read(kind, text, choices={}, pattern="^X$")
+    except Bad as error:
+        assert error.reason and error.expected and error.remedy
+    else:
+        assert value is None or text.strip()
