@@ -104,8 +104,9 @@ def _inside_english(text: str, start: int, at: int) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_person(name: str, code: str = "") -> bool:
     """Whether a name is a person's: two or three Han characters after a known surname (four after a compound one), or a
-    foreign name with a dot; never with an organisation's ending. A masked identity number in `code` settles it."""
-    if re.fullmatch(r"[1-9]\d{5}(?:19|20)?\d{0,6}[*xX]{4,}\w{0,4}", code):
+    foreign name with a dot; never with an organisation's ending. A masked identity number in `code` settles it (those begin with a region,
+    1 to 8; a company's credit code masked the same way begins with 9)."""
+    if re.fullmatch(r"[1-8]\d{5}(?:19|20)?\d{0,6}[*xX]{4,}\w{0,4}", code):
         return True
     text = re.sub(r"\(.*?\)", "", fold(name))
     if "·" in text:
