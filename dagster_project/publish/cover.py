@@ -36,7 +36,7 @@ class _Pen:
         """One text over the whole width."""
         if height:
             self.sheet.set_row(self.at, height)
-        made = self.looks.make(text_wrap=True, valign="vcenter", **look)
+        made = self.looks.make(text_wrap=True, **look)
         self.sheet.merge_range(self.at, 0, self.at, LAST, safe_text(text), made)
         self.at += 1
 

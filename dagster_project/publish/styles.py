@@ -48,7 +48,7 @@ class Styles:
         """A format on top of the house's font and ink; the same properties give the same object."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
+            base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
             self._made[key] = self._book.add_format(base | properties)
         return self._made[key]
 
@@ -77,7 +77,6 @@ class Styles:
             border_color=RULE,
             text_wrap=True,
             align="center",
-            valign="vcenter",
         )
 
 

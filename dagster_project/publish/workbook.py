@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from math import ceil
 from pathlib import Path
 
 import duckdb
@@ -14,11 +15,13 @@ from dagster_project.publish.cells import chinese_date, number, safe_text
 from dagster_project.publish.context import Context, Place
 from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Column, Entry, Table, rows
+from dagster_project.publish.terminal import width
 from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
 
 LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the CSV, and the sheet says so
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2
 FIRST_DAY = date(2020, 1, 1)
+LINE, MOST_LINES = 13, 9
 
 
 def write_workbook(
@@ -57,6 +60,7 @@ def _write_table(
         if at > LAST_ROW:
             sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
             break
+        sheet.set_row(at, _height(table.columns, row))
         for index, column in enumerate(layout):
             if isinstance(column, Entry):
                 sheet.write_blank(at, index, None, formats[index])
@@ -73,6 +77,16 @@ def _write_table(
     return at - FIRST_ROW
 
 
+def _height(columns: tuple[Column, ...], row: tuple) -> float:
+    """Points for a row: its longest wrapped text, at most MOST_LINES lines (not every program fits rows itself)."""
+    lines = [
+        ceil(width(str(value)) / (column.width - 1))
+        for column, value in zip(columns, row, strict=False)
+        if value and column.printed and column.kind in ("long", "text")
+    ]
+    return LINE * min(MOST_LINES, max(lines, default=1)) + 3
+
+
 def _printed(layout: list[Column | Entry]) -> list[Column | Entry]:
     return [c for c in layout if isinstance(c, Entry) or c.printed]
 
@@ -84,8 +98,8 @@ def _prepare(
     day = chinese_date(context.as_of)
     for index, column in enumerate(layout):
         sheet.set_column(index, index, column.width)
-    width = sum(column.width for column in _printed(layout))
-    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, width, HEAD_ROW)
+    across = sum(column.width for column in _printed(layout))
+    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, across, HEAD_ROW)
     styles.protect(sheet)
     sheet.freeze_panes(FIRST_ROW, table.frozen)
     mark = f"【{SAMPLE}】" if context.is_sample else ""

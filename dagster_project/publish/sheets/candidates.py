@@ -66,7 +66,7 @@ QUESTIONS = Table(
         left join tiers t on t.tier = r.tier
         left join company c on c.company_id = r.company_id
         left join metrics m on m.metric = r.metric""",
-    order="name, company_id, tier, points_at_stake desc nulls last, metric",
+    order="name, company_id, tier, points_at_stake desc nulls first, metric",
     columns=(
         *COMPANY,
         Column("tier_title", "目标称号", "text", 22, "为哪个称号而问"),
@@ -94,13 +94,16 @@ FACTS = Table(
     query=f"""
         select c.county_code, c.zone_code, f.company_id, c.name, c.uscc, f.metric, f.metric_title, f.unit,
             case when f.value_text is not null and f.value_text <> '' then f.value_text
+                when m.kind = 'flag' and f.value_low = 1 then '是'
+                when m.kind = 'flag' and f.value_high = 0 then '否'
                 when f.value_low is null and f.value_high is null then ''
                 when f.value_high is null then '不少于 ' || {plain("f.value_low")}
                 when f.value_low is null then '不多于 ' || {plain("f.value_high")}
                 when f.value_low = f.value_high then {plain("f.value_low")}
                 else {plain("f.value_low")} || ' 至 ' || {plain("f.value_high")} end as shown,
             f.period, f.note, f.evidence
-        from company_fact f join company c on c.company_id = f.company_id""",
+        from company_fact f join company c on c.company_id = f.company_id
+        left join metrics m on m.metric = f.metric""",
     order="name, company_id, metric",
     columns=(
         *COMPANY,

@@ -117,9 +117,9 @@ def test_codes_are_text_and_numbers_and_dates_are_not(exports):
 
 def test_unknown_is_an_empty_cell_not_a_zero(exports):
     sheet = openpyxl.load_workbook(exports / XIAOYI)["缺什么问什么"]
-    assert [c.value for c in column(sheet, "涉及分值")] == [3, None]
+    assert [c.value for c in column(sheet, "涉及分值")] == [None, 3]
     facts = openpyxl.load_workbook(exports / XIAOYI)["佐证"]
-    assert [c.value for c in column(facts, "数值")] == ["1", "不少于 2", "120.5", "0"]
+    assert [c.value for c in column(facts, "数值")] == ["是", "不少于 2", "120.5", "否"]
 
 
 def test_only_the_specialists_columns_are_unlocked_and_checked(exports):
@@ -137,8 +137,20 @@ def test_an_answer_is_checked_by_the_kind_of_its_metric(exports):
     sheet = openpyxl.load_workbook(exports / XIAOYI)["缺什么问什么"]
     answers = [cell.coordinate for cell in column(sheet, "填报值")]
     rules = {str(r.sqref): r.type for r in sheet.data_validations.dataValidation}
-    assert [c.value for c in column(sheet, "指标")] == ["own_brand", "revenue"]
-    assert [rules[at] for at in answers] == ["list", "decimal"]
+    assert [c.value for c in column(sheet, "指标")] == ["revenue", "own_brand"]
+    assert [rules[at] for at in answers] == ["decimal", "list"]
+
+
+def test_printed_columns_come_first_then_those_to_fill_in_and_rows_are_high_enough(exports):
+    sheet = openpyxl.load_workbook(exports / XIAOYI)["培育对象"]
+    headings = [cell.value for cell in sheet[2]]
+    area = sheet.print_area.split("!")[-1]
+    last = openpyxl.utils.range_boundaries(area)[2]
+    assert headings[last - 1] == "备注"
+    assert headings[last:][-3:] == ["依据", "企业编号", "是否下一称号"]
+    assert sheet.row_dimensions[3].height < 40
+    facts = openpyxl.load_workbook(exports / XIAOYI)["佐证"]
+    assert facts.row_dimensions[3].height > 20, "a path of two lines"
 
 
 def test_the_city_workbook_is_for_reading_and_holds_totals_awards_and_quarantine(exports):
