@@ -141,7 +141,7 @@ def test_an_answer_is_checked_by_the_kind_of_its_metric(exports):
     assert [rules[at] for at in answers] == ["decimal", "list"]
 
 
-def test_printed_columns_come_first_then_those_to_fill_in_and_rows_are_high_enough(exports):
+def test_printed_columns_come_first_then_those_to_fill_in(exports):
     sheet = openpyxl.load_workbook(exports / XIAOYI)["培育对象"]
     headings = [cell.value for cell in sheet[2]]
     area = sheet.print_area.split("!")[-1]
@@ -149,8 +149,17 @@ def test_printed_columns_come_first_then_those_to_fill_in_and_rows_are_high_enou
     assert headings[last - 1] == "备注"
     assert headings[last:][-3:] == ["依据", "企业编号", "是否下一称号"]
     assert sheet.row_dimensions[3].height < 40
-    facts = openpyxl.load_workbook(exports / XIAOYI)["佐证"]
-    assert facts.row_dimensions[3].height > 20, "a path of two lines"
+
+
+def test_a_row_is_as_high_as_its_longest_text_up_to_a_bound(pool_with, tmp_path):
+    pool = pool_with(
+        "update data_request set clause = repeat('条款', 40) where metric = 'revenue'",
+        "update data_request set clause = repeat('条款', 4000) where metric = 'own_brand'",
+    )
+    write_exports(pool, tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["缺什么问什么"]
+    heights = [sheet.row_dimensions[row].height for row in (3, 4)]
+    assert 60 < heights[0] < heights[1] < 150
 
 
 def test_the_city_workbook_is_for_reading_and_holds_totals_awards_and_quarantine(exports):
