@@ -1,0 +1,146 @@
+"""What the documents themselves offer to check the rows by."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project import assess
+
+
+@pytest.fixture(scope="module")
+def query():
+    connection = assess.engine()
+    return lambda sql: connection.execute(sql).fetchall()
+
+
+def test_indicator_maxima_add_up_to_their_categories(query):
+    assert (
+        query("""
+        select c.standard_id, c.category_id, c.full_points, sum(i.full_points)
+        from categories as c left join indicators as i using (standard_id, category_id)
+        group by all having sum(i.full_points) is distinct from c.full_points""")
+        == []
+    )
+
+
+def test_category_maxima_add_up_to_the_standard(query):
+    assert (
+        query("""
+        select s.standard_id, s.full_points, sum(c.full_points)
+        from standards as s inner join categories as c using (standard_id)
+        group by all having sum(c.full_points) is distinct from s.full_points""")
+        == []
+    )
+
+
+def test_an_indicator_can_reach_its_full_points_and_no_more(query):
+    assert (
+        query("""
+        with best as (
+            select standard_id, indicator_id, metric, max(case when per_unit is null then points else full_points end) as points
+            from bands as b inner join indicators as i using (standard_id, indicator_id) group by all)
+        select i.standard_id, i.indicator_id
+        from indicators as i inner join best as b using (standard_id, indicator_id)
+        group by all
+        having case when max(i.combine) = 'sum' then sum(b.points) < max(i.full_points)
+            else max(least(b.points, i.full_points)) <> max(i.full_points) or min(b.points) > max(i.full_points) end
+        """)
+        == []
+    )
+
+
+def test_bands_cover_every_value_once(query):
+    gaps = query("""
+        with ordered as (
+            select *, row_number() over w as n, count(*) over (partition by standard_id, indicator_id, metric) as bands,
+                lead(lower_bound) over w as next_bound, lead(lower_inclusive) over w as next_inclusive
+            from bands
+            window w as (partition by standard_id, indicator_id, metric order by lower_bound nulls first))
+        select standard_id, indicator_id, metric, lower_bound, upper_bound from ordered
+        where (n = 1) <> (lower_bound is null) or (n = bands) <> (upper_bound is null)
+            or (n < bands and (upper_bound <> next_bound or upper_inclusive = next_inclusive))""")
+    assert gaps == []
+
+
+def test_metrics_are_in_the_catalogue(query):
+    assert (
+        query("""
+        select metric from (select metric from bands union select metric from conditions) as used
+        where metric not in (select metric from metrics)
+            and metric not in (select 'score_' || category_id from categories) and metric <> 'score_total'""")
+        == []
+    )
+
+
+def test_pass_scores_and_category_minima_are_the_conditions(query):
+    assert (
+        query("""
+        select s.standard_id, s.pass_score, c.value from standards as s
+        inner join conditions as c on s.standard_id = c.standard_id and c.metric like s.score_metric || '%'
+        where c.value is distinct from s.pass_score""")
+        == []
+    )
+    assert (
+        query("""
+        select g.standard_id, g.category_id, g.min_points, c.value from categories as g
+        left join conditions as c on g.standard_id = c.standard_id and c.metric = 'score_' || g.category_id
+        where c.value is distinct from g.min_points""")
+        == []
+    )
+
+
+def test_a_row_that_rests_on_a_reading_says_why(query):
+    for table in ("standards", "categories", "indicators", "bands", "conditions", "applicability"):
+        assert query(f"select * from {table} where assumption and coalesce(note, '') = ''") == [], table
+
+
+def test_a_clause_has_one_text_for_a_purpose_and_day(query):
+    assert (
+        query("""
+        select standard_id, route, clause, purpose, judged_from, count(distinct clause_text) from conditions
+        group by all having count(distinct clause_text) > 1""")
+        == []
+    )
+
+
+def test_one_rule_at_a_time(query):
+    """Of a tier, a purpose and a region no two rules hold for the same cohort on the same day."""
+    assert (
+        query("""
+        select a.*, b.* from applicability as a inner join applicability as b
+            on a.tier = b.tier and a.purpose = b.purpose and a.region = b.region and a.rowid < b.rowid
+            and coalesce(a.cohort_from, date '1900-01-01') <= coalesce(b.cohort_to, date '2999-12-31')
+            and coalesce(b.cohort_from, date '1900-01-01') <= coalesce(a.cohort_to, date '2999-12-31')
+            and coalesce(a.judged_from, date '1900-01-01') <= coalesce(b.judged_to, date '2999-12-31')
+            and coalesce(b.judged_from, date '1900-01-01') <= coalesce(a.judged_to, date '2999-12-31')""")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("tier", "purpose", "cohort", "day", "standard"),
+    [
+        ("provincial_specialised", "new", None, "2026-03-31", "national_specialised_2022"),
+        ("provincial_specialised", "new", None, "2026-04-01", "national_specialised_2026"),
+        ("provincial_specialised", "review", "2023-06-30", "2026-06-29", "national_specialised_2022"),
+        ("provincial_specialised", "review", "2024-06-30", "2027-06-29", "national_specialised_2026"),
+        ("little_giant", "new", None, "2026-08-01", "national_giant_2026"),
+        ("little_giant", "review", "2023-07-14", "2026-07-13", "national_giant_2022"),
+        ("little_giant", "review", "2025-10-01", "2028-09-30", "national_giant_2026"),
+        ("innovative_sme", "new", None, "2026-11-20", "national_innovative_2022"),
+        ("innovative_sme", "review", "2025-01-01", "2027-12-31", "national_innovative_2022"),
+        ("city_specialised", "new", None, "2026-11-20", "lvliang_city_2025"),
+        ("city_specialised", "review", "2025-05-01", "2028-04-30", None),
+        ("provincial_little_giant", "review", "2020-12-01", "2023-11-30", None),
+        ("provincial_specialised", "new", None, "2019-12-31", "absent"),
+    ],
+)
+def test_which_rule_applies_on_which_date(query, tier, purpose, cohort, day, standard):
+    cohort = f"date '{cohort}'" if cohort else "null::date"
+    found = query(f"""
+        select distinct standard_id from applicability
+        where tier = '{tier}' and purpose = '{purpose}'
+            and (cohort_from is null or cohort_from <= {cohort}) and (cohort_to is null or cohort_to >= {cohort})
+            and (judged_from is null or judged_from <= date '{day}') and (judged_to is null or judged_to >= date '{day}')
+        """)
+    assert found == ([] if standard == "absent" else [(standard,)])
