@@ -1,5 +1,5 @@
 # ruff: noqa: C408 (rows of a list read best as keyword arguments)
-"""Listings, penalties and judgements. Whatever excludes is planted here; background rows never do."""
+"""Listings and penalties. Whatever excludes is planted here; background rows never do."""
 
 from __future__ import annotations
 
@@ -21,13 +21,6 @@ OTHER = (
     ("环境保护黑名单", "示例市生态环境局", "超标排放污染物"),
     ("重点关注名单", "示例市发展改革委", "一般失信行为"),
 )
-_CLEAN = (
-    ("近三年重大安全质量环境事故或偷漏税等", "incident_3y", "应急管理局"),
-    ("近三年较大安全、网络数据、环境、质量或行业违规事件", "incident_larger_3y", "应急管理局"),
-    ("工艺装备属限制类淘汰类", "restricted_process", "发展改革局"),
-    ("产品（服务）属禁止、限制、淘汰类", "restricted_product", "工信局"),
-    ("近三年数据造假", "false_data_3y", "工信局"),
-)
 
 
 def incidents(company: Company) -> list[str]:
@@ -37,46 +30,6 @@ def incidents(company: Company) -> list[str]:
     lists = {listing["list_name"] for listing in company.listings}
     found = ["incident_3y"] if lists & {SERIOUS[1][0], SERIOUS[4][0]} else []
     return found + (["incident_larger_3y"] if SERIOUS[4][0] in lists else [])
-
-
-def judged(company: Company, random: Random) -> None:
-    """What departments answered for the company: nothing found, but for what is planted on it."""
-    planted = {"excluded_process": "restricted_process", "excluded_product": "restricted_product"}.get(
-        company.kind
-    )
-    for round_, (day, until) in enumerate(
-        ((date(2025, 10, 20), date(2025, 12, 31)), (date(2026, 11, 3), date(2026, 12, 31)))
-    ):
-        if round_ == 0 and random.random() < 0.6:
-            continue
-        for words, metric, department in _CLEAN:
-            if "incident" in metric and (incidents(company) or company.kind == "old_incident"):
-                continue
-            company.judgements.append(
-                dict(
-                    metric=words,
-                    value="是" if metric == planted else "否",
-                    period_from=until.replace(year=until.year - 3, month=1, day=1),
-                    period_to=until,
-                    judged_on=day,
-                    judged_by="示例经办人",
-                    department=department,
-                    note="示例核查",
-                )
-            )
-    if company.kind == "old_incident":
-        company.judgements.append(
-            dict(
-                metric="近三年重大安全质量环境事故或偷漏税等",
-                value="否",
-                period_from=date(2023, 11, 1),
-                period_to=date(2026, 12, 31),
-                judged_on=date(2026, 11, 3),
-                judged_by="示例经办人",
-                department="应急管理局",
-                note="事故在三年以前",
-            )
-        )
 
 
 def _list(company: Company, which: tuple[str, str, str], listed: date, cleared: date | None = None) -> None:

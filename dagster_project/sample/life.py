@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from . import credit_life, figures, planted, title_life, works
+from . import credit_life, figures, judged, planted, title_life, works
 from .company import Company, build, chance
 
 
@@ -34,13 +34,14 @@ def live(number: int, seed: int) -> Company:
     issued = days.get(kind) or random.choice((date(2024, 11, 5), date(2025, 12, 5)))
     if kind != "growing":
         works.certificate(company, random, issued)
-    works.tech(company, random, (2024, 2025, 2026) if kind != "risk_certificate" else ())
+    tech_years = {"growing": (2026,), "risk_certificate": ()}
+    works.tech(company, random, tech_years.get(kind, (2024, 2025, 2026)))
     title_life.titles(company, random)
     if kind not in ("growing", "risk_certificate", "needs_data", "large"):
         works.proofs(company, random)
     credit_life.credit(company, random)
     if kind not in ("growing", "needs_data", "large"):
-        credit_life.judged(company, random)
+        judged.judged(company, random)
     title_life.applications(company, random)
     planted.planted(company)
     return company

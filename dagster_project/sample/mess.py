@@ -59,7 +59,11 @@ def mention(
         noise = "exact"
     if name != company.name:
         noise = "former_name"
-    lost = noise == "short_name" or not company.registered or (company.has_twin and noise in ("lost_region", "typo"))
+    lost = (
+        noise == "short_name"
+        or not company.registered
+        or (company.has_twin and noise in ("lost_region", "typo"))
+    )
     resolvable = code_shown or not lost
     return Mention(text, company.company_id, noise, int(resolvable))
 

@@ -58,17 +58,18 @@ def outsiders(number: int, seed: int) -> Iterator[Row]:
             )
             yield from _row("penalty", day, values, who)
         else:
-            yield from _listed(random.choice(SERIOUS + OTHER), who, city, random)
+            yield from _listed(random.choice(SERIOUS + OTHER), who, _masked(own, seed), city, random)
     if number == 0:  # every list is on every delivery, so that a cleared last row is seen to be cleared
         for turn, which in enumerate(SERIOUS * 3 + OTHER * 3):
             name, city = _name(900_000 + turn, seed, random, None)
-            yield from _listed(which, Mention(name, "", "absent"), city, random, date(2024, 3, 1))
+            who, code = Mention(name, "", "absent"), _masked(900_000 + turn, seed)
+            yield from _listed(which, who, code, city, random, date(2024, 3, 1))
         for turn in range(12):
             name, city = _name(950_000 + turn, seed, random, None)
             for delivery in deliveries("abnormal_operation"):
                 values = dict(
                     name=name,
-                    published_code="",
+                    published_code=_masked(950_000 + turn, seed),
                     listed_on=date(2024, 5, 6),
                     reason="通过登记的住所（经营场所）无法联系",
                     removed_on=None,
@@ -121,8 +122,14 @@ def _patent(own: int, who: Mention, city: str, random: Random) -> Iterator[Row]:
     yield Row(delivery, values, tuple(owners))
 
 
+def _masked(own: int, seed: int) -> str:
+    """A code as courts print it; two in three lists print one."""
+    code = codes.uscc(own, seed, prefix="MB")
+    return f"{code[:10]}****{code[-4:]}" if own % 3 else ""
+
+
 def _listed(
-    which: tuple[str, str, str], who: Mention, city: str, random: Random, day: date | None = None
+    which: tuple[str, str, str], who: Mention, code: str, city: str, random: Random, day: date | None = None
 ) -> Iterator[Row]:
     day = day or date(2024, 4, 1) + timedelta(days=random.randrange(800))
     name, authority, reason = which
@@ -130,7 +137,7 @@ def _listed(
         if day + timedelta(days=3) <= delivery.day:
             values = dict(
                 name=who.name,
-                published_code="",
+                published_code=code,
                 list_name=name,
                 listed_on=day,
                 expected_end=day + timedelta(days=1_095),

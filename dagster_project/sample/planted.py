@@ -74,8 +74,6 @@ def _reviews(company: Company) -> None:
         company.risks.append((two, *causes[company.kind]))
     elif company.kind == "risk_certificate":
         company.risks.append(("innovative_sme", "high_tech_valid", "orange"))
-    elif company.kind == "strong_provincial":
-        company.safe.append("innovative_sme")
     elif company.kind in ("strong_giant", "near_giant", "safe_provincial"):
         company.safe.append(two)
     elif company.kind == "safe_giant":

@@ -67,12 +67,15 @@ def tech(company: Company, random: Random, years: tuple[int, ...]) -> None:
 def proofs(company: Company, random: Random) -> None:
     """An institution, and sometimes an award, an honour, a place on a chain list."""
     add = company.proofs.append
+    level = ("市级", "吕梁市企业技术中心", "市工信局")
+    if company.kind != "strong_provincial":
+        level = ("省级", "山西省企业技术中心", "省工信厅")
     add(
         dict(
             kind="研发机构",
-            level="省级",
-            title="山西省企业技术中心",
-            issuer="省工信厅",
+            level=level[0],
+            title=level[1],
+            issuer=level[2],
             awarded_on=date(2022, 9, random.randint(1, 28)),
             valid_to=date(2029, 12, 31),
         )

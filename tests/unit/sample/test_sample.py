@@ -181,3 +181,17 @@ def test_refuses_to_overwrite_real_lists(tmp_path):
         write_sample(tmp_path, 10, 1)
     with pytest.raises(ValueError, match="至少为 1"):
         write_sample(tmp_path / "new", 0, 1)
+
+
+def test_the_shipped_sample_is_what_the_generator_makes(tmp_path):
+    """raw/ and tests/sample_truth/: 600 companies, seed 7. PDF and Word depend on their libraries' versions."""
+    root = Path(__file__).resolve().parents[3]
+    write_sample(tmp_path, 600, 7)
+    for made, shipped in (
+        (tmp_path / "raw", root / "raw"),
+        (tmp_path / "truth", root / "tests" / "sample_truth"),
+    ):
+        ours, theirs = prints(made), prints(shipped)
+        assert set(ours) == set(theirs)
+        differing = {name for name in ours if ours[name] != theirs[name]}
+        assert {name for name in differing if not name.endswith((".pdf", ".docx"))} == set()
