@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import jinja2
+import pyarrow as pa
 import yaml
 
 from dagster_project.settings import DBT_PROJECT
@@ -90,9 +91,17 @@ def engine(folder: Path = STANDARDS) -> duckdb.DuckDBPyConnection:
 
 def add_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[tuple]) -> None:
     """Add rows (company_id, metric, value_low, value_high, value_text); an empty low or high is open."""
-    rows = [(company, BASIS, *fact) for company, *fact in facts]
-    if rows:
-        connection.executemany("insert into company_metric values (?, ?, ?, ?, ?, ?)", rows)
+    rows = [tuple(None if v is None else str(v) for v in fact) for fact in facts]
+    names = ("company_id", "metric", "value_low", "value_high", "value_text")
+    columns = {n: pa.array(c, pa.string()) for n, c in zip(names, zip(*rows, strict=True), strict=False)}
+    if columns:
+        connection.register("given_facts", pa.table(columns))
+        connection.execute(f"""
+            insert into company_metric
+            select company_id, '{BASIS}', metric, cast(value_low as decimal(18, 6)),
+                cast(value_high as decimal(18, 6)), value_text
+            from given_facts""")
+        connection.unregister("given_facts")
 
 
 def add_subjects(
@@ -114,12 +123,13 @@ def add_subjects(
         known = connection.execute("select standard_id from standards order by 1").fetchall()
         raise ValueError(f"没有标准 {standard_id}；已录入：{'、'.join(row[0] for row in known)}")
     tier, in_force_from = found[0]
-    rows = [
-        (c, BASIS, as_of or in_force_from, None, standard_id, purpose, tier, region_code, None, False)
-        for c in companies
-    ]
-    if rows:
-        connection.executemany("insert into assessment_subject values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.register("given_companies", pa.table({"company_id": pa.array(list(companies), pa.string())}))
+    connection.execute(
+        f"insert into assessment_subject "
+        f"select company_id, '{BASIS}', ?, null, ?, ?, ?, ?, null, false from given_companies",
+        [as_of or in_force_from, standard_id, purpose, tier, region_code],
+    )
+    connection.unregister("given_companies")
 
 
 def run(connection: duckdb.DuckDBPyConnection, models: Iterable[str] = MODELS) -> None:
