@@ -95,13 +95,13 @@ def _write(folder: Path, columns: dict) -> None:
     pq.write_table(pa.table(columns), folder / f"{folder.name}.parquet")
 
 
-def build(run: Run, progress=None) -> int:
-    """Build the pool with dbt into builds/<run>/pool.duckdb; the number of seeds, models and tests.
+def build(run: Run, progress=None) -> None:
+    """Build the pool with dbt into builds/<run>/pool.duckdb: seeds, models and their tests.
 
     Raises RefreshError when a model or a dbt test fails.
     """
     try:
-        return warehouse.build(run.settings, run.build, progress)
+        warehouse.build(run.settings, run.build, progress)
     except warehouse.BuildError as error:
         raise RefreshError(str(error)) from error
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,42 +29,57 @@ def environment(settings: Settings, build: Path) -> dict[str, str]:
     }
 
 
-def _invoke(arguments: list[str], variables: dict[str, str], on_event: Callable | None = None):
-    from dbt.cli.main import dbtRunner  # 1.6 s to import: only where a build is wanted
+def _dbt(
+    arguments: list[str], variables: dict[str, str], on_model: Callable[[], None] = lambda: None
+) -> None:
+    """Run dbt as a process of its own, so that its hold on the build file ends with it.
 
-    os.environ.update(variables)
-    return dbtRunner(callbacks=[on_event] if on_event else []).invoke(
-        [*arguments, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--quiet"]
-    )
+    Calls on_model as each model is finished. Raises BuildError when dbt fails.
+    """
+    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", *arguments]
+    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    errors: list[str] = []
+    with subprocess.Popen(
+        [*command, *folders],
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        for line in process.stdout:
+            event = _event(line)
+            if event["info"].get("level") == "error":
+                errors.append(" ".join(event["info"]["msg"].split()))
+            if event["info"].get("name") == "LogModelResult":
+                on_model()
+    if process.returncode:
+        raise BuildError("dbt 构建失败：" + ("；".join(errors[:5]) or f"退出码 {process.returncode}"))
 
 
-def build(settings: Settings, build_folder: Path, progress: Callable[[str], None] | None = None) -> int:
-    """Build every seed, model and test into build_folder/pool.duckdb; the number of nodes that ran.
+def _event(line: str) -> dict:
+    """One line of dbt's log; what is not an event is an error that came before its log was set up."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return {"info": {"level": "error" if "rror" in line else "info", "msg": line}}
+
+
+def build(settings: Settings, build_folder: Path, progress: Callable[[str], None] | None = None) -> None:
+    """Build every seed, model and test into build_folder/pool.duckdb.
 
     Raises BuildError with the first failing nodes and their messages.
     """
     build_folder.mkdir(parents=True, exist_ok=True)
     finished = 0
 
-    def on_event(event) -> None:
+    def count() -> None:
         nonlocal finished
-        if event.info.name == "NodeFinished" and event.data.node_info.resource_type == "model":
-            finished += 1
-            if progress and finished % 10 == 0:
-                progress(f"已建 {finished} 个模型")
+        finished += 1
+        if progress and finished % 20 == 0:
+            progress(f"已建 {finished} 个模型")
 
-    outcome = _invoke(["build"], environment(settings, build_folder), on_event)
-    if not outcome.success:
-        raise BuildError(_reason(outcome))
-    return len(outcome.result.results)
-
-
-def _reason(outcome) -> str:
-    if outcome.exception:
-        return f"dbt 没有运行起来：{outcome.exception}"
-    failed = [r for r in outcome.result.results if r.status in ("error", "fail", "runtime error")]
-    lines = [f"{r.node.resource_type} {r.node.name}：{(r.message or '').strip()}" for r in failed[:5]]
-    return "dbt 构建失败：" + "；".join(lines)
+    _dbt(["build"], environment(settings, build_folder), count)
 
 
 def manifest(settings: Settings) -> Path:
@@ -72,7 +90,5 @@ def manifest(settings: Settings) -> Path:
     path = settings.home / ENGINE_FOLDER / "manifest.json"
     sources = [p for p in DBT_PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"}]
     if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in sources):
-        outcome = _invoke(["parse"], environment(settings, settings.builds / "parse"))
-        if not outcome.success:
-            raise BuildError(_reason(outcome))
+        _dbt(["parse"], environment(settings, settings.builds / "parse"))
     return path

@@ -44,7 +44,7 @@ EXCLUSIONS = """
     where t.company_id is null or p.company_id is null
 """
 RISKS_MISSED = """
-    select t.company_id, t.tier, t.cause, t.level, r.level as found, r.tightest_clause, r.unknowns
+    select t.company_id, t.tier, t.cause, t.level, r.level as found
     from truth_risk as t
     left join review_watch as r on t.company_id = r.company_id and t.tier = r.tier
     where coalesce(r.level, 'none') not in ('red', 'orange')
