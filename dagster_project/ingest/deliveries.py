@@ -84,7 +84,7 @@ def scan(raw: Path, contracts: dict[str, Contract], as_of: dt.date) -> Scan:
             passed.append(PassedOver(f"{entry.name}/", f"没有这个名单的约定（{count} 个文件）"))
         else:
             _scan_source(raw, entry, contracts[entry.name], as_of, is_sample, deliveries, passed)
-    return Scan(tuple(deliveries), tuple(passed), is_sample)
+    return Scan(tuple(deliveries), tuple(sorted(passed, key=lambda entry: entry.path)), is_sample)
 
 
 def _scan_source(

@@ -38,6 +38,8 @@ _LARGEST_MEMBER = 2 << 30
 
 def is_junk(name: str) -> bool:
     """Files that an office program or a file system leaves behind."""
+    if name in (".", ".."):
+        return False
     return name.startswith((".", "~$", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini")
 
 

@@ -55,7 +55,7 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             table = book.get_sheet_by_name(meta.name)
-            if table.total_height == 0:
+            if table.end is None:
                 continue
             notes = [] if meta.visible == SheetVisibleEnum.Visible else ["工作表是隐藏的，已读取"]
             percents, hidden = extras.of(meta.name)
@@ -66,9 +66,10 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
 
 
 def _cells(table, percents: set[tuple[int, int]]) -> Iterator[tuple[int, list[str]]]:
-    top, left = table.start or (0, 0)
+    # iter_rows() begins at the sheet's first row, but at the first column that is used
+    left = table.start[1]
     pad = [""] * left
-    for number, values in enumerate(table.iter_rows(), top):
+    for number, values in enumerate(table.iter_rows()):
         cells = pad + [value if type(value) is str else cell_text(value) for value in values]
         if percents:
             for column, value in enumerate(values, left):

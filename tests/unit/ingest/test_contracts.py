@@ -7,8 +7,11 @@ from dagster_project.ingest import ContractError, load_contracts, read_contract,
 from dagster_project.ingest.contract import LINEAGE
 
 CONTRACTS = load_contracts()
-SOURCES = """abnormal_operation application company_registry company_report county_feedback credit_blacklist equity_investment
-evidence high_tech_enterprise judgement match_decision patent_grant penalty recognised_title tech_sme""".split()
+SOURCES = [
+    "abnormal_operation", "application", "company_registry", "company_report", "county_feedback", "credit_blacklist",
+    "equity_investment", "evidence", "high_tech_enterprise", "judgement", "match_decision", "patent_grant", "penalty",
+    "recognised_title", "tech_sme",
+]  # fmt: skip
 MINIMAL = """
 source: x
 title: 某名单
