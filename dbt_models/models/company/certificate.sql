@@ -1,13 +1,29 @@
 -- One row a certificate or registration number. A rename or a move changes nothing; a revocation ends it. The number
 -- belongs to the company of its latest recognition, else of the name that a later event gives.
 with announced as (
-    select 'high_tech_enterprise' as source, 'high_tech' as kind, certificate_no as number, event, issued_on as valid_from,
-        cast(null as integer) as year, coalesce(event_on, issued_on) as event_on, evidence, delivery_date
+    select
+        'high_tech_enterprise' as source,
+        'high_tech' as kind,
+        certificate_no as number,
+        event,
+        issued_on as valid_from,
+        cast(null as integer) as year,
+        coalesce(event_on, issued_on) as event_on,
+        evidence,
+        delivery_date
     from {{ ref('stg_high_tech_enterprise') }}
     where is_current
     union all
-    select 'tech_sme' as source, 'tech_sme' as kind, registration_no as number, 'recognised' as event, published_on as valid_from,
-        cast(year as integer) as year, published_on as event_on, evidence, delivery_date
+    select
+        'tech_sme' as source,
+        'tech_sme' as kind,
+        registration_no as number,
+        'recognised' as event,
+        published_on as valid_from,
+        cast(year as integer) as year,
+        published_on as event_on,
+        evidence,
+        delivery_date
     from {{ ref('stg_tech_sme') }}
     where is_current
 ),

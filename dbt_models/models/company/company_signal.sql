@@ -16,26 +16,16 @@ with bound as (
         )
 ),
 
-registered as (
-    select
-        *,
-        lag(valid_to) over (partition by company_id, kind order by valid_to, number) as previous_to
-    from {{ ref('certificate') }}
-),
-
 found as (
     select c.company_id, b.signal, cast(1 as decimal(18, 6)) as value, c.valid_from as since, c.evidence
-    from registered as c
+    from {{ ref('certificate') }} as c
     inner join bound as b on b.signal = 'high_tech_valid' and c.kind = 'high_tech'
     where b.as_of between c.valid_from and c.valid_to and coalesce(c.revoked_on > b.as_of, true)
     union all
-    -- new: no number was in force in the year before
     select c.company_id, b.signal, 1 as value, c.valid_from as since, c.evidence
-    from registered as c
+    from {{ ref('certificate') }} as c
     inner join bound as b on b.signal = 'tech_sme_new_1y' and c.kind = 'tech_sme'
-    where c.valid_from > b.window_from
-        and c.valid_from <= b.as_of
-        and coalesce(year(c.previous_to) < year(c.valid_to) - 1, true)
+    where c.valid_from > b.window_from and c.valid_from <= b.as_of
     union all
     select o.company_id, b.signal, 1 as value, p.granted_on as since, o.evidence
     from {{ ref('patent_owner') }} as o

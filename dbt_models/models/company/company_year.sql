@@ -1,5 +1,5 @@
--- One row a company, fiscal year and item: what was reported, the most trusted source first, then the latest. An answer
--- of a county stands beside the company's own report and outranks it once it is verified.
+-- One row a company, fiscal year and item: what was reported, the most trusted source first, then the latest. An
+-- answer of a county stands beside the company's own report and outranks it once it is verified.
 with report as (
     select
         r.company_id,

@@ -11,8 +11,7 @@ with delivered as (
 numbered as (
     select
         *,
-        row_number() over (partition by source, list_name order by delivery_date) as delivery_no,
-        lead(delivery_date) over (partition by source, list_name order by delivery_date) as next_delivery
+        row_number() over (partition by source, list_name order by delivery_date) as delivery_no
     from delivered
 ),
 
@@ -33,7 +32,6 @@ seen as (
         r.company_id,
         l.*,
         n.delivery_no,
-        n.next_delivery,
         n.delivery_no - dense_rank() over (
             partition by r.company_id, l.source, l.list_name, l.listed_on order by n.delivery_no
         ) as run_no
@@ -42,23 +40,43 @@ seen as (
         on l.source = n.source and l.list_name = n.list_name and l.delivery_date = n.delivery_date
     inner join {{ ref('row_company') }} as r
         on l.source = r.source and l.evidence = r.evidence and r.role = 'owner'
+),
+
+stay as (
+    select
+        company_id,
+        source,
+        list_name,
+        listed_on,
+        max(is_serious) = 1 as is_serious,
+        min(delivery_no) as first_no,
+        max(delivery_no) as last_no,
+        min(delivery_date) as first_seen,
+        max(expected_end) as expected_end,
+        min(removed_on) as removed_on,
+        string_agg(distinct authority, '; ' order by authority) as authority,
+        string_agg(distinct reason, '; ' order by reason) as reason,
+        {{ evidence_list('evidence') }} as evidence
+    from seen
+    group by company_id, source, list_name, listed_on, run_no
 )
 
 select
-    company_id,
-    source,
-    list_name,
-    max(is_serious) = 1 as is_serious,
+    s.company_id,
+    s.source,
+    s.list_name,
+    s.is_serious,
     case
         when row_number() over (
-            partition by company_id, source, list_name, listed_on order by min(delivery_no)
-        ) = 1 then coalesce(listed_on, min(delivery_date))
-        else min(delivery_date)
+            partition by s.company_id, s.source, s.list_name, s.listed_on order by s.first_no
+        ) = 1 then coalesce(s.listed_on, s.first_seen)
+        else s.first_seen
     end as listed_on,
-    max(expected_end) as expected_end,
-    least(min(removed_on), max_by(next_delivery, delivery_no)) as removed_on,
-    string_agg(distinct authority, '; ' order by authority) as authority,
-    string_agg(distinct reason, '; ' order by reason) as reason,
-    {{ evidence_list('evidence') }} as evidence
-from seen
-group by company_id, source, list_name, listed_on, run_no
+    s.expected_end,
+    least(s.removed_on, n.delivery_date) as removed_on,
+    s.authority,
+    s.reason,
+    s.evidence
+from stay as s
+left join numbered as n
+    on s.source = n.source and s.list_name = n.list_name and s.last_no + 1 = n.delivery_no

@@ -1,5 +1,5 @@
--- One row a title: its latest cohort says when it was recognised and until when it is valid; it is in force while that
--- lasts and nothing ended it.
+-- One row a title: its latest cohort says when it was recognised and until when it is valid; it is in force while
+-- that lasts and nothing ended it.
 with latest as (
     select
         *,

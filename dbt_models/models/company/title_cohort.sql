@@ -1,6 +1,7 @@
 -- One row a cohort: a company, a tier and the day of one recognition or renewal, with its validity as announced, else
 -- as the tier's rule has it (valid_to_assumed). A rename or a move proves a title only where its recognition was
--- never delivered. lineage_no counts the titles that the cohorts make: a new one after a revocation, a lapse or a gap.
+-- never delivered. lineage_no counts the titles that the cohorts make: a new one after a revocation, a lapse or a
+-- gap.
 with announced as (
     select
         r.company_id,

@@ -1,6 +1,9 @@
 -- Every known fact of a company on a basis, once: the most trusted source wins, and says so where another disagrees.
 with told as (
-    {% for family in ['finance', 'report', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'] %}
+    {% set families = [
+        'finance', 'report', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'
+    ] %}
+    {% for family in families %}
     select company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note
     from {{ ref('metric_' ~ family) }}
     {{ 'union all' if not loop.last }}
@@ -44,7 +47,10 @@ select
     nullif(concat_ws(
         '；',
         note,
-        case when is_contradicted then '与' || next_title || '（' || {{ plain_number('next_low') }} || '）不一致，以' || trust_title || '为准' end
+        case
+            when is_contradicted
+                then '与' || next_title || '（' || {{ plain_number('next_low') }} || '）不一致，以' || trust_title || '为准'
+        end
     ), '') as note
 from ranked
 where trust_no = 1

@@ -1,5 +1,6 @@
--- Awards, institutions, honours, contests, standards and list memberships as metrics, by the seed evidence_rules. What a
--- missing rank or date leaves open is open (low below high). Not on a complete list is 0; for certain only up to today.
+-- Awards, institutions, honours, contests, standards and list memberships as metrics, by the seed evidence_rules.
+-- What a missing rank or date leaves open is open (low below high). Not on a complete list is 0; for certain only up
+-- to today.
 with fit as (
     select
         b.company_id,
@@ -7,7 +8,8 @@ with fit as (
         r.metric,
         coalesce(r.number_from, 1) as number_from,
         coalesce(e.rank <= r.rank_max, r.rank_max is null)
-        and coalesce(e.awarded_on > {{ years_before('b.basis_on', 'r.window_years') }}, r.window_years is null) as is_certain,
+        and coalesce(e.awarded_on > {{ years_before('b.basis_on', 'r.window_years') }}, r.window_years is null)
+            as is_certain,
         e.awarded_on,
         e.evidence
     from {{ ref('basis') }} as b

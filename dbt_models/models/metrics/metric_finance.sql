@@ -1,33 +1,63 @@
--- Figures that follow from reported ones (macro finance_formulas), where all their inputs are known. A figure reported
--- for itself serves where they are not; where both are known the derived one is used and a contradiction is noted.
+-- Figures that follow from reported ones, where all their inputs are known. A figure reported for itself serves where
+-- they are not; where both are known the derived one is used and a contradiction is noted. Below, <item>_0 is the
+-- last complete year and <item>_1, <item>_2 are the years before; results are in the metric's own unit, rounded to
+-- six places.
+{% set formulas = [
+    ('revenue', 'revenue_0', ['revenue_0']),
+    ('revenue_prev', 'revenue_1', ['revenue_1']),
+    ('revenue_3y_sum', 'revenue_0 + revenue_1 + revenue_2', ['revenue_0', 'revenue_1', 'revenue_2']),
+    ('revenue_cagr_2y', '(sqrt(greatest(revenue_0, 0) / nullif(greatest(revenue_2, 0), 0)) - 1) * 100',
+        ['revenue_0', 'revenue_2']),
+    ('main_revenue', 'main_revenue_0', ['main_revenue_0']),
+    ('main_revenue_share', percent_of('main_revenue_0', 'revenue_0'), ['main_revenue_0', 'revenue_0']),
+    ('main_revenue_growth', growth('main_revenue_0', 'main_revenue_1'), ['main_revenue_0', 'main_revenue_1']),
+    ('main_revenue_growth_2y_avg',
+        '(' ~ growth('main_revenue_0', 'main_revenue_1') ~ ' + ' ~ growth('main_revenue_1', 'main_revenue_2') ~ ') / 2',
+        ['main_revenue_0', 'main_revenue_1', 'main_revenue_2']),
+    ('net_margin', percent_of('net_profit_0', 'revenue_0'), ['net_profit_0', 'revenue_0']),
+    ('debt_ratio', percent_of('liabilities_0', 'assets_0'), ['liabilities_0', 'assets_0']),
+    ('rd_expense', 'rd_expense_0', ['rd_expense_0']),
+    ('rd_expense_prev', 'rd_expense_1', ['rd_expense_1']),
+    ('rd_expense_2y_sum', 'rd_expense_0 + rd_expense_1', ['rd_expense_0', 'rd_expense_1']),
+    ('rd_expense_2y_mean', '(rd_expense_0 + rd_expense_1) / 2', ['rd_expense_0', 'rd_expense_1']),
+    ('rd_expense_3y_sum', 'rd_expense_0 + rd_expense_1 + rd_expense_2',
+        ['rd_expense_0', 'rd_expense_1', 'rd_expense_2']),
+    ('rd_ratio', percent_of('rd_expense_0', 'revenue_0'), ['rd_expense_0', 'revenue_0']),
+    ('rd_ratio_prev', percent_of('rd_expense_1', 'revenue_1'), ['rd_expense_1', 'revenue_1']),
+    ('rd_ratio_3y',
+        percent_of('rd_expense_0 + rd_expense_1 + rd_expense_2', 'revenue_0 + revenue_1 + revenue_2'),
+        ['rd_expense_0', 'rd_expense_1', 'rd_expense_2', 'revenue_0', 'revenue_1', 'revenue_2']),
+    ('rd_staff_share', percent_of('rd_staff_0', 'staff_0'), ['rd_staff_0', 'staff_0']),
+    ('tech_staff_share', percent_of('tech_staff_0', 'staff_0'), ['tech_staff_0', 'staff_0']),
+    ('tech_staff_share_hte', percent_of('tech_staff_0', 'staff_0'), ['tech_staff_0', 'staff_0']),
+    ('platform_score_prev', 'platform_score_1', ['platform_score_1']),
+] %}
+{% set inputs = formulas | map(attribute=2) | sum(start=[]) | unique | sort %}
 with wide as (
     select
         company_id,
         basis,
-        {% for input in finance_inputs() %}
-        {% set item, offset = input[:-2], input[-1:] %}
-        max(value) filter (where item = '{{ item }}' and year_offset = {{ offset }}) as {{ input }}{{ ',' if not loop.last }}
+        {% for input in inputs %}
+        max(value) filter (where item || '_' || year_offset = '{{ input }}') as {{ input }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('basis_year') }}
     group by company_id, basis
 ),
 
 derived as (
-    {% for formula in finance_formulas() %}
-    select company_id, basis, '{{ formula.metric }}' as metric, try_cast({{ formula['as'] }} as decimal(18, 6)) as value
+    {% for metric, expression, _ in formulas %}
+    select company_id, basis, '{{ metric }}' as metric, try_cast({{ expression }} as decimal(18, 6)) as value
     from wide
-    {% if formula.where %}where {{ formula.where }}{% endif %}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
-input (metric, item, year_offset) as (
-    values
-    {% for formula in finance_formulas() %}
-    {% set last_formula = loop.last %}
-    {% for input in formula['from'] %}
-    ('{{ formula.metric }}', '{{ input[:-2] }}', {{ input[-1:] }}){{ ',' if not (last_formula and loop.last) }}
-    {% endfor %}
+input as (
+    {% for metric, _, needed in formulas %}
+    select
+        '{{ metric }}' as metric,
+        unnest(['{{ needed | join("', '") }}']) as input
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -43,7 +73,7 @@ source as (
         bool_or(y.is_disputed) as is_disputed,
         {{ evidence_list('y.evidence') }} as evidence
     from {{ ref('basis_year') }} as y
-    inner join input as i on y.item = i.item and y.year_offset = i.year_offset
+    inner join input as i on y.item || '_' || y.year_offset = i.input
     inner join {{ ref('trust') }} as t on y.trust = t.trust
     group by y.company_id, y.basis, i.metric
 ),

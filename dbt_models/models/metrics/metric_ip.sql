@@ -1,5 +1,6 @@
--- Intellectual property that the lists give a company on a basis date, each kind by its standard's own definition (seed
--- ip_rules). A list of some gazette days is a lower bound; a reported figure that is not below it closes the interval.
+-- Intellectual property that the lists give a company on a basis date, each kind by its standard's own definition
+-- (seed ip_rules). A list of some gazette days is a lower bound; a reported figure that is not below it closes the
+-- interval.
 with owned as (
     select
         o.*,

@@ -1,13 +1,12 @@
--- Listings that hold on the day (they are taken to hold at a review too) and events of the last years. Only lists that
--- their contract marks as serious count as serious dishonesty; "not listed" needs every list that the contract calls
--- complete. An event is set aside where a department judged its very period clean after it.
+-- Listings that hold on the day (they are taken to hold at a review too) and events of the last years. Only lists
+-- that their contract marks as serious count as serious dishonesty; "not listed" needs every list that the contract
+-- calls complete. An event is set aside where a department judged its very period clean after it.
 with standing as (
     select
         b.company_id,
         b.basis,
         case when l.source = 'abnormal_operation' then 'abnormal_operation' else 'serious_dishonesty' end as metric,
-        string_agg(distinct l.list_name || '（' || l.listed_on || ' 列入）', '、'
-            order by l.list_name || '（' || l.listed_on || ' 列入）') as note,
+        {{ distinct_sentences("l.list_name || '（' || l.listed_on || ' 列入）'") }} as note,
         {{ evidence_list('l.evidence') }} as evidence
     from {{ ref('basis') }} as b
     inner join {{ ref('listing') }} as l on b.company_id = l.company_id
@@ -33,7 +32,7 @@ happened as (
         b.company_id,
         b.basis,
         r.metric,
-        string_agg(distinct e.event_on || ' ' || e.description, '；' order by e.event_on || ' ' || e.description) as note,
+        {{ distinct_sentences("e.event_on || ' ' || e.description") }} as note,
         max(e.event_on) as event_on,
         {{ evidence_list('e.evidence') }} as evidence
     from {{ ref('basis') }} as b

@@ -6,7 +6,8 @@ with base as (
 ),
 
 flag as (
-    select company_id, basis, 'in_region' as metric, cast(in_region as integer) as value, null as text, evidence from base
+    select company_id, basis, 'in_region' as metric, cast(in_region as integer) as value, null as text, evidence
+    from base
     union all
     select company_id, basis, 'is_legal_person', cast(is_legal_person as integer), company_type, evidence from base
     union all

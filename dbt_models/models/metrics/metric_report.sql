@@ -18,4 +18,4 @@ from {{ ref('basis_year') }} as y
 where
     y.year_offset = 0
     and y.item not in (select metric from {{ ref('ip_rules') }})
-    and y.item not in ('{{ finance_formulas() | map(attribute="metric") | join("', '") }}')
+    and y.item not in (select metric from {{ ref('metric_finance') }})

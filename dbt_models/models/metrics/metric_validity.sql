@@ -12,7 +12,13 @@ holding as (
     select company_id, kind as what, valid_from, valid_to, revoked_on as ended_on, evidence
     from {{ ref('certificate') }}
     union all
-    select company_id, tier as what, valid_from, valid_to, ended_on, concat_ws('; ', evidence, ended_evidence) as evidence
+    select
+        company_id,
+        tier as what,
+        valid_from,
+        valid_to,
+        ended_on,
+        concat_ws('; ', evidence, ended_evidence) as evidence
     from {{ ref('title_cohort') }}
 ),
 

@@ -1,11 +1,20 @@
--- What is to be said of a clause that is not simply met: its facts beside their bounds, with evidence. Base clauses and
--- those of the best route only. A met clause is here when its margin is narrow and no other alternative meets it without
--- standing near a bound (a certificate in force, say).
-with alternative as (
+-- What is to be said of a clause that is not simply met: its facts beside their bounds, with evidence. Base clauses
+-- and those of the best route only. A met clause is here when its margin is narrow and no other alternative meets it
+-- without standing near a bound (a certificate in force, say).
+with graded as (
+    -- a level (provincial, second grade) is reached or not: being just there isn't being near a bound
+    select r.*, coalesce(m.unit = '级', false) as is_level
+    from {{ ref('condition_result') }} as r
+    left join {{ ref('metrics') }} as m on r.metric = m.metric
+),
+
+alternative as (
     select company_id, basis, standard_id, role, route, clause
-    from {{ ref('condition_result') }}
+    from graded
     group by company_id, basis, standard_id, role, route, clause, alternative
-    having bool_and(status = 'met') and coalesce(min(margin) >= {{ var('near_margin') }}, true)
+    having
+        bool_and(status = 'met')
+        and coalesce(min(margin) filter (where not is_level) >= {{ var('near_margin') }}, true)
 ),
 
 judged as (
@@ -41,11 +50,14 @@ fact as (
             when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
             when r.value_low = r.value_high then ' ' || {{ plain_number('r.value_low') }} || coalesce(m.unit, '')
             when r.value_high is null then ' 至少 ' || {{ plain_number('r.value_low') }} || coalesce(m.unit, '')
-            else ' ' || {{ plain_number('r.value_low') }} || '～' || {{ plain_number('r.value_high') }} || coalesce(m.unit, '')
+            else
+                ' ' || {{ plain_number('r.value_low') }} || '～' || {{ plain_number('r.value_high') }}
+                || coalesce(m.unit, '')
         end || case
             when r.bound is not null and coalesce(m.kind, '') <> 'flag'
-                then '（要求' || case r.operator when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为' end
-                    || {{ plain_number('r.bound') }} || coalesce(m.unit, '') || '）'
+                then '（要求' || case r.operator
+                    when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为'
+                end || {{ plain_number('r.bound') }} || coalesce(m.unit, '') || '）'
             else ''
         end || coalesce('，' || f.note, '') as sentence,
         f.evidence

@@ -1,5 +1,5 @@
--- Annex 4 against what is done: a zone's company is counted for the zone, not for its host county, so that rows add up.
--- done: titles first recognised in that year; in_pool: companies of the pool that could apply for the tier.
+-- Annex 4 against what is done: a zone's company is counted for the zone, not for its host county, so that rows add
+-- up. done: titles first recognised in that year; in_pool: companies of the pool that could apply for the tier.
 with place as (
     select county_code, cast(null as varchar) as zone_code, county as place from {{ ref('stg_region_county') }}
     union all
@@ -48,6 +48,7 @@ from asked as a
 inner join {{ ref('tiers') }} as k on a.tier = k.tier
 cross join {{ ref('stg_run') }} as r
 left join done as d
-    on a.county_code = d.county_code and a.zone_code is not distinct from d.zone_code and a.tier = d.tier and a.year = d.year
+    on a.county_code = d.county_code and a.zone_code is not distinct from d.zone_code
+    and a.tier = d.tier and a.year = d.year
 left join waiting as w
     on a.county_code = w.county_code and a.zone_code is not distinct from w.zone_code and a.tier = w.tier

@@ -104,8 +104,7 @@ select
     ) as pool_rank,
     p.is_provisional,
     p.assumption,
-    {{ cap_places("list_sort(list_distinct(list_filter(string_split(concat_ws('; ', s.evidence, t.evidence, c.evidence, "
-        ~ "p.evidence), '; '), lambda x: x <> '' and not starts_with(x, '…'))))") }} as evidence
+    {{ merged_places(['s.evidence', 't.evidence', 'c.evidence', 'p.evidence']) }} as evidence
 from {{ ref('pool_subject') }} as p
 left join signal as s on p.company_id = s.company_id
 left join title as t on p.company_id = t.company_id

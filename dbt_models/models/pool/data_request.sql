@@ -1,5 +1,5 @@
--- What to ask, of whom and why: facts that an open clause of the base or the best route asks for, and those that leave an
--- indicator's points open. One row a company, tier and metric; nothing is asked of the excluded.
+-- What to ask, of whom and why: facts that an open clause of the base or the best route asks for, and those that
+-- leave an indicator's points open. One row a company, tier and metric; nothing is asked of the excluded.
 with subject as (
     select * from {{ ref('pool_subject') }} where is_next and status <> 'excluded'
 ),
@@ -9,7 +9,7 @@ clause as (
         s.company_id,
         s.tier,
         r.metric,
-        string_agg(distinct n.text || '〔' || n.citation || '〕', '；' order by n.text || '〔' || n.citation || '〕') as clause
+        {{ distinct_sentences("n.text || '〔' || n.citation || '〕'") }} as clause
     from subject as s
     inner join {{ ref('clause_note') }} as n
         on s.company_id = n.company_id and n.basis = 'today' and s.standard_id = n.standard_id and n.status = 'unknown'
@@ -25,8 +25,9 @@ indicator as (
         s.tier,
         p.metric,
         min(p.indicator_id) as indicator_id,
-        max(least(p.score_max, i.score_max) - least(greatest(p.score_min, i.score_min), p.score_max)) as points_at_stake,
-        string_agg(distinct d.title || '〔' || d.citation || '〕', '；' order by d.title || '〔' || d.citation || '〕') as clause
+        max(i.score_max - greatest(i.score_min, p.score_min)) as indicator_open,
+        max(p.score_max - p.score_min) as metric_open,
+        {{ distinct_sentences("d.title || '〔' || d.citation || '〕'") }} as clause
     from subject as s
     inner join {{ ref('indicator_score') }} as i
         on s.company_id = i.company_id and i.basis = 'today' and s.standard_id = i.standard_id and not i.is_known
@@ -43,7 +44,7 @@ asked as (
         coalesce(c.tier, i.tier) as tier,
         coalesce(c.metric, i.metric) as metric,
         i.indicator_id,
-        i.points_at_stake,
+        least(i.indicator_open, i.metric_open) as points_at_stake,
         concat_ws('；', c.clause, i.clause) as clause
     from clause as c
     full join indicator as i on c.company_id = i.company_id and c.tier = i.tier and c.metric = i.metric

@@ -1,5 +1,5 @@
--- Names that await a person's verdict, those first whose verdict changes most: a blacklist hit on a company of the pool
--- before everything else.
+-- Names that await a person's verdict, those first whose verdict changes most: a blacklist hit on a company of the
+-- pool before everything else.
 with waiting as (
     select
         m.mention_id,

@@ -1,5 +1,5 @@
--- What changed since the publication of the latest earlier day: who entered or left, whose next tier, status, level or
--- score moved, and why. Companies are compared by track, so that the city tier runs beside the ladder.
+-- What changed since the publication of the latest earlier day: who entered or left, whose next tier, status, level
+-- or score moved, and why. Companies are compared by track, so that the city tier runs beside the ladder.
 with run as (
     select
         r.as_of,
@@ -100,7 +100,8 @@ select
     w.level as before,
     n.level as after,
     coalesce(n.reasons, case
-        when t.ended_on is not null then t.ended_on || ' ' || case t.ended_by when 'revoked' then '称号被取消' else '称号失效' end
+        when t.ended_on is not null
+            then t.ended_on || ' ' || case t.ended_by when 'revoked' then '称号被取消' else '称号失效' end
         when t.valid_to < r.as_of then '有效期满（' || t.valid_to || '），未见复核通过'
         else '称号不再监测：企业已不在本地区，或名单已更正'
     end) as reason,

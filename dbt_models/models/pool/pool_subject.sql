@@ -1,5 +1,6 @@
--- Who is in the pool and for which tiers: companies of the region that are, or may be, SMEs and legal persons and have a
--- signal or a title; every tier above what they hold, the city tier beside the ladder. The status is the first that fits.
+-- Who is in the pool and for which tiers: companies of the region that are, or may be, SMEs and legal persons and
+-- have a signal or a title; every tier above what they hold, the city tier beside the ladder. The status is the first
+-- that fits.
 with member as (
     select
         c.company_id,
@@ -92,13 +93,16 @@ judged as (
     left join held as h on m.company_id = h.company_id
     left join failing as f on a.company_id = f.company_id and a.standard_id = f.standard_id
     left join closeness as l on a.company_id = l.company_id and a.standard_id = l.standard_id
-    where case when k.track = 'city' then not coalesce(h.holds_city, false) else k.ladder_order > coalesce(h.ladder_order, 0) end
+    where
+        (k.track = 'city' and not coalesce(h.holds_city, false))
+        or (k.track = 'ladder' and k.ladder_order > coalesce(h.ladder_order, 0))
 )
 
 select
     j.*,
     s.status_order,
-    j.track = 'city' or j.ladder_order = min(j.ladder_order) filter (where j.track = 'ladder') over (partition by j.company_id)
+    j.track = 'city'
+    or j.ladder_order = min(case when j.track = 'ladder' then j.ladder_order end) over (partition by j.company_id)
         as is_next
 from judged as j
 inner join {{ ref('statuses') }} as s on j.status = s.status

@@ -1,11 +1,12 @@
--- Every title in force that ends: how its review looks from today. Red: it fails on what is certain, or something excludes
--- the company today. Orange: it fails if nothing changes before the date. Yellow: within the near margin of a bound, or no
--- standard is known for it. Green: the rest. Certificates that end first are always said.
+-- Every title in force that ends: how its review looks from today. Red: it fails on what is certain, or something
+-- excludes the company today. Orange: it fails if nothing changes before the date. Yellow: within the near margin of
+-- a bound, or no standard is known for it. Green: the rest. Certificates that end first are always said.
 with told as (
     select
         company_id,
         basis,
-        string_agg(sentence, '；' order by margin nulls first, role, clause) filter (where status = 'not_met') as failing,
+        string_agg(sentence, '；' order by margin nulls first, role, clause)
+            filter (where status = 'not_met') as failing,
         string_agg(sentence, '；' order by margin, role, clause) filter (where status = 'met') as near_bound,
         string_agg(text, '；' order by role, clause) filter (where status = 'unknown') as open_clauses,
         string_agg('须由人判定：' || text, '；' order by role, clause) filter (where status = 'person') as person_clauses,
@@ -128,8 +129,7 @@ select
         '有效期满 ' || j.valid_to || ' 前'
     )
     || '）' as action,
-    {{ cap_places("list_sort(list_distinct(list_filter(string_split(concat_ws('; ', j.title_evidence, j.evidence), '; '), "
-        ~ "lambda p: p <> '' and not starts_with(p, '…'))))") }} as evidence
+    {{ merged_places(['j.title_evidence', 'j.evidence']) }} as evidence
 from judged as j
 inner join {{ ref('watch_actions') }} as v on j.level = v.level
 left join review_window as w
