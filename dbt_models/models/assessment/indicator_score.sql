@@ -1,1 +1,1 @@
-{{ engine_indicator_score(ref('metric_score')) }}
+{{ engine_indicator_score(ref('metric_score'), ref('indicators'), ref('bands')) }}
