@@ -16,15 +16,17 @@ from dagster_project.identity.place_words import Place, place_words, read_places
 
 WORDS = Path(__file__).with_name("name_words.yaml")
 _BREAK = "\ue000"  # private use: never in a name, survives folding
-_BRACKETS = re.compile(r"\(([^()]*)\)?")
-_FORMER = re.compile(r"^(?:原名称?|曾用名|更名前|原企业名称|现更名为|现名|原)[:为]?")
+_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)?")  # one pair may stand inside another
+_FORMER = re.compile(r"^(?:原企业名称|原名称?|曾用名|更名前|现更名为|现名|原)[:为]?")
 
 
 class Name(NamedTuple):
-    """A parsed name. `body` is trade + industry; `places` the place words; `former` names told in （原…）."""
+    """A parsed name. `body` is trade + industry; `places` the place words at the head, `bracketed` those in brackets;
+    `former` names told in （原…）; `notes` other words in brackets."""
 
     folded: str
     places: tuple[Place, ...]
+    bracketed: tuple[Place, ...]
     trade: str
     industry: str
     form: str
@@ -32,6 +34,10 @@ class Name(NamedTuple):
     branch: str
     notes: tuple[str, ...]
     former: tuple[str, ...]
+
+    plain: (
+        str  # folded, without notes that do not say who it is: former names, where it sits, a list's number
+    )
 
     @property
     def body(self) -> str:
@@ -50,6 +56,8 @@ def words() -> dict:
         "conversion": {frozenset(pair) for pair in raw["conversion"]},
         "branch_ends": tuple(sorted(raw["branch_ends"], key=lambda end: (-len(end), end))),
         "ownership_notes": frozenset(raw["ownership_notes"]),
+        "general_trades": tuple(sorted(raw["general_trades"], key=lambda word: (-len(word), word))),
+        "place_notes": tuple(raw["place_notes"]),
         "industries": frozenset(raw["industries"].split()),
     }
 
@@ -101,7 +109,7 @@ def _trim(text: str, residue: tuple) -> str:
 @lru_cache(maxsize=1 << 18)
 def parse(folded: str) -> Name:
     """A folded name taken apart. Never fails: what can't be told stays in the trade name."""
-    text, notes, former, inner_places, ownership = _brackets(folded)
+    text, plain, notes, former, inner_places, ownership = _brackets(folded)
     text, branch = _branch(text)
     text, form, form_class = _form(text)
     if not form and ownership:
@@ -114,26 +122,31 @@ def parse(folded: str) -> Name:
         body = places.pop().text + body  # 新华书店, 长安汽车销售: a trade name that is also a county's
         trade, industry = _split(body)
     return Name(
-        folded, tuple(places) + inner_places, trade, industry, form, form_class, branch, notes, former
+        folded, tuple(places), inner_places, trade, industry, form, form_class, branch, notes, former, plain
     )
 
 
-def _brackets(text: str) -> tuple[str, tuple, tuple, tuple, str]:
+def _brackets(text: str) -> tuple[str, str, tuple, tuple, tuple, str]:
     if "(" not in text:
-        return text, (), (), (), ""
+        return text, text, (), (), (), ""
     known, owned = place_words(), words()["ownership_notes"]
-    notes, former, places, ownership = [], [], [], ""
+    notes, former, places, ownership, plain = [], [], [], "", text
     for note in _BRACKETS.findall(text):
         told = _FORMER.match(note)
         if told:
             former.append(note[told.end() :])
+            plain = plain.replace(f"({note})", "")
         elif note in known:
             places.append(known[note][0])
         elif note in owned:
             ownership = note if note.startswith(("有限公司", "有限责任")) else ownership
+        elif note.isdigit() or note.endswith(words()["place_notes"]):
+            plain = plain.replace(
+                f"({note})", ""
+            )  # a number is a list's own; a place is where the company sits
         elif note:
             notes.append(note)
-    return _BRACKETS.sub("", text), tuple(notes), tuple(former), tuple(places), ownership
+    return _BRACKETS.sub("", text), plain, tuple(notes), tuple(former), tuple(places), ownership
 
 
 def _branch(text: str) -> tuple[str, str]:

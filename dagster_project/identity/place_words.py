@@ -148,7 +148,7 @@ def read_places(text: str, path: Path = DIVISIONS) -> tuple[list[Place], str]:
             break
         places.append(place)
         text = text[len(place.text) :]
-    if len(places) and len(text) > 4 or re.match(r"^[一-鿿]{2,3}[镇乡]", text):
+    if (len(places) and len(text) > 4) or re.match(r"^[一-鿿]{2,3}[镇乡]", text):
         town = _TOWN.match(text)
         if town and len(text) - town.end() >= 3:
             places.append(Place(town.group(0), town.group(1), "town", ()))

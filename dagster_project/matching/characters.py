@@ -52,8 +52,9 @@ def sound_table() -> np.ndarray:
 
 @lru_cache(maxsize=1 << 16)
 def same_sound(a: str, b: str) -> bool:
-    """Whether two characters share a reading, tones aside (博盾 and 博顿)."""
-    return bool(set(_readings().get(ord(a), ())) & set(_readings().get(ord(b), ())))
+    """Whether two characters share their first reading, tones aside (博盾 and 博顿); rarer readings mislead more than help."""
+    readings = _readings()
+    return ord(a) in readings and readings[ord(a)][:1] == readings.get(ord(b), ("",))[:1]
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
-_NAME_ORDER = {"exact": 0, "former": 1, "told_former": 2, "variant": 3}
+_NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former": 4, "variant": 5}
 
 
 @lru_cache(maxsize=4)
@@ -23,6 +23,7 @@ def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     weights = weights or load_weights()
     log_odds = np.full(len(evidence), float(weights["intercept"]))
     contradiction = np.zeros(len(evidence), dtype=bool)
+    coded = evidence["code"].eq("agrees").to_numpy()
     for item, values in weights["items"].items():
         if item in evidence:
             log_odds += (
@@ -30,9 +31,11 @@ def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
                 .map({value: float(told["weight"]) for value, told in values.items()})
                 .to_numpy(float)
             )
-            contradiction |= (
-                evidence[item].isin([v for v, told in values.items() if told.get("contradiction")]).to_numpy()
-            )
+            for kind, rows in (("true", np.ones(len(evidence), bool)), ("unless_code", ~coded)):
+                against = [
+                    v for v, told in values.items() if str(told.get("contradiction", "")).lower() == kind
+                ]
+                contradiction |= evidence[item].isin(against).to_numpy() & rows
     out = evidence.copy()
     out["log_odds"] = np.round(log_odds, 6)
     out["probability"] = np.round(1 / (1 + np.exp(-log_odds)), 6)
@@ -65,9 +68,12 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     limits = (weights or load_weights())["thresholds"]
     best = ranked[ranked["rank"].eq(1)].set_index("mention")
     second = ranked[ranked["rank"].eq(2)].set_index("mention").reindex(best.index)
-    exact = best["name"].isin(["exact", "former"])
-    rival = second["probability"].fillna(0) >= limits["rival"]
-    rival &= ~(exact & second["name"].eq("variant") & ~second["code"].isin(["agrees", "near"]))
+    exact = best["name"].isin(["exact", "plain", "former"])
+    behind = best["log_odds"] - second["log_odds"].fillna(-np.inf)
+    rival = behind < limits["rival"]
+    # beside the very name, only the very name again, or a code, is near
+    again = second["name"].isin(["exact", "former"]) | second["name"].eq("plain") & best["name"].ne("exact")
+    rival &= ~exact | again | second["code"].isin(["agrees", "near"])
     stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
     likely = best["probability"] >= limits["accept"]
     possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")
@@ -104,7 +110,7 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
                     }
                     | ({"contradiction": True} if items[item][value].get("contradiction") else {})
                     for item, value in zip(columns, values, strict=True)
-                    if value not in ("silent", "none") or item == "trade"
+                    if value not in ("silent", "none")
                 ],
                 ensure_ascii=False,
             )

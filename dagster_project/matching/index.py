@@ -28,6 +28,7 @@ class NameIndex:
     local: Postings = field(repr=False)
     pairs: Postings = field(repr=False)
     trades: dict[str, int] = field(repr=False)  # trade name -> number of companies that bear it
+    crowds: dict[tuple[str, str], int] = field(repr=False)  # (place stem, industry) -> number of names there
     by_code: dict[str, list[int]] = field(
         repr=False
     )  # USCC, registration number, organisation code -> rows of names
@@ -40,7 +41,7 @@ class NameIndex:
         row_of = {company_id: row for row, company_id in enumerate(companies["company_id"])}
         names = pd.DataFrame(
             {
-                "company": names["company_id"].map(row_of),
+                "company": names["company_id"].map(row_of).astype("int64"),
                 "name": names["name"],
                 "folded": fold_all(names["name"].tolist()),
                 "is_former": names["kind"].eq("former"),
@@ -56,11 +57,14 @@ class NameIndex:
         parsed = [parse.__wrapped__(text) for text in folded]
         exact: dict[str, list[int]] = {}
         for row, text in enumerate(folded):
-            exact.setdefault(text, []).append(row)
+            for form in {text, parsed[row].plain}:
+                exact.setdefault(form, []).append(row)
         bodies = [name.body for name in parsed]
         trades: dict[str, set] = {}
+        crowds: dict[tuple[str, str], int] = {}
         for name, company in zip(parsed, names["company"], strict=True):
             trades.setdefault(name.trade, set()).add(company)
+            crowds[crowd_key(name)] = crowds.get(crowd_key(name), 0) + 1
         chains = county_chains()
         counties = companies["county_code"].to_numpy()[names["company"].to_numpy()]
         local_rows, local_texts = [], []
@@ -79,15 +83,21 @@ class NameIndex:
             Postings(np.asarray(local_rows, dtype=np.int64)[owners], keys),
             Postings(*unique_grams(bodies)),
             {trade: len(owners) for trade, owners in trades.items()},
+            crowds,
             _codes(companies, names),
         )
 
-    def twins(self, folded: str) -> int:
-        """How many companies bear this name's body (trade and industry), whatever their place and form."""
-        rows, keys = hashes([parse(folded).body])
-        _, found = self.bodies.find(rows, keys, len(self.names))
-        same = [row for row in found if self.parsed[row].body == parse(folded).body]
+    def twins(self, name: Name) -> int:
+        """How many companies bear a name's body (trade and industry) and branch, whatever their place and form."""
+        _, found = self.bodies.find(*hashes([name.body]), len(self.bodies.rows))
+        same = [r for r in found if (self.parsed[r].body, self.parsed[r].branch) == (name.body, name.branch)]
         return len(set(self.names["company"].to_numpy()[same]))
+
+
+def crowd_key(name: Name) -> tuple[str, str]:
+    """Where a company is and what it does: among many such, two that sound alike are likely two."""
+    places = [place.stem for place in name.places + name.bracketed if place.level != "town"]
+    return (places[-1] if places else "", name.industry)
 
 
 def local_keys(name: Name, chain: tuple[str, ...] = ()) -> list[str]:
@@ -95,7 +105,8 @@ def local_keys(name: Name, chain: tuple[str, ...] = ()) -> list[str]:
     if not name.body:
         return []
     stems = dict.fromkeys(
-        [place.stem for place in name.places if place.level in ("city", "county")] + list(chain[:2])
+        [place.stem for place in name.places + name.bracketed if place.level in ("city", "county")]
+        + list(chain[:2])
     )
     return [f"{stem}|{name.body}" for stem in stems]
 

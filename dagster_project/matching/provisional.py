@@ -7,11 +7,9 @@ import pandas as pd
 from dagster_project.identity.codes import is_uscc
 from dagster_project.identity.names import parse
 
-TITLES = "recognised_title"
-
 
 def add_provisional(
-    mentions: pd.DataFrame, match: pd.DataFrame, regions, known: set[str]
+    mentions: pd.DataFrame, match: pd.DataFrame, regions, known: set[str], bearers_of_titles: set[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """mentions (mentions.MENTION) and match (by position) -> (match with names of provisional companies accepted, the companies).
 
@@ -40,7 +38,9 @@ def add_provisional(
             if alike:
                 bearers.setdefault(name.folded, set()).add(code)
                 companies[code]["names"].setdefault(name.folded, (mention["name"], mention["first_evidence"]))
-    titled = mentions[open_ & mentions["source"].eq(TITLES) & ~mentions.index.isin(coded.index)]
+    titled = mentions[
+        open_ & mentions["mention_id"].isin(bearers_of_titles) & ~mentions.index.isin(coded.index)
+    ]
     for (name, region), group in titled.groupby(["folded_name", "region_code"], sort=True):
         if name not in bearers or (
             region and all(_apart(region, companies[c]["county_code"]) for c in bearers[name])

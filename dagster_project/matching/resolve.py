@@ -97,7 +97,7 @@ def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.D
     mention, rows, told, unmatched = [], [], [], []
     by_code = index.by_code
     for m, (name, code) in enumerate(zip(parsed, mentions["published_code"].tolist(), strict=True)):
-        exact = index.exact.get(name.folded, [])
+        exact = index.exact.get(name.folded, []) or index.exact.get(name.plain, [])
         noted = [row for former in name.former for row in index.exact.get(former, [])]
         coded = by_code.get(clean_code(code), []) if code else []
         if not exact:

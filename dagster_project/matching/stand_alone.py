@@ -6,10 +6,10 @@ from dagster_project.identity.codes import is_registration_no, is_uscc, tidy
 from dagster_project.identity.names import fold_all
 from dagster_project.identity.owners import split_owners
 from dagster_project.identity.regions import Regions
+from dagster_project.matching.decisions_by_people import apply_verdicts
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.published_codes import clean_code
 from dagster_project.matching.tables import match_mentions
-from dagster_project.matching.decisions_by_people import apply_verdicts
 
 OUT = ["name", "company_id", "decision", "candidate_id", "candidate_name", "rule", "probability", "evidence"]
 

@@ -10,6 +10,7 @@ from dagster_project.matching.index import NameIndex
 from dagster_project.matching.mentions import MENTION, MENTION_ROW
 from dagster_project.matching.provisional import add_provisional
 from dagster_project.matching.register import COMPANY, NAME
+from dagster_project.matching.renames import follow_renames
 from dagster_project.matching.resolve import resolve
 
 _TEXT, _NUMBER = pa.string(), pa.int64()
@@ -72,7 +73,9 @@ def frames(
         regions,
     )
     match, candidate = match_mentions(index, mention, rulings, regions, progress)
-    match, provisional = add_provisional(mention, match, regions, known)
+    match = follow_renames(mention, match, rows)
+    titled = rows[rows["source"].eq("recognised_title") & rows["role"].eq("owner")]
+    match, provisional = add_provisional(mention, match, regions, known, set(titled["mention_id"]))
     match.insert(0, "mention_id", mention["mention_id"])
     if len(provisional):
         told = [

@@ -1,0 +1,187 @@
+"""Trade name and industry of two names compared character by character: which slip of hand, eye or ear tells them apart?"""
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+from dagster_project.identity.names import Name, words
+from dagster_project.matching.characters import look_alike, same_sound
+
+_ORDER = (
+    "0零〇",
+    "1一壹甲",
+    "2二贰乙两",
+    "3三叁丙",
+    "4四肆丁",
+    "5五伍",
+    "6六陆",
+    "7七柒",
+    "8八捌",
+    "9九玖",
+    "十拾",
+    "百佰",
+)
+_NUMERALS = {sign: group[0] for group in _ORDER for sign in group}
+_SIDES = frozenset("东南西北")
+_GROUP = "集团"
+
+
+def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[str, str, str, str]:
+    """(trade, industry, number, group) as differences.Difference tells them; `chain`: stems of the known company's places."""
+    (qt, qi), (kt, ki) = _align_heads(query, known, chain)
+    if qt + qi == kt + ki:
+        return ("same" if kt else "none"), "same", "same", "same"
+    group = "same" if (_GROUP in qt + qi) == (_GROUP in kt + ki) else "one_sided"
+    if group == "one_sided":
+        qt, qi, kt, ki = (part.replace(_GROUP, "") for part in (qt, qi, kt, ki))
+    mine, theirs = qt + qi, kt + ki
+    number = "same" if _numbers(mine) == _numbers(theirs) else "differs"
+    if qt == kt or mine == theirs:
+        return ("same" if kt else "none"), _industry(qi, ki) if qt == kt else "same", number, group
+    swapped = _swapped(mine, theirs)
+    if swapped:
+        return ("swap", "same", number, group) if swapped <= len(kt) else ("same", "slip", number, group)
+    in_trade, in_industry = _operations(mine, theirs, len(qt), len(kt))
+    return _trade(in_trade, qt, kt), _industry_words(in_industry, mine, theirs), number, group
+
+
+def _align_heads(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Drop from one body's head a place that the other name, or the company's county, tells (东昌府区 without 聊城市, 悦庄 for
+    悦庄镇): a place is no part of the trade name."""
+    mine, theirs = (query.trade, query.industry), (known.trade, known.industry)
+    if query.body[:2] != known.body[:2] and query.body and known.body:
+        mine = _without(mine, [place.stem for place in known.places] + list(chain), theirs)
+        theirs = _without(theirs, [place.stem for place in query.places] + list(chain), mine)
+    return mine, theirs
+
+
+def _without(body: tuple[str, str], stems: list[str], other: tuple[str, str]) -> tuple[str, str]:
+    for stem in stems:
+        if len(stem) >= 2 and body[0].startswith(stem):
+            rest = re.sub(r"^(?:[省市县区镇乡]|街道)", "", body[0][len(stem) :])
+            if rest and rest[0] == (other[0] + other[1])[:1]:
+                return rest, body[1]
+    return body
+
+
+def _numbers(text: str) -> list[str]:
+    """Numerals and points of the compass in their order: 一厂 is not 二厂, 城南 is not 城北."""
+    return [
+        _NUMERALS.get(sign, sign) for sign in text if sign in _NUMERALS or sign in _SIDES or sign.isdigit()
+    ]
+
+
+def _swapped(a: str, b: str) -> int:
+    """1-based place of two neighbours exchanged, when that is the only difference; else 0."""
+    if len(a) != len(b):
+        return 0
+    apart = [i for i in range(len(a)) if a[i] != b[i]]
+    exchanged = (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and a[apart[0]] == b[apart[1]]
+        and a[apart[1]] == b[apart[0]]
+    )
+    return apart[0] + 1 if exchanged else 0
+
+
+def _edits(a: str, b: str) -> list[tuple[str, str, int, int, bool]]:
+    """(text in a, text in b, where in a, where in b, whether a only says a word twice) of every edit."""
+    edits = []
+    for op in Levenshtein.opcodes(a, b):
+        if op.tag != "equal":
+            mine, theirs = a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]
+            beside = (
+                a[max(0, op.src_start - len(mine)) : op.src_start],
+                a[op.src_end : op.src_end + len(mine)],
+            )
+            edits.append(
+                (mine, theirs, op.src_start, op.dest_start, bool(mine) and not theirs and mine in beside)
+            )
+    return edits
+
+
+def _operations(a: str, b: str, cut_a: int, cut_b: int) -> tuple[list, list]:
+    """Edits in the trade name, and in the industry; the known name (b) says where the one ends."""
+    trade, industry = [], []
+    for edit in _edits(a, b):
+        _, theirs, at_a, at_b, _ = edit
+        in_trade = at_b < cut_b if theirs else (at_a < cut_a and at_b <= cut_b)
+        (trade if in_trade else industry).append(edit)
+    return trade, industry
+
+
+def _slip(mine: str, theirs: str) -> str:
+    """sound | look | other for texts of one length that stand for each other."""
+    kinds = {
+        "sound" if same_sound(a, b) else "look" if look_alike(a, b) else "other"
+        for a, b in zip(mine, theirs, strict=True)
+    }
+    return "other" if "other" in kinds else "look" if "look" in kinds else "sound"
+
+
+def _trade(edits: list, mine: str, theirs: str) -> str:
+    if not edits:
+        return "same"
+    slips = [
+        _slip(a, b) if len(a) == len(b) else "doubled" if doubled else "" for a, b, _, _, doubled in edits
+    ]
+    if len(edits) == 1:
+        a, b = edits[0][:2]
+        if slips[0] in ("sound", "look", "doubled"):
+            return (
+                slips[0]
+                if slips[0] == "doubled" or len(a) == 1
+                else "look"
+                if len(a) < len(theirs)
+                else "other"
+            )
+        if max(len(a), len(b)) == 1 and len(a) != len(b):
+            return "gap" if min(len(mine), len(theirs)) >= 2 else "other"
+    elif all(slip in ("sound", "look") for slip in slips):
+        return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
+    changed = sum(max(len(a), len(b)) for a, b, *_ in edits)
+    return "other" if changed <= max(1, len(theirs) // 2) else "different"
+
+
+def _industry(mine: str, theirs: str) -> str:
+    """Compare what two companies of one trade name do."""
+    if mine == theirs:
+        return "same"
+    if not mine or not theirs:
+        return "general" if _general(mine + theirs) else "missing"
+    if sorted(mine) == sorted(theirs):
+        return "slip"
+    return _industry_words(_edits(mine, theirs), mine, theirs)
+
+
+def _industry_words(edits: list, mine: str, theirs: str) -> str:
+    if not edits:
+        return "same"
+    if len(edits) == 1:
+        a, b, _, _, doubled = edits[0]
+        if doubled or (len(a) == len(b) and _slip(a, b) != "other"):
+            return "slip"
+    if all(_general(a + b) for a, b, *_ in edits if not (a and b)) and all(
+        not (a and b) for a, b, *_ in edits
+    ):
+        return "general"
+    if len(edits) == 1 and len(edits[0][0] + edits[0][1]) == 1:
+        return "letter"
+    if all(not a or not b for a, b, *_ in edits):
+        return "added"
+    if all(_general(a) and _general(b) for a, b, *_ in edits):
+        return "general_changed"
+    kept = len(theirs) - sum(len(b) for _, b, *_ in edits)
+    return "changed" if kept >= 1 else "different"
+
+
+def _general(text: str) -> bool:
+    """Whether a text is made of general trade words alone."""
+    known = words()["general_trades"]
+    while text:
+        head = next((word for word in known if text.startswith(word)), None)
+        if head is None:
+            return False
+        text = text[len(head) :]
+    return True

@@ -1,0 +1,121 @@
+"""Slips that lists make in names, put in on purpose: to fit the matcher and to measure it. The same seed, the same slips."""
+
+import random
+from functools import lru_cache
+
+from dagster_project.identity.names import parse
+from dagster_project.matching.characters import LOOKALIKES, _readings
+
+_FORMS = (
+    ("有限责任公司", "有限公司"),
+    ("股份有限公司", "有限公司"),
+    ("有限公司", "有限责任公司"),
+    ("有限公司", "公司"),
+)
+KINDS = (
+    "space",
+    "zero_width",
+    "wide",
+    "traditional",
+    "form",
+    "place_kind",
+    "place_dropped",
+    "place_moved",
+    "looks",
+    "sounds",
+    "swap",
+    "missing",
+    "doubled",
+    "trade_word",
+    "former_note",
+)
+
+
+def with_noise(names: list[str], seed: int, second: float = 0.25) -> list[str]:
+    """Each name with a slip, one in four (`second`) with two; a slip that a name has no room for leaves it as it is."""
+    source = random.Random(seed)
+    frequent = _frequent(names)
+    noisy = []
+    for name in names:
+        for _ in range(2 if source.random() < second else 1):
+            name = slip(name, source.choice(KINDS), source, frequent)
+        noisy.append(name)
+    return noisy
+
+
+def slip(name: str, kind: str, source: random.Random, frequent: dict[str, list[str]]) -> str:
+    """The name with one slip of `kind`."""
+    parsed = parse(name)
+    start = sum(len(place.text) for place in parsed.places)
+    at = source.randrange(min(start, len(name) - 1), max(start + 1, min(len(name), start + len(parsed.body))))
+    if source.random() < 0.1:
+        at = source.randrange(len(name))
+    if kind in ("space", "zero_width"):
+        return name[:at] + {"space": " ", "zero_width": "\u200b"}[kind] + name[at:]
+    if kind == "wide":
+        return name.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    if kind == "traditional":
+        return _traditional(name)
+    if kind == "form":
+        return next((name[: -len(a)] + b for a, b in _FORMS if name.endswith(a)), name)
+    if kind.startswith("place") and parsed.places:
+        text = source.choice(parsed.places).text
+        changed = {
+            "place_kind": text[:-1] if len(text) > 2 and text[-1] in "省市县区镇" else text,
+            "place_dropped": "",
+        }
+        if kind == "place_moved" and len(name) > start + 2:
+            return (
+                name[len(text) :]
+                if not name.startswith(text)
+                else name[len(text) : -4] + f"({text})" + name[-4:]
+            )
+        return name.replace(text, changed.get(kind, text), 1)
+    if kind == "looks":
+        return name[:at] + source.choice(_looks().get(name[at], name[at])) + name[at + 1 :]
+    if kind == "sounds":
+        reading = _readings().get(ord(name[at]), ("",))[0]
+        return name[:at] + source.choice(frequent.get(reading) or [name[at]]) + name[at + 1 :]
+    if kind == "swap" and at + 1 < len(name):
+        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    if kind == "missing":
+        return name[:at] + name[at + 1 :]
+    if kind == "doubled":
+        return name[: at + 1] + name[at:]
+    if kind == "trade_word" and parsed.form and name.endswith(parsed.form):
+        return (
+            name[: -len(parsed.form)] + source.choice(("科技", "制造", "销售", "工程", "实业")) + parsed.form
+        )
+    return (
+        name + "（原" + name[:start] + "启明" + parsed.industry + parsed.form + "）"
+        if kind == "former_note"
+        else name
+    )
+
+
+def _frequent(names: list[str]) -> dict[str, list[str]]:
+    """{toneless sound: characters of `names` that have it, the commonest eight first}."""
+    count: dict[str, int] = {}
+    for char in "".join(names):
+        count[char] = count.get(char, 0) + 1
+    sounds: dict[str, list[str]] = {}
+    for char in sorted(count, key=lambda char: (-count[char], char)):
+        mine = sounds.setdefault(_readings().get(ord(char), ("",))[0], [])
+        if len(mine) < 8:
+            mine.append(char)
+    return sounds
+
+
+@lru_cache(maxsize=1)
+def _looks() -> dict[str, str]:
+    looks: dict[str, str] = {}
+    for line in LOOKALIKES.read_text(encoding="utf-8").splitlines():
+        for char in "" if line.startswith("#") else line.strip():
+            looks[char] = looks.get(char, "") + line.strip().replace(char, "")
+    return looks
+
+
+def _traditional(name: str) -> str:
+    import opencc
+
+    return opencc.OpenCC("s2t").convert(name)
