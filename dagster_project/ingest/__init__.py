@@ -14,7 +14,8 @@ from dagster_project.ingest.contract import Column, Contract, ContractError, loa
 from dagster_project.ingest.deliveries import Delivery, PassedOver, Scan, scan
 from dagster_project.ingest.lake import write_contract_tables
 from dagster_project.ingest.problems import Problem, RequiredSourceError
-from dagster_project.ingest.source import DeliveryReport, SourceReport, ingest_source
+from dagster_project.ingest.reports import DeliveryReport, SourceReport
+from dagster_project.ingest.source import ingest_source
 
 __all__ = [
     "Column",

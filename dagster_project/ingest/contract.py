@@ -158,7 +158,7 @@ _KNOWN = {
 }  # fmt: skip
 _OPTIONS = {
     "otherwise", "pattern", "order", "words", "strip", "true_words", "false_words", "ambiguous_below", "unusable",
-    "derived", "range_part",
+    "derived", "range_part", "example",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 from dagster_project.identity.text import fold_array
 from dagster_project.ingest.contract import Contract
 
+_GROUP = 50_000
 _TEXT, _DAY, _COUNT = pa.string(), pa.date32(), pa.int64()
 QUARANTINE = pa.schema(
     [("source", _TEXT), ("delivery_date", _DAY), ("file", _TEXT), ("sheet", _TEXT), ("row", pa.int32()), ("column", _TEXT),
@@ -80,7 +82,6 @@ class Spool:
         self._scopes: list[pa.StringArray] = []
         self._evidence: list[pa.StringArray] = []
         self._delivery: list[int] = []
-        self._open: list[pa.Table] = []
 
     def __enter__(self) -> Spool:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -121,16 +122,26 @@ class Spool:
         temporary = self.target.with_name(".rows.parquet.tmp")
         begin = 0
         with pq.ParquetWriter(temporary, self.contract.schema) as writer:
-            for part in self.parts:
-                file = pq.ParquetFile(part)
-                for group in range(file.num_row_groups):
-                    table = file.read_row_group(group)
-                    end = begin + table.num_rows
-                    table = table.append_column("is_current", pa.array(current[begin:end]))
-                    table = table.append_column("superseded_by", replaced.slice(begin, end - begin))
-                    writer.write_table(table.cast(self.contract.schema))
-                    begin = end
+            for table in self._groups():
+                end = begin + table.num_rows
+                table = table.append_column("is_current", pa.array(current[begin:end]))
+                table = table.append_column("superseded_by", replaced.slice(begin, end - begin))
+                writer.write_table(table.cast(self.contract.schema))
+                begin = end
         os.replace(temporary, self.target)
+
+    def _groups(self) -> Iterator[pa.Table]:
+        """The spooled rows in order, small deliveries together."""
+        waiting: list[pa.Table] = []
+        for part in self.parts:
+            file = pq.ParquetFile(part)
+            for group in range(file.num_row_groups):
+                waiting.append(file.read_row_group(group))
+                if sum(table.num_rows for table in waiting) >= _GROUP:
+                    yield pa.concat_tables(waiting)
+                    waiting = []
+        if waiting:
+            yield pa.concat_tables(waiting)
 
     def _current(self) -> tuple[np.ndarray, pa.StringArray]:
         """A row is current when no later row has its key and, in a full list, its delivery is the newest of

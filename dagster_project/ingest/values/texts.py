@@ -95,5 +95,6 @@ def parse_certificate(text: str, column: Column) -> str | None:
         return None
     code = codes.tidy(text)
     if not re.match(column.options.get("pattern", ""), code):
-        raise Bad(f"{column.title}，形如 {column.options['pattern']}", "格式不符", "请对照证书或公告核对")
+        example = column.options.get("example") or column.options["pattern"]
+        raise Bad(f"{column.title}，如 {example}", "格式不符", "请对照证书或公告核对")
     return code

@@ -1,0 +1,83 @@
+"""A typed block parted: good rows with their lineage, the others into quarantine, what was mended into notes."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dagster_project.ingest.columns import Typed
+from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.deliveries import Delivery
+from dagster_project.ingest.lake import days
+from dagster_project.ingest.problems import HeldError, Problem
+from dagster_project.ingest.reports import Tray
+from dagster_project.ingest.tables import Block
+
+
+def accept(
+    contract: Contract, delivery: Delivery, file: str, block: Block, typed: Typed, tray: Tray
+) -> pa.Table:
+    """The block's good rows with their lineage; the failed ones go to quarantine, one entry a row."""
+    size = len(block.rows)
+    failed: dict[int, list] = {}
+    for failure in typed.failures:
+        failed.setdefault(failure.position, []).append(failure)
+    _hold_blank_headings(contract, file, block, failed)
+    for position, failures in sorted(failed.items()):
+        first = failures[0]
+        reason = "；".join(
+            dict.fromkeys(f"{f.heading}：{f.reason}" if f.heading else f.reason for f in failures)
+        )
+        tray.quarantine.append(
+            {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
+             "row": block.numbers[position], "column": first.column, "heading": first.heading, "expected": first.expected,
+             "found": first.found, "reason": reason, "remedy": first.remedy,
+             "cells": json.dumps(block.rows[position], ensure_ascii=False)}
+        )  # fmt: skip
+    tray.noted += [
+        note(contract, delivery, file, block.sheet, block.numbers[position], *rest)
+        for position, *rest in typed.notes
+        if position not in failed
+    ]
+    keep = np.ones(size, bool)
+    keep[list(failed)] = False
+    tray.accepted += int(keep.sum())
+    numbers = pa.array(block.numbers, pa.int32())
+    prefix = pa.scalar(f"{file}#{block.sheet}!")
+    columns = [typed.columns[name] for name in contract.columns]
+    columns += [
+        pc.binary_join_element_wise(prefix, pc.cast(numbers, pa.string()), ""),
+        pa.array([file] * size, pa.string()), pa.array([block.sheet] * size, pa.string()), numbers,
+        days(delivery.date, size),
+    ]  # fmt: skip
+    names = [*contract.columns, "evidence", "file", "sheet", "row", "delivery_date"]
+    return pa.table(dict(zip(names, columns, strict=True))).filter(pa.array(keep))
+
+
+def _hold_blank_headings(contract: Contract, file: str, block: Block, failed: dict[int, list]) -> None:
+    """A column with cells and no heading is unknown, like any other: it holds the delivery under its
+    position's name.
+    """
+    layout = block.layout
+    width = layout.width if block.delimited else max(map(len, block.rows), default=0)
+    for position in [*layout.blank, *range(layout.width, width)]:
+        if contract.read_heading(f"列{position + 1}"):
+            continue
+        for index, row in enumerate(block.rows):
+            if index not in failed and position < len(row) and row[position].strip():
+                raise HeldError([
+                    Problem(file, block.sheet, block.numbers[index], f"列{position + 1}", "有表头的列",
+                            f"没有表头的列里有内容“{row[position].strip()[:30]}”",
+                            f"请给这一列加上表头；不用的话，把“列{position + 1}”加到 {contract.source} 约定的 ignore")
+                ])  # fmt: skip
+
+
+def note(contract, delivery, file, sheet, row, column, heading, found, note) -> dict:
+    """A row of lake/note."""
+    return {
+        "source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": sheet, "row": row,
+        "column": column, "heading": heading, "found": found, "note": note,
+    }  # fmt: skip
