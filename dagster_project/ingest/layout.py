@@ -235,21 +235,27 @@ def _missing(contract: Contract, column: Column, layout: Layout, file: str, shee
 
 
 def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Problem:
-    """The problem of a sheet in which no row of headings is found: its widest line is shown."""
+    """The problem of a sheet in which no row of headings is found: its widest line, and the cell most like
+    the first required heading.
+    """
     number, cells = max(rows, key=lambda row: (len({c for c in row[1] if c.strip()}), -row[0]))
     filled = [cell.replace("\n", "") for cell in cells if cell.strip()]
-    near = next((known for cell in filled if (known := nearest(contract, cell))), "")
+    anchors = list(contract.anchor.headings)
+    scored = [(_like(anchors, cell), cell) for cell in filled if not contract.read_heading(cell)]
+    (known, score), cell = max(scored, key=lambda x: x[0][1], default=(("", 0.0), ""))
     advice = "请核对是否放错文件夹；不用的表请删去"
-    if near:
-        advice = f"最接近的已知表头是“{near}”：是的话，把文件里的写法加到 {contract.source} 约定的 headings；{advice}"
+    if score:
+        advice = f"“{cell}”是不是“{known}”？是的话，把它加到 {contract.source} 约定的 headings；{advice}"
     expected = f"含“{contract.anchor.title}”等表头的一行"
     return Problem(file, sheet, number, " | ".join(filled)[:80], expected, "找不到表头", advice)
 
 
 def nearest(contract: Contract, heading: str) -> str:
     """The known heading most like this one, '' when none is."""
-    known = contract.known_headings()
-    best = process.extractOne(
-        fold(heading), [fold(h) for h in known], scorer=fuzz.ratio, processor=None, score_cutoff=45
-    )
-    return known[best[2]] if best else ""
+    return _like(contract.known_headings(), heading)[0]
+
+
+def _like(known: list[str], heading: str) -> tuple[str, float]:
+    folded = [fold(text) for text in known]
+    best = process.extractOne(fold(heading), folded, scorer=fuzz.ratio, processor=None, score_cutoff=45)
+    return (known[best[2]], best[1]) if best else ("", 0.0)
