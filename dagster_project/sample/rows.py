@@ -82,10 +82,17 @@ def _plain(
     if values.get("event") == "更名":
         who = Mention(company.former, company.company_id, "former_name", 1)
     code_text = company.uscc if shown else ""
+    if not company.planted and random.random() < 0.05:
+        code_text = _lettered(code_text)
     extra = {"name": who.name, "uscc": code_text, "published_code": code_text, "county": company.county}
     if source == "company_report":
         extra["reported_on"] = delivery.day - timedelta(days=random.randint(3, 20))
     yield Row(delivery, values | extra, (who,), company.county_code)
+
+
+def _lettered(code: str) -> str:
+    """The code with a letter O for the first zero of its organisation code, as scanners and clerks write it."""
+    return code[:9] + code[9:17].replace("0", "O", 1) + code[17:]
 
 
 def _registry(company: Company, random: Random) -> Iterator[Row]:
@@ -94,7 +101,7 @@ def _registry(company: Company, random: Random) -> Iterator[Row]:
         status = random.choice(("吊销，未注销", "注销"))
     county = "" if random.random() < 0.03 else company.county
     zone = company.zone if random.random() < 0.7 else ""
-    lettered = company.kind == "plain" and "0" in company.uscc[9:17] and random.random() < 0.02
+    lettered = company.kind == "plain" and random.random() < 0.2
     for delivery in deliveries("company_registry"):
         if company.established > delivery.day - timedelta(days=10) or (
             company.leaves_on and company.leaves_on <= delivery.day
@@ -103,7 +110,7 @@ def _registry(company: Company, random: Random) -> Iterator[Row]:
         renamed = bool(company.renamed_on and company.renamed_on <= delivery.day)
         uscc = company.uscc
         if lettered and delivery.day == date(2026, 11, 6):
-            uscc = uscc[:9] + uscc[9:17].replace("0", "O", 1) + uscc[17:]
+            uscc = _lettered(uscc)
         values = dict(
             name=company.name_on(delivery.day),
             uscc=uscc,

@@ -37,6 +37,21 @@ _FACTS = (
     "segment_years",
 )
 
+MESS = (
+    "- 标题行、空行、两行合并表头、表下注：各来源里形式为 merged 的 xlsx（如 company_registry/2025-05-09、2026-11-06）",
+    "- GB18030 的 CSV：company_registry/2024-11-08、patent_grant/2024-11-20、credit_blacklist/2024-11-25 等",
+    "- PDF 表（跨页、每页重复表头）：high_tech_enterprise/2025-12-22、recognised_title/2025-12-26",
+    "- Word 表：high_tech_enterprise/2026-11-03、tech_sme/2025-11-12、recognised_title/2026-03-16、evidence/2026-03-20",
+    "- 网页表：patent_grant/2025-11-18、tech_sme/2026-10-20、penalty/2025-12-17",
+    "- 申请书（标签与值）：company_report/2026-10-22",
+    "- 单位：company_report/2025-04-28 一份以元计，一份单元格里写“1,234.50万元”“35%”“120人”；2026-04-27 有数字存为文本的一份",
+    "- 重复投递：patent_grant/2025-07-01 与 2025-06-17 是同一批",
+    "- 更正：company_report/2026-10-22 更正部分企业 2025 年度的数",
+    "- 日期写法：2025-06-24、2025.06.24、2025/6/24、20250624、2025年6月24日、单元格日期",
+    "- 表头写法：同一列在各批里用不同的名称；企业人数超过 20000 时大的工作簿改为 CSV",
+    "- 全量名单里的行有进有出：登记名录五批，失信名单七批，经营异常名录五批",
+)
+
 
 class Truth:
     """Writes truth/*.csv as the lists are written, and PLANTED.md at the end."""
@@ -44,6 +59,7 @@ class Truth:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.kinds, self.noises, self.planted = folder, Counter(), Counter(), Counter()
+        self.lettered = 0
         self.files: dict[str, TextIO] = {}
         self.writers = {}
         for name, head in HEADS.items():
@@ -76,6 +92,10 @@ class Truth:
                 [source, evidence, rank, item.name.strip(), item.company_id, item.noise, item.resolvable]
             )
 
+    def code(self, text: str) -> None:
+        """Count a printed credit code with a letter O."""
+        self.lettered += "O" in text
+
     def quarantine(self, file: str, sheet: str, row: int, column: str, reason: str) -> None:
         self.planted["quarantine", reason] += 1
         self.writers["quarantine"].writerow([file, sheet, row, column, reason])
@@ -93,6 +113,7 @@ class Truth:
         for title, counts in (("企业类型", self.kinds), ("名称的写法", self.noises)):
             lines += [f"## {title}", "", "| 种类 | 数量 |", "|---|---|"]
             lines += [f"| {name} | {count} |" for name, count in sorted(counts.items())] + [""]
+        lines += ["## 名单文件怎么乱", "", *MESS, f"- 信用代码里的 0 写成字母 O：{self.lettered} 行", ""]
         lines += ["## 结论与隔离行", "", "| 文件 | 内容 | 数量 |", "|---|---|---|"]
         lines += [
             f"| {name}.csv | {' / '.join(rest)} | {count} |"

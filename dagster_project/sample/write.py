@@ -109,4 +109,5 @@ def write_sample(
 
 def _write(row: Row, raw: Raw, truth: Truth) -> None:
     file, sheet, number = raw.add(row)
+    truth.code(row.values.get("uscc") or "")
     truth.mentions(row.delivery.source, f"{file}#{sheet}!{number}", row.mentions)
