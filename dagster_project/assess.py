@@ -30,7 +30,7 @@ SEEDS = (
     "applicability",
     "metrics",
 )
-MACROS = ("status", "score", "condition", "assessment")
+MACROS = ("status", "score", "condition", "assessment", "gain")
 # In the order in which they are built; each reads the ones before it.
 MODELS = (
     "metric_score",
@@ -41,6 +41,7 @@ MODELS = (
     "clause_result",
     "assessment",
 )
+GAINS = "indicator_gain"
 BASIS = "given"
 FACT_COLUMNS = "company_id varchar, basis varchar, metric varchar, value_low decimal(18, 6), value_high decimal(18, 6), value_text varchar"
 SUBJECT_COLUMNS = (
@@ -57,13 +58,13 @@ def _template(project: Path) -> jinja2.Template:
     models = project / "models" / "assessment"
     cases = "".join(
         f"{{% if model == '{name}' %}}{(models / f'{name}.sql').read_text('utf-8')}{{% endif %}}"
-        for name in MODELS
+        for name in (*MODELS, GAINS)
     )
     return environment.from_string(macros + cases)
 
 
 def model_sql(name: str, project: Path = DBT_PROJECT) -> str:
-    """The select statement of one of MODELS, over tables named like the models and seeds that it refers to."""
+    """The select statement of one of MODELS, or of GAINS, over tables named like the models and seeds that it refers to."""
     return _template(project).render(model=name).strip()
 
 

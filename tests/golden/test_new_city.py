@@ -13,7 +13,13 @@ from dagster_project import assess
 NEW_CITY = Path(__file__).parent / "new_city"
 CASES = [
     # facts, score_min, score_max, status, best route
-    ("in_region=1;market_share=12;ip_class1=3;ip_class2=4;rd_expense=199.99;platform_score=0", "69", "69", "not_met", "list"),
+    (
+        "in_region=1;market_share=12;ip_class1=3;ip_class2=4;rd_expense=199.99;platform_score=0",
+        "69",
+        "69",
+        "not_met",
+        "list",
+    ),
     ("in_region=1;market_share=12;ip_class1=3;ip_class2=6;rd_expense=200", "74", "74", "met", "score"),
     ("in_region=1;market_share=10;ip_class1=9;ip_class2=9;rd_expense=9999", "75", "75", "met", "score"),
     ("in_region=1;market_share=12;ip_class1=2..;rd_expense=250", "70", "80", "met", "score"),
