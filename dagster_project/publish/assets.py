@@ -1,7 +1,5 @@
 """The published release, its workbooks among it, as Dagster assets."""
 
-from __future__ import annotations
-
 import json
 
 from dagster import (

@@ -22,9 +22,10 @@ def safe_text(value: object) -> str:
     text = str(value)
     if text.startswith(_FORMULA):  # before cleaning: a leading tab or return counts too
         text = "'" + text
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.startswith(_FORMULA):
-        text = "'" + text
+    if not text.isprintable():
+        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if text.startswith(_FORMULA):
+            text = "'" + text
     return text if len(text) <= LONGEST else text[:LONGEST] + "……（过长，全文见 CSV）"
 
 
