@@ -30,7 +30,7 @@ SEEDS = (
     "applicability",
     "metrics",
 )
-MACROS = ("status", "score", "condition", "assessment", "gain")
+MACROS = ("status", "metric_score", "score", "condition", "assessment", "gain")
 # In the order in which they are built; each reads the ones before it.
 MODELS = (
     "metric_score",
