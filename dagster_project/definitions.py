@@ -1,7 +1,5 @@
 """Wires sources, matching, dbt models, checks and exports into one lineage graph; computes nothing."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator
@@ -49,13 +47,13 @@ def refresh_run(context: InitResourceContext) -> Iterator[Run]:
             shutil.rmtree(run.build, ignore_errors=True)
 
 
-@dbt_assets(manifest=MANIFEST, required_resource_keys={"run"})
-def pool_models(context: AssetExecutionContext, dbt: DbtCliResource):
+@dbt_assets(manifest=MANIFEST, required_resource_keys={"run", "dbt"})
+def pool_models(context: AssetExecutionContext):
     """Every dbt seed, model and test, built into the run's own .duckdb."""
     run: Run = context.resources.run
     run.build.mkdir(parents=True, exist_ok=True)
     os.environ.update(warehouse.environment(run.settings, run.build))
-    yield from dbt.cli(["build"], context=context).stream()
+    yield from context.resources.dbt.cli(["build"], context=context).stream()
 
 
 def _models() -> dict[str, AssetKey]:
@@ -102,7 +100,9 @@ defs = Definitions(
     sensors=[new_delivery],
     resources={
         "run": refresh_run,
-        "dbt": DbtCliResource(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
+        "dbt": DbtCliResource(
+            project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=warehouse.DBT
+        ),
     },
     # One process: the steps share the lock and the build, and it takes half the time of many processes.
     executor=in_process_executor,

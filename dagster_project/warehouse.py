@@ -12,6 +12,8 @@ from pathlib import Path
 from dagster_project.settings import DBT_PROJECT, Settings
 
 ENGINE_FOLDER = "dbt"
+# The dbt beside this Python: an environment need not be activated to be used.
+DBT = str(Path(sys.executable).with_name("dbt"))
 
 
 class BuildError(RuntimeError):
@@ -36,7 +38,7 @@ def _dbt(
 
     Calls on_model as each model is finished. Raises BuildError when dbt fails.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", *arguments]
+    command = [DBT, "--log-format", "json", *arguments]
     folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     errors: list[str] = []
     with subprocess.Popen(

@@ -1,7 +1,5 @@
 """Each source as a Dagster asset, and what dbt must know of the run as one more."""
 
-from __future__ import annotations
-
 from dagster import (
     AssetExecutionContext,
     AssetKey,

@@ -1,7 +1,5 @@
 """The matching steps as Dagster assets."""
 
-from __future__ import annotations
-
 import pyarrow.parquet as pq
 from dagster import AssetExecutionContext, AssetKey, AssetSpec, MaterializeResult, MetadataValue, multi_asset
 

@@ -1,7 +1,5 @@
 """Every expectation as a Dagster asset check on the dbt model that it watches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from dagster import (
