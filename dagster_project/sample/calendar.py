@@ -44,7 +44,7 @@ _PATENT_EVENT = _PATENT + _columns("event event_on new_owners")
 _HIGH_TECH = _columns("name certificate_no issued_on county")
 _HIGH_TECH_EVENT = _HIGH_TECH + _columns("event event_on new_name")
 _TECH = _columns("name registration_no year published_on uscc county")
-_TITLE = _columns("name tier batch recognised_on valid_from valid_to county zone document")
+_TITLE = _columns("name tier batch recognised_on valid_from valid_to county zone event document")
 _TITLE_EVENT = _columns(
     "name tier batch recognised_on valid_from valid_to uscc county event event_on new_name document"
 )

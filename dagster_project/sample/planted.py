@@ -72,6 +72,8 @@ def _reviews(company: Company) -> None:
     }
     if company.kind in causes:
         company.risks.append((two, *causes[company.kind]))
+        if company.kind in ("risk_dishonest", "risk_abnormal", "risk_outgrown"):  # what breaks every title
+            company.risks.append(("innovative_sme", *causes[company.kind]))
     elif company.kind == "risk_certificate":
         company.risks.append(("innovative_sme", "high_tech_valid", "orange"))
     elif company.kind in ("strong_giant", "near_giant", "safe_provincial"):

@@ -17,6 +17,19 @@ WORDS = {
     "single_champion": "制造业单项冠军企业",
 }
 LADDER = ("innovative_sme", "provincial_specialised", "little_giant")
+_COHORT_2024 = (
+    "strong_giant",
+    "safe_giant",
+    "risk_rd",
+    "risk_share",
+    "risk_debt",
+    "risk_revenue",
+    "risk_score",
+    "risk_dishonest",
+    "risk_abnormal",
+    "risk_incident",
+    "risk_outgrown",
+)
 TIERS = (LADDER[0], "city_specialised", *LADDER[1:])
 
 
@@ -68,32 +81,18 @@ def titles(company: Company, random: Random) -> None:
     tier_one, tier_two, tier_three = LADDER
     if kind in ("strong_provincial", "near_provincial", "risk_certificate"):
         grant(company, tier_one, date(2024, 12, 18))
-    elif kind in (
-        "strong_giant",
-        "near_giant",
-        "safe_provincial",
-        "safe_giant",
-        "fallen_rd",
-    ) or kind.startswith("risk"):
+    elif kind in _COHORT_2024:  # tier one holds until after the review of 2027
+        grant(company, tier_one, date(2021, 12, 20))
+        grant(company, tier_one, date(2024, 12, 18), "复核通过")
+    elif kind in ("near_giant", "safe_provincial", "fallen_rd", "risk_review_2026"):
         if random.random() < 0.5:
             grant(company, tier_one, date(2022, 12, 20))
             grant(company, tier_one, date(2025, 12, 17), "复核通过")
         else:
             grant(company, tier_one, date(2025, 12, 17))
+    if kind in _COHORT_2024 and kind != "safe_giant":
+        grant(company, tier_two, date(2024, 10, 30))
     match kind:
-        case (
-            "strong_giant"
-            | "risk_rd"
-            | "risk_share"
-            | "risk_debt"
-            | "risk_revenue"
-            | "risk_score"
-            | "risk_dishonest"
-            | "risk_abnormal"
-            | "risk_incident"
-            | "risk_outgrown"
-        ):
-            grant(company, tier_two, date(2024, 10, 30))
         case "near_giant":
             grant(company, tier_two, date(2025, 10, 31))
         case "safe_provincial":
@@ -102,7 +101,7 @@ def titles(company: Company, random: Random) -> None:
                 grant(company, tier_two, date(2025, 10, 31), "复核通过")
             else:
                 grant(company, tier_two, date(2025, 10, 31))
-            if company.former:
+            if company.renamed_on and company.renamed_on > date(2025, 10, 31):
                 reported = company.renamed_on + timedelta(days=45)
                 company.titles.append(
                     dict(
