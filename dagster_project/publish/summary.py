@@ -14,6 +14,7 @@ from dagster_project.publish.names import in_force
 from dagster_project.publish.terminal import cut, pad, section, table, width
 
 MOST_REDS = 12
+MOST_COUNTIES = 30  # of a province, only those with candidates are told
 REASON = 70  # columns of a terminal; the workbook tells the whole reason
 
 
@@ -26,7 +27,7 @@ def summarise(release: Path) -> str:
             _heading(context),
             _sources(connection, context),
             _matches(connection),
-            _candidates(connection),
+            _candidates(connection, context),
             _reviews(connection),
             _changes(connection),
         ]
@@ -90,21 +91,31 @@ def _matches(connection) -> list[str]:
     return lines + ([f"  另有 {people} 个个人名称，不参与比对"] if people else [])
 
 
-def _candidates(connection) -> list[str]:
+def _candidates(connection, context: Context) -> list[str]:
     counts = ", ".join(f"count(*) filter (p.status = '{code}')" for code in words.STATUS)
     by_tier = connection.execute(
         f"""select p.tier_title, {counts}, count(*) from cultivation_pool p
         left join tiers t on t.tier = p.tier where p.is_next
         group by p.tier, p.tier_title, t.ladder_order order by t.ladder_order nulls last, p.tier"""
     ).fetchall()
+    if not by_tier:
+        judged = connection.execute("select count(*) from assessment").fetchall()[0][0]
+        why = "没有带入库信号或称号的本地企业" if judged else "没有企业可评，或基准日没有施行的标准"
+        return [*section("培育对象"), f"  没有：{why}"]
+    city = "d.city || " if context.region_level == "province" else ""
     by_county = connection.execute(
-        f"""select r.county, {counts}, count(p.company_id) from stg_region_county r
+        f"""select {city}r.county, {counts}, count(p.company_id) from stg_region_county r
+        left join divisions d on d.county_code = r.county_code
         left join cultivation_pool p on p.county_code = r.county_code and p.is_next
-        group by r.county_code, r.county order by r.county_code"""
+        group by r.county_code, r.county, d.city order by r.county_code"""
     ).fetchall()
     heads = (*words.STATUS.values(), "合计")
     lines = section("培育对象，按下一称号") + table(("称号", *heads), by_tier)
-    return lines + section("培育对象，按县（市、区）") + table(("县（市、区）", *heads), by_county)
+    lines += section("培育对象，按县（市、区）")
+    if len(by_county) <= MOST_COUNTIES:
+        return lines + table(("县（市、区）", *heads), by_county)
+    some = [row for row in by_county if row[-1]]
+    return lines + table(("县（市、区）", *heads), some) + [f"  其余 {len(by_county) - len(some)} 个县没有"]
 
 
 def _reviews(connection) -> list[str]:

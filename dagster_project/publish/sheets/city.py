@@ -30,16 +30,18 @@ TOTALS = Table(
             from place x join review_watch w on case when x.zone_code = '' then w.county_code = x.county_code
                 else w.zone_code = x.zone_code end group by all
         )
-        select x.county_code, x.zone_code, x.place,
+        select x.county_code, x.zone_code, x.place, d.city,
             case when x.zone_code = '' then '县（市、区）' else '开发区' end as kind,
             coalesce(c.companies, 0) as companies,
             {", ".join(f"coalesce(c.{code}, 0) as {code}" for code in words.STATUS)},
             {", ".join(f"coalesce(w.{code}, 0) as {code}" for code in words.LEVEL)}
         from place x left join candidate c using (county_code, zone_code)
-        left join watch w using (county_code, zone_code)""",
+        left join watch w using (county_code, zone_code)
+        left join divisions d on d.county_code = x.county_code""",
     order="zone_code, county_code",
     columns=(
         Column("place", "县（市、区）、开发区", "text", 20, "开发区内的企业也计入所在县，两类行不可相加"),
+        Column("city", "市", "text", 12, "所属设区市"),
         Column("kind", "类别", "text", 12, "县（市、区）或开发区"),
         Column("companies", "培育企业", "integer", 10, "有下一称号的企业，一家计一次", "家"),
         *(Column(code, word, "integer", 10, "按下一称号的状态", "家") for code, word in words.STATUS.items()),

@@ -6,6 +6,8 @@ insert into stg_region_county values ('141102', '离石区'), ('141130', '交口
 create table zones(zone_code varchar, zone varchar, host_county_code varchar, city_code varchar, aliases varchar);
 insert into zones values ('Z141181', '孝义经开区', '141181', '141100', ''), ('Z141130', '交口经开区', '141130', '141100', ''),
     ('Z140000', '别处经开区', '140999', '140900', '');
+create table divisions(county_code varchar, county varchar, city_code varchar, city varchar);
+insert into divisions select county_code, county, '141100', '吕梁市' from stg_region_county;
 create table tiers(tier varchar, tier_title varchar, ladder_order bigint);
 insert into tiers values ('innovative_sme', '创新型中小企业', 1), ('city_specialised', '市级专精特新中小企业', 2),
     ('little_giant', '专精特新“小巨人”企业', 4);

@@ -78,6 +78,23 @@ def test_a_release_that_did_not_switch_says_so(home, pool_with, tmp_path):
     assert str(made / "exports") in summarise(made)
 
 
+def test_a_day_without_a_standard_has_no_candidates_and_says_why(pool_with, tmp_path):
+    pool = pool_with(*(f"delete from {name}" for name in ("cultivation_pool", "assessment", "review_watch")))
+    text = summarise(release.complete_release(tmp_path / "home", tmp_path, pool.parent, []))
+    assert "没有：没有企业可评，或基准日没有施行的标准" in text
+
+
+def test_of_a_province_only_counties_with_candidates_are_told_with_their_city(pool_with, tmp_path):
+    pool = pool_with(
+        "update stg_run set region_level = 'province', as_of = '2026-11-02'",
+        "insert into stg_region_county select 'x' || i, '某县' || i from range(40) r(i)",
+    )
+    text = summarise(release.complete_release(tmp_path / "home", tmp_path, pool.parent, []))
+    assert row(text, "吕梁市离石区") == ["0", "1", "0", "1", "0", "2"]
+    assert "其余 41 个县没有" in text
+    assert "某县7" not in text
+
+
 def test_a_table_lines_up_for_full_width_characters():
     lines = table(("名单", "行"), [("企业", 5), ("ab", None), ("", 12345)])
     assert (

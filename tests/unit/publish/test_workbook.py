@@ -167,7 +167,7 @@ def test_the_city_workbook_is_for_reading_and_holds_totals_awards_and_quarantine
     assert book.sheetnames == [
         "封面", "各县汇总", "培育对象", "复核预警", "变化", "名称待核", "目标进度", "奖补测算", "隔离清单",
     ]  # fmt: skip
-    totals = {row[0].value: [c.value for c in row[2:]] for row in book["各县汇总"].iter_rows(min_row=3)}
+    totals = {row[0].value: [c.value for c in row[3:]] for row in book["各县汇总"].iter_rows(min_row=3)}
     assert totals["孝义市"] == [2, 1, 0, 0, 0, 1, 1, 0, 0, 0]
     assert totals["孝义经开区"] == [1, 1, 0, 0, 0, 0, 1, 0, 0, 0]
     assert totals["交口县"] == [0] * 10
