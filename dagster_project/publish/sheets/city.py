@@ -88,5 +88,3 @@ QUARANTINE = Table(
     empty="没有被隔离的行。",
     note="这些行没有参与计算，请来源部门改正后重新投放。",
 )
-
-CITY_TABLES = (TOTALS, AWARDS, QUARANTINE)
