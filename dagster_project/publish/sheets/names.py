@@ -7,12 +7,22 @@ from dataclasses import replace
 from dagster_project.publish.tables import Column, Entry, Table
 from dagster_project.publish.words import VERDICTS
 
+# The evidence of a match is a JSON list of items with a label and a weight: read out as what speaks for and against.
+_ITEMS = """from_json(q.match_evidence, '[{"label": "VARCHAR", "weight": "DOUBLE"}]')"""
+_SIDES = ", ".join(
+    f"'{word}：' || nullif(array_to_string(list_transform(list_filter({_ITEMS}, lambda x: x.weight {sign} 0),"
+    " lambda x: x.label), '、'), '')"
+    for word, sign in (("支持", ">"), ("不支持", "<"))
+)
+_WHY = f"case when json_valid(q.match_evidence) then concat_ws('；', {_SIDES}) else q.match_evidence end"
+
 ALL_NAMES = Table(
     title="名称待核",
-    query="""
-        select q.county_code, k.zone_code, q.mention_id, q.source, q.name, q.published_code,
+    query=f"""
+        select q.county_code, case when k.county_code = q.county_code then k.zone_code end as zone_code,
+            q.mention_id, q.source, q.name, q.published_code,
             coalesce(c.title, q.source) as source_title, coalesce(g.county, '') as county,
-            q.candidate_id, q.candidate_name, q.probability, q.match_evidence, q.row_count, q.priority,
+            q.candidate_id, q.candidate_name, q.probability, {_WHY} as match_evidence, q.row_count, q.priority,
             q.first_evidence, k.county_code is distinct from q.county_code as elsewhere
         from match_review q
         left join company k on k.company_id = q.candidate_id

@@ -83,6 +83,13 @@ def test_a_candidate_of_another_county_is_not_named_beside_a_doubtful_name(pool_
     assert column(city, "对应企业名称")[0].value == "虚山乙新材料有限公司"
 
 
+def test_why_two_names_are_alike_is_told_in_words(pool_with, tmp_path):
+    items = '[{"label": "代码一致", "weight": 9.0}, {"label": "字号有笔误", "weight": -1.7}, {"label": "同音", "weight": 2}]'
+    write_exports(pool_with(f"update match_review set match_evidence = '{items}'"), tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["名称待核"]
+    assert column(sheet, "为什么像")[0].value == "支持：代码一致、同音；不支持：字号有笔误"
+
+
 def test_the_host_county_sees_the_zones_company_too(exports):
     for name in (XIAOYI, ZONE):
         book = openpyxl.load_workbook(exports / name)
