@@ -23,7 +23,8 @@ judged as (
         b.kind <> 'review'
         and coalesce(
             c.is_delivered and c.complete_since <= {{ years_before('b.as_of', 'r.window_years') }}, false
-        ) as absence_known
+        ) as absence_known,
+        c.last_delivery
     from {{ ref('basis') }} as b
     cross join {{ ref('equity_rules') }} as r
     left join {{ ref('list_coverage') }} as c on c.source = 'equity_investment' and c.list_value = ''
@@ -39,7 +40,10 @@ select
     cast(null as varchar) as period,
     'official_list' as trust,
     p.evidence,
-    case when coalesce(p.possible, 0) > coalesce(p.certain, 0) then '有投资方是否合格机构不详' end as note
+    case
+        when p.metric is null then '名单完整，未见（最近投放 ' || j.last_delivery || '）'
+        when coalesce(p.possible, 0) > coalesce(p.certain, 0) then '有投资方是否合格机构不详'
+    end as note
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
 where j.absence_known or p.metric is not null

@@ -47,7 +47,8 @@ coverage as (
             and c.complete_since <= coalesce({{ years_before('b.as_of', 'r.window_years') }}, b.as_of),
             false
         )) as absence_known,
-        max(coalesce(r.number_from, 1)) as most
+        max(coalesce(r.number_from, 1)) as most,
+        min(c.last_delivery) as last_delivery
     from {{ ref('basis') }} as b
     cross join {{ ref('evidence_rules') }} as r
     left join {{ ref('list_coverage') }} as c on c.source = 'evidence' and r.kind = c.list_value
@@ -69,7 +70,10 @@ select
     cast(f.awarded_on as varchar) as period,
     'official_list' as trust,
     f.evidence,
-    case when f.certain is null and f.possible is not null then '名单缺名次或日期，未能确定' end as note
+    case
+        when f.metric is null then '名单完整，未见（最近投放 ' || c.last_delivery || '）'
+        when f.certain is null then '名单缺名次或日期，未能确定'
+    end as note
 from coverage as c
 left join found as f on c.company_id = f.company_id and c.basis = f.basis and c.metric = f.metric
 where f.metric is not null or (c.absence_known and c.kind <> 'review')

@@ -20,7 +20,8 @@ with standing as (
 coverage as (
     select
         case when c.source = 'abnormal_operation' then 'abnormal_operation' else 'serious_dishonesty' end as metric,
-        bool_and(c.is_delivered and c.complete_since <= r.as_of) as absence_known
+        bool_and(c.is_delivered and c.complete_since <= r.as_of) as absence_known,
+        min(c.last_delivery) as last_delivery
     from {{ ref('list_coverage') }} as c
     cross join {{ ref('stg_run') }} as r
     where c.source in ('credit_blacklist', 'abnormal_operation')
@@ -61,7 +62,7 @@ select
     cast(b.as_of as varchar) as period,
     'official_list' as trust,
     s.evidence,
-    s.note
+    coalesce(s.note, '名单完整，未列入（最近投放 ' || k.last_delivery || '）') as note
 from {{ ref('basis') }} as b
 cross join (values ('serious_dishonesty'), ('abnormal_operation')) as c (metric)
 left join coverage as k on c.metric = k.metric

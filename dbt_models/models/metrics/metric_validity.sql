@@ -53,6 +53,7 @@ judged as (
         h.on_basis,
         h.until,
         h.evidence,
+        c.last_delivery,
         c.is_delivered and c.complete_since <= {{ years_before('b.as_of', 'r.valid_years') }} as absence_known
     from {{ ref('basis') }} as b
     cross join rule as r
@@ -70,6 +71,9 @@ select
     cast(until as varchar) as period,
     'official_list' as trust,
     evidence,
-    case when not on_basis then title || '将于 ' || until || ' 到期，早于复核日' end as note
+    case
+        when evidence is null then '名单完整，未见（最近投放 ' || last_delivery || '）'
+        when not on_basis then title || '将于 ' || until || ' 到期，早于复核日'
+    end as note
 from judged
 where on_basis is not null or (absence_known and kind <> 'review')

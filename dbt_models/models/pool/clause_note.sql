@@ -48,10 +48,10 @@ fact as (
             when m.kind = 'flag' and r.value_low = 1 then '：是'
             when m.kind = 'flag' and r.value_high = 0 then '：否'
             when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
-            when r.value_low = r.value_high then ' ' || {{ plain_number('r.value_low') }} || coalesce(m.unit, '')
-            when r.value_high is null then ' 至少 ' || {{ plain_number('r.value_low') }} || coalesce(m.unit, '')
+            when r.value_low = r.value_high then ' ' || {{ plain_number('round(r.value_low, 4)') }} || coalesce(m.unit, '')
+            when r.value_high is null then ' 至少 ' || {{ plain_number('round(r.value_low, 4)') }} || coalesce(m.unit, '')
             else
-                ' ' || {{ plain_number('r.value_low') }} || '～' || {{ plain_number('r.value_high') }}
+                ' ' || {{ plain_number('round(r.value_low, 4)') }} || '～' || {{ plain_number('round(r.value_high, 4)') }}
                 || coalesce(m.unit, '')
         end || case
             when r.bound is not null and coalesce(m.kind, '') <> 'flag'

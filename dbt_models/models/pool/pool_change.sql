@@ -25,6 +25,36 @@ now as (
     where p.is_next and r.pool_before is not null
 ),
 
+ended as (
+    -- what a company held the day before and holds no more
+    select
+        e.company_id,
+        {{ distinct_sentences("e.what || ' ' || e.ended_on || ' 终止'") }} as what_ended
+    from (
+        select c.company_id, k.title as what, least(c.valid_to, c.revoked_on) as ended_on
+        from {{ ref('certificate') }} as c
+        inner join {{ ref('certificate_kinds') }} as k on c.kind = k.kind
+        union all
+        select t.company_id, k.tier_title, least(t.valid_to, t.ended_on)
+        from {{ ref('title') }} as t
+        inner join {{ ref('tiers') }} as k on t.tier = k.tier
+    ) as e
+    inner join run as r on e.ended_on >= r.pool_before and e.ended_on <= r.as_of
+    group by e.company_id
+),
+
+arrived as (
+    -- rows about a company in deliveries since then: the date stands in their evidence
+    select
+        w.company_id,
+        {{ evidence_list('w.evidence') }} as places
+    from {{ ref('row_company') }} as w
+    inner join run as r
+        on try_cast(split_part(w.evidence, '/', 2) as date) > r.pool_before
+    where w.source <> 'match_decision'
+    group by w.company_id
+),
+
 paired as (
     select
         coalesce(n.company_id, w.company_id) as company_id,
@@ -72,21 +102,23 @@ select
     c.tier,
     case
         when c.change = 'score' then c.score_before
-        when c.change = 'status' then c.status_title_before
+        when c.change = 'status' then c.status_before
         else concat_ws('，', c.tier_before, c.status_title_before)
     end as before,
     case
         when c.change = 'score' then c.score_after
-        when c.change = 'status' then c.status_title_after
+        when c.change = 'status' then c.status_after
         else concat_ws('，', c.tier_after, c.status_title_after)
     end as after,
-    {{ change_reason('c') }} as reason,
+    concat_ws('；', {{ change_reason('c') }}, '新到：' || v.places) as reason,
     r.pool_before as as_of_before
 from change as c
 left join {{ ref('company') }} as k on c.company_id = k.company_id
 left join {{ ref('company_metric') }} as z on c.company_id = z.company_id and z.basis = 'today' and z.metric = 'is_sme'
 left join {{ ref('title') }} as t
     on c.change = 'left' and c.company_id = t.company_id and c.tier = t.tier and t.in_force
+left join ended as e on c.company_id = e.company_id
+left join arrived as v on c.company_id = v.company_id
 cross join run as r
 where c.change is not null
 union all

@@ -23,7 +23,7 @@ ending as (
         string_agg(note, '；' order by metric) as notes,
         {{ evidence_list('evidence') }} as evidence
     from {{ ref('metric_validity') }}
-    where note is not null
+    where note is not null and evidence is not null
     group by company_id, basis
 ),
 
