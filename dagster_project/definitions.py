@@ -53,7 +53,7 @@ def pool_models(context: AssetExecutionContext):
     run: Run = context.resources.run
     run.build.mkdir(parents=True, exist_ok=True)
     os.environ.update(warehouse.environment(run.settings, run.build))
-    yield from context.resources.dbt.cli(["build"], context=context).stream()
+    yield from context.resources.dbt.cli(warehouse.BUILD, context=context).stream()
 
 
 def _models() -> dict[str, AssetKey]:

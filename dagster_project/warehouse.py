@@ -14,6 +14,8 @@ from dagster_project.settings import DBT_PROJECT, Settings
 ENGINE_FOLDER = "dbt"
 # The dbt beside this Python: an environment need not be activated to be used.
 DBT = str(Path(sys.executable).with_name("dbt"))
+# Unit tests test the models, not the night's data: they run with the tests, not in a refresh.
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
 
 class BuildError(RuntimeError):
@@ -81,7 +83,12 @@ def build(settings: Settings, build_folder: Path, progress: Callable[[str], None
         if progress and finished % 20 == 0:
             progress(f"已建 {finished} 个模型")
 
-    _dbt(["build"], environment(settings, build_folder), count)
+    _dbt(BUILD, environment(settings, build_folder), count)
+
+
+def unit_test(settings: Settings, build_folder: Path) -> None:
+    """Run dbt's unit tests beside a finished build. Raises BuildError with the first that fail."""
+    _dbt(["test", "--select", "test_type:unit"], environment(settings, build_folder))
 
 
 def manifest(settings: Settings) -> Path:

@@ -40,7 +40,7 @@ def test_the_schedule_and_the_sensor_start_the_same_job(defs):
 
 
 def test_the_job_publishes_what_the_command_publishes(defs, released):
-    result = defs.get_job_def("nightly_refresh").execute_in_process()
+    result = defs.resolve_job_def("nightly_refresh").execute_in_process()
     assert result.success
     [materialized] = [
         event.materialization
