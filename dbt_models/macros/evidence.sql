@@ -30,6 +30,11 @@
     rtrim(rtrim(cast(cast({{ column }} as decimal(18, 6)) as varchar), '0'), '.')
 {%- endmacro %}
 
+{# The same with its unit, to four places: enough to tell it from its bound. #}
+{% macro amount(column, unit) -%}
+    {{ plain_number('round(' ~ column ~ ', 4)') }} || coalesce({{ unit }}, '')
+{%- endmacro %}
+
 {# The day that is so many whole years before, or after, another (29 February becomes 28 February). #}
 {% macro years_before(day, years) -%}
     cast({{ day }} - to_years(cast({{ years }} as integer)) as date)

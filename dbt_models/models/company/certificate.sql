@@ -40,7 +40,7 @@ holder as (
     where role in ('owner', 'new_name')
     qualify row_number() over (
         partition by kind, number
-        order by event = 'recognised' desc, role = 'owner' desc, event_on desc, delivery_date desc, evidence
+        order by event = 'recognised' desc, role = 'owner' desc, event_on desc, delivery_date desc, evidence, company_id
     ) = 1
 ),
 

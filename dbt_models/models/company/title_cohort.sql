@@ -63,7 +63,7 @@ ended as (
         d.company_id,
         d.tier,
         d.cohort_on,
-        min_by(e.event, e.event_on) as ended_by,
+        min_by(e.event, e.event_on || e.event) as ended_by,
         min(e.event_on) as ended_on,
         {{ evidence_list('e.evidence') }} as ended_evidence
     from dated as d

@@ -29,7 +29,9 @@ ranked as (
                 coalesce(t.value_low = 0 and t.value_high is distinct from t.value_low, false),
                 k.trust_rank,
                 t.value_low desc nulls last,
-                t.evidence
+                t.evidence,
+                t.period,
+                t.note
         ),
         every as (partition by t.company_id, t.basis, t.metric)
 )

@@ -48,16 +48,14 @@ fact as (
             when m.kind = 'flag' and r.value_low = 1 then '：是'
             when m.kind = 'flag' and r.value_high = 0 then '：否'
             when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
-            when r.value_low = r.value_high then ' ' || {{ plain_number('round(r.value_low, 4)') }} || coalesce(m.unit, '')
-            when r.value_high is null then ' 至少 ' || {{ plain_number('round(r.value_low, 4)') }} || coalesce(m.unit, '')
-            else
-                ' ' || {{ plain_number('round(r.value_low, 4)') }} || '～' || {{ plain_number('round(r.value_high, 4)') }}
-                || coalesce(m.unit, '')
+            when r.value_low = r.value_high then ' ' || {{ amount('r.value_low', 'm.unit') }}
+            when r.value_high is null then ' 至少 ' || {{ amount('r.value_low', 'm.unit') }}
+            else ' ' || {{ amount('r.value_low', 'null') }} || '～' || {{ amount('r.value_high', 'm.unit') }}
         end || case
             when r.bound is not null and coalesce(m.kind, '') <> 'flag'
                 then '（要求' || case r.operator
                     when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为'
-                end || {{ plain_number('r.bound') }} || coalesce(m.unit, '') || '）'
+                end || {{ amount('r.bound', 'm.unit') }} || '）'
             else ''
         end || coalesce('，' || f.note, '') as sentence,
         f.evidence
