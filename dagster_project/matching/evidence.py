@@ -112,7 +112,7 @@ def _rarity(index: NameIndex, query: Name, known: Name) -> str:
 
 def _departures(out: pd.DataFrame) -> np.ndarray:
     """How many parts differ: none, one (small or large), two, more, or a slip in the trade name beside another difference."""
-    same = {**_RESPELLED, "region": ("same",)}
+    same = {**_RESPELLED, "region": ("same", "none")}
     apart = sum((~out[item].isin(values)).to_numpy(int) for item, values in same.items())
     large = np.zeros(len(out), bool)
     for item, values in _SMALL.items():

@@ -113,6 +113,12 @@ def test_one_name_of_two_companies_is_a_persons(registry, regions):
     assert out.loc[0, ["decision", "rule"]].tolist() == ["review", "rivals"]
 
 
+def test_a_slip_where_no_name_tells_a_place(registry):
+    more = pd.concat([registry, registry.iloc[[0]].assign(company_id=code(60), name="霜降铝材有限公司")])
+    out = match_tables(more, pd.DataFrame({"name": ["双降铝材有限公司"]}))
+    assert out.loc[0, ["decision", "company_id"]].tolist() == ["accept", code(60)]
+
+
 def test_evidence_is_told_in_chinese(index):
     found, candidates = resolve(index, pd.DataFrame({"name": ["吕梁青禾煤机装备有限公司"], "published_code": "", "region_code": "",
                                                      "first_date": None}))  # fmt: skip
