@@ -2,51 +2,68 @@
    subjects: company_id, basis, basis_on, standard_id, purpose; facts: company_id, basis, metric, value_low, value_high,
    value_text; scores: engine_score_fact's relation, or none for a standard without a score. #}
 {% macro engine_condition_result(subjects, facts, conditions, scores=none) -%}
-with asked as (
+with measured as (
+    select distinct standard_id, metric
+    from {{ conditions }}
+),
+
+known as (
     select
         s.company_id,
         s.basis,
         s.standard_id,
-        c.condition_id,
-        c.role,
-        c.route,
-        c.clause,
-        c.alternative,
-        c.row_no,
-        c.metric,
-        c.operator,
-        c.value as bound,
-        c.text_value as bound_text,
-        c.judged_by,
+        s.purpose,
+        s.basis_on,
+        m.metric,
         {% if scores -%}
         coalesce(f.value_low, p.value_low) as value_low,
         coalesce(f.value_high, p.value_high) as value_high,
-        c.assumption or coalesce(p.assumption, false) as assumption,
+        coalesce(p.assumption, false) as assumption,
         {% else -%}
         f.value_low,
         f.value_high,
-        c.assumption,
+        false as assumption,
         {% endif -%}
         f.value_text
     from {{ subjects }} as s
-    inner join {{ conditions }} as c
-        on s.standard_id = c.standard_id
-        and (c.purpose = 'both' or s.purpose = c.purpose)
-        and (c.judged_from is null or s.basis_on >= c.judged_from)
-        and (c.judged_to is null or s.basis_on <= c.judged_to)
-    left join {{ facts }} as f on s.company_id = f.company_id and s.basis = f.basis and c.metric = f.metric
+    inner join measured as m on s.standard_id = m.standard_id
+    left join {{ facts }} as f on s.company_id = f.company_id and s.basis = f.basis and m.metric = f.metric
     {% if scores -%}
     left join {{ scores }} as p
-        on s.company_id = p.company_id and s.basis = p.basis and s.standard_id = p.standard_id and c.metric = p.metric
+        on s.company_id = p.company_id and s.basis = p.basis and s.standard_id = p.standard_id and m.metric = p.metric
     {% endif -%}
 ),
 
 judged as (
     select
-        *,
-        {{ engine_row_code('value_low', 'value_high', 'value_text', 'operator', 'bound', 'bound_text', 'judged_by') }}
-            as status_code
-    from asked
+        k.company_id,
+        k.basis,
+        k.standard_id,
+        c.role,
+        c.route,
+        c.clause,
+        c.alternative,
+        c.row_no,
+        c.condition_id,
+        c.metric,
+        c.operator,
+        c.value as bound,
+        c.text_value as bound_text,
+        k.value_low,
+        k.value_high,
+        k.value_text,
+        c.judged_by,
+        c.assumption or k.assumption as assumption,
+        {{ engine_row_code(
+            'k.value_low', 'k.value_high', 'k.value_text', 'c.operator', 'c.value', 'c.text_value', 'c.judged_by'
+        ) }} as status_code
+    from known as k
+    inner join {{ conditions }} as c
+        on k.standard_id = c.standard_id
+        and k.metric = c.metric
+        and (c.purpose = 'both' or k.purpose = c.purpose)
+        and (c.judged_from is null or k.basis_on >= c.judged_from)
+        and (c.judged_to is null or k.basis_on <= c.judged_to)
 )
 
 select
