@@ -208,3 +208,14 @@ def test_an_assumption_is_told_only_where_the_result_rests_on_it():
     assert [told[n, indicator] for n, (_, indicator, _) in enumerate(cases)] == [
         expected for *_, expected in cases
     ]
+
+
+def test_a_bound_read_two_ways_is_told_only_on_the_bound():
+    """附件2 一（二）1 "大于5%以上": 5% itself is a reading, 6% is not."""
+    cases = [
+        {"standard_id": "lvliang_city_2025", "facts": f"above_scale=1;market_share={n}"} for n in ("5", "6")
+    ]
+    found = judged(cases).execute(
+        "select status, assumption from clause_result where clause = 'b2' order by cast(company_id as integer)"
+    )
+    assert found.fetchall() == [("met", True), ("met", False)]

@@ -93,6 +93,11 @@ def test_a_row_that_rests_on_a_reading_says_why(query):
     for table in ("standards", "categories", "indicators", "bands", "conditions", "applicability"):
         assert query(f"select * from {table} where assumption and coalesce(note, '') = ''") == [], table
 
+    for table in ("bands", "conditions"):
+        assert query(f"select * from {table} where border_assumption and coalesce(note, '') = ''") == [], (
+            table
+        )
+
 
 def test_a_clause_has_one_text_for_a_purpose_and_day(query):
     assert (

@@ -53,7 +53,9 @@ judged as (
         k.value_high,
         k.value_text,
         c.judged_by,
-        c.assumption or k.assumption as assumption,
+        c.assumption
+        or k.assumption
+        or coalesce(c.border_assumption and (k.value_low = c.value or k.value_high = c.value), false) as assumption,
         {{ engine_row_code(
             'k.value_low', 'k.value_high', 'k.value_text', 'c.operator', 'c.value', 'c.text_value', 'c.judged_by'
         ) }} as status_code
