@@ -30,15 +30,21 @@ Home = Annotated[
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="基准日，只读这一天及以前收到的名单；默认今天", show_default=False),
+    typer.Option(
+        formats=["%Y-%m-%d"], help="基准日，只读这一天及以前收到的名单；默认今天", show_default=False
+    ),
 ]
 Region = Annotated[
-    str | None, typer.Option(help="省、市或县的名称或代码，如 吕梁市、140000；默认 lvliang", show_default=False)
+    str | None,
+    typer.Option(help="省、市或县的名称或代码，如 吕梁市、140000；默认 lvliang", show_default=False),
 ]
 
 
 def _settings(
-    raw: Path | None = None, home: Path | None = None, as_of: datetime | None = None, region: str | None = None
+    raw: Path | None = None,
+    home: Path | None = None,
+    as_of: datetime | None = None,
+    region: str | None = None,
 ) -> Settings:
     return Settings.of(raw, home, as_of.date() if as_of else None, region)
 
@@ -68,7 +74,9 @@ def sample(
     from dagster_project.sample import write_sample
 
     write_sample(out, companies, seed, lambda done, total: _say(f"{done}/{total} 家"))
-    typer.echo(f"示例数据已写入 {out / 'raw'}，答案在 {out / 'truth'}。\n下一步：pool refresh --raw {out / 'raw'}")
+    typer.echo(
+        f"示例数据已写入 {out / 'raw'}，答案在 {out / 'truth'}。\n下一步：pool refresh --raw {out / 'raw'}"
+    )
 
 
 @app.command()
@@ -111,7 +119,9 @@ def init(
 @app.command()
 def template(
     source: Annotated[str, typer.Argument(help="名单的标识，如 company_report")],
-    out: Annotated[Path | None, typer.Option(help="文件名；默认 <名单>_填报表.xlsx", show_default=False)] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="文件名；默认 <名单>_填报表.xlsx", show_default=False)
+    ] = None,
     home: Home = None,
     as_of: AsOf = None,
 ) -> None:

@@ -132,6 +132,17 @@ class Regions:
             return codes[0] if len(codes) == 1 else ""
         return self.zones[zone].host_county_code if zone else ""
 
+    def code_in(self, text: str | None) -> str:
+        """As `find`, and where a list names a city or a province only, the digits that its counties' codes begin with."""
+        code = self.find(text)
+        if code or not text:
+            return code
+        try:
+            region = self.resolve(text)
+        except ValueError:
+            return ""
+        return region.code[: {"province": 2, "city": 4, "county": 6}[region.level]]
+
     def _whole(self, folded: str) -> list[str]:
         """Counties whose name ends the text, what stands before it being nothing but their province and city."""
         for start in range(len(folded)):

@@ -74,7 +74,9 @@ class FileTables:
             else:
                 self._pass_over(sheet, head)
         if not self.tables:
-            raise HeldError(self._passed[:3] or [Problem(self.file, found="没有内容", remedy="请重新导出后提交")])
+            raise HeldError(
+                self._passed[:3] or [Problem(self.file, found="没有内容", remedy="请重新导出后提交")]
+            )
 
     def _tell(self, sheet: Sheet, note: str) -> None:
         self.notes.append(f"{self.file} 表“{sheet.name}”：{note}")

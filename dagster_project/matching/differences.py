@@ -77,7 +77,9 @@ def _region(query: Name, known: Name, county: str) -> str:
     if (mine[-1].stem, mine[-1].codes) == (theirs[-1].stem, theirs[-1].codes):
         return "same"
     if _nested(mine[-1].codes, theirs[-1].codes):
-        return "nested"
+        narrower = max(map(len, mine[-1].codes)) > max(map(len, theirs[-1].codes))
+        elsewhere = narrower and county and not _nested(mine[-1].codes, (county,))
+        return "conflict" if elsewhere else "nested"  # 临汾市某某 is not the 山西某某 of 吕梁
     return "address" if county and _nested(mine[-1].codes, (county,)) else "conflict"
 
 

@@ -40,7 +40,7 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     told = pd.concat(parts, ignore_index=True)
     told["folded_name"] = fold_all(told["name"].tolist())
     told = told[told["folded_name"].ne("")].copy()
-    told["region_code"] = _once(told["county"], regions.find)
+    told["region_code"] = _once(told["county"], regions.code_in)
     zoned = told["region_code"].eq("") & told["zone"].ne("")
     told.loc[zoned, "region_code"] = _once(told.loc[zoned, "zone"], regions.find)
     told["published_code"] = _once(told["published_code"], clean_code)

@@ -22,9 +22,15 @@ def release_assets(region: Region, pool_models: list[AssetKey]) -> AssetsDefinit
     places = {code: regions.county_name(code) for code in sorted(region.county_codes)}
     places |= {zone.code: zone.name for zone in regions.zones_of(region)}
     specs = [
-        AssetSpec(AssetKey(["release", "current"]), description="发布：培育库、工作簿、清单与校验值", deps=pool_models)
+        AssetSpec(
+            AssetKey(["release", "current"]),
+            description="发布：培育库、工作簿、清单与校验值",
+            deps=pool_models,
+        )
     ] + [
-        AssetSpec(AssetKey(["workbook", code]), description=f"{place}的工作簿", deps=pool_models, kinds={"excel"})
+        AssetSpec(
+            AssetKey(["workbook", code]), description=f"{place}的工作簿", deps=pool_models, kinds={"excel"}
+        )
         for code, place in places.items()
     ]
 
@@ -51,4 +57,3 @@ def release_assets(region: Region, pool_models: list[AssetKey]) -> AssetsDefinit
             )
 
     return publish
-

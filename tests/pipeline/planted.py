@@ -1,6 +1,6 @@
 """Holds a build of a sample against its truth: what was planted, and nothing else, must be found.
 
-    python tests/pipeline/planted.py warehouse/current/pool.duckdb tests/sample_truth
+python tests/pipeline/planted.py warehouse/current/pool.duckdb tests/sample_truth
 """
 
 from __future__ import annotations

@@ -51,7 +51,11 @@ def test_own_lists_start_with_init_and_a_template(tmp_path):
     assert (tmp_path / "lists" / "high_tech_enterprise").is_dir()
     done = pool("template", "company_report", "--out", str(tmp_path / "form.xlsx"))
     assert done.returncode == 0
-    headings = {cell.value for row in openpyxl.load_workbook(tmp_path / "form.xlsx").active.iter_rows() for cell in row}
+    headings = {
+        cell.value
+        for row in openpyxl.load_workbook(tmp_path / "form.xlsx").active.iter_rows()
+        for cell in row
+    }
     assert any("研发费用" in str(heading) for heading in headings)
 
 
@@ -61,7 +65,7 @@ def test_explain_and_status_on_the_sample(settings, released):
     told = pool("explain", name, *home)
     assert told.returncode == 0 and name in told.stdout and "附件" in told.stdout and "#" in told.stdout
     status = pool("status", *home)
-    assert status.returncode == 0 and "company_registry" in status.stdout or "企业登记" in status.stdout
+    assert (status.returncode == 0 and "company_registry" in status.stdout) or "企业登记" in status.stdout
 
 
 def _a_candidate(released: Path) -> str:

@@ -102,3 +102,19 @@ def test_every_county_is_found_by_its_full_name_and_by_its_code():
 def test_every_county_is_found_at_the_head_of_an_address():
     lost = [c for c in REGIONS.counties if REGIONS.in_address(REGIONS.full_name(c) + "幸福路88号") != c]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("孝义市", "141181"),
+        ("山西省临汾市", "1410"),
+        ("临汾市", "1410"),
+        ("山西省", "14"),
+        ("朝阳区", ""),
+        ("不详", ""),
+        (None, ""),
+    ],
+)
+def test_a_city_or_a_province_is_told_by_the_digits_of_its_counties(text, digits):
+    assert REGIONS.code_in(text) == digits

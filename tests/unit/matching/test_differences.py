@@ -103,3 +103,12 @@ def test_a_common_key_finds_nobody():
 )  # fmt: skip
 def test_published_codes(published, told):
     assert compare_code(published, "91140100MA0JR3YW8Q", "91140100MA0JR3YW8Q", "140100000000012") == told
+
+
+def test_a_narrower_place_must_fit_where_the_company_is():
+    told = {
+        county: differ("临汾市云岫特钢有限公司", "山西云岫特钢有限公司", county)
+        for county in ("141129", "141002", "")
+    }
+    assert told["141129"]["region"] == "conflict"  # 中阳县 is not in 临汾市
+    assert told["141002"]["region"] == told[""]["region"] == "nested"

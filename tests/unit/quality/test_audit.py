@@ -34,7 +34,9 @@ def checks(tmp_path):
 def build():
     connection = duckdb.connect()
     connection.execute("create table stg_titles (name varchar, valid_to date)")
-    connection.execute("insert into stg_titles values ('甲', '2027-01-01'), ('乙', null), ('丙', null), ('丁', null)")
+    connection.execute(
+        "insert into stg_titles values ('甲', '2027-01-01'), ('乙', null), ('丙', null), ('丁', null)"
+    )
     connection.execute(
         "create table stg_delivery (source varchar, delivery_date date, status varchar, rows_read int,"
         " rows_quarantined int)"
