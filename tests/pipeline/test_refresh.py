@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
-from pipeline.harness import Silent, exports
+from pipeline.harness import Silent, cells, exports
 from pipeline.planted import problems
 
+from dagster_project.ingest import load_contracts
 from dagster_project.publish import summary
 from dagster_project.refresh import refresh
 from dagster_project.run import RefreshError
@@ -20,15 +21,16 @@ from dagster_project.settings import PROJECT
 TRUTH = PROJECT / "tests" / "sample_truth"
 
 
-def rename_heading(file: Path, old: str, new: str, encoding: str = "utf-8-sig") -> None:
-    text = file.read_text(encoding=encoding)
-    assert old in text.splitlines()[0]
-    file.write_text(text.replace(old, new, 1), encoding=encoding)
-
-
-def newest(raw: Path, source: str) -> Path:
-    """The newest csv delivery of a source."""
-    return sorted((raw / source).glob("*/*.csv"))[-1]
+def rename_name_heading(raw: Path, source: str) -> Path:
+    """Call the company's name 主体称呼 in a source's newest workbook, as a careless sender would; the file."""
+    file = sorted((raw / source).glob("*/*.xlsx"))[-1]
+    book = openpyxl.load_workbook(file)
+    headings = load_contracts()[source].columns["name"].headings
+    found = [cell for row in book.active.iter_rows() for cell in row if cell.value in headings]
+    assert found, "the sample's file has no heading to rename"
+    found[0].value = "主体称呼"
+    book.save(file)
+    return file
 
 
 def test_what_was_planted_is_found_and_nothing_else(released):
@@ -55,23 +57,25 @@ def test_no_path_of_this_machine_and_no_run_in_a_csv(settings, released):
 
 def test_a_renamed_heading_holds_that_delivery_and_the_rest_goes_on(settings, tmp_path):
     raw = shutil.copytree(settings.raw, tmp_path / "raw")
-    broken = newest(raw, "abnormal_operation")
-    rename_heading(broken, "企业名称", "主体称呼")
+    broken = rename_name_heading(raw, "abnormal_operation")
     released = refresh(replace(settings, raw=raw, home=tmp_path / "home"), Silent())
-    head = summary.summarise(released)[:600]
-    assert broken.name in head and "主体称呼" in head
-    with open(released / "exports" / "csv" / "problems.csv", encoding="utf-8-sig") as file:
-        assert any("主体称呼" in str(row) for row in csv.DictReader(file))
+    told = summary.summarise(released)
+    head = told[: told.index("读入的名单")]
+    assert broken.name in head and "主体称呼" in head and "企业名称" in head
+    workbook = next((released / "exports").glob("141121_*.xlsx"))
+    cover = str(next(iter(cells(workbook).values())))
+    assert broken.name in cover and "主体称呼" in cover
 
 
 def test_a_broken_register_stops_the_refresh_and_the_release_stays(settings, tmp_path):
     raw = shutil.copytree(settings.raw, tmp_path / "raw")
     mine = replace(settings, raw=raw, home=tmp_path / "home")
     before = refresh(replace(mine, as_of=date(2026, 11, 19)), Silent())
-    broken = newest(raw, "company_registry")
-    rename_heading(broken, "企业名称", "主体称呼")
+    told = summary.summarise(before)
+    broken = rename_name_heading(raw, "company_registry")
     with pytest.raises(RefreshError, match="主体称呼") as stop:
         refresh(mine, Silent())
     assert broken.name in str(stop.value) and "\n" not in str(stop.value)
     assert mine.current.resolve() == before.resolve()
-    assert (before / "manifest.json").exists()
+    assert summary.summarise(before) == told
+    assert '"failed"' in (mine.home / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1]
