@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dagster import (
     AssetExecutionContext,
@@ -22,7 +23,7 @@ from dagster import (
     resource,
     sensor,
 )
-from dagster_dbt import DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
 from dagster_project import refresh, warehouse
 from dagster_project.ingest.assets import source_assets
@@ -47,7 +48,15 @@ def refresh_run(context: InitResourceContext) -> Iterator[Run]:
             shutil.rmtree(run.build, ignore_errors=True)
 
 
-@dbt_assets(manifest=MANIFEST, required_resource_keys={"run", "dbt"})
+class ByLayer(DagsterDbtTranslator):
+    """Groups the models as their folders do: staging, company, metrics, assessment, pool; seeds beside them."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        kind, path = dbt_resource_props["resource_type"], dbt_resource_props["fqn"]
+        return path[1] if kind == "model" else "seeds"
+
+
+@dbt_assets(manifest=MANIFEST, dagster_dbt_translator=ByLayer(), required_resource_keys={"run", "dbt"})
 def pool_models(context: AssetExecutionContext):
     """Every dbt seed, model and test, built into the run's own .duckdb."""
     run: Run = context.resources.run
