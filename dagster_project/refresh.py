@@ -122,7 +122,9 @@ def check(run: Run) -> list[CheckResult]:
 def publish(run: Run, progress=None) -> Path:
     """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path."""
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
-    return release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
+    released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
+    record(run, "published")
+    return released
 
 
 def refresh(settings: Settings, terminal) -> Path:
@@ -155,5 +157,4 @@ def refresh(settings: Settings, terminal) -> Path:
             raise
         finally:
             shutil.rmtree(run.build, ignore_errors=True)
-        record(run, "published")
         return released
