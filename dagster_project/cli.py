@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -34,10 +35,21 @@ AsOf = Annotated[
         formats=["%Y-%m-%d"], help="基准日，只读这一天及以前收到的名单；默认今天", show_default=False
     ),
 ]
+ReleaseDay = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="看这一基准日的发布；默认看现行发布", show_default=False),
+]
 Region = Annotated[
     str | None,
     typer.Option(help="省、市或县的名称或代码，如 吕梁市、140000；默认 lvliang", show_default=False),
 ]
+
+
+class Purpose(StrEnum):
+    """What a company is judged for."""
+
+    new = "new"
+    review = "review"
 
 
 def _settings(
@@ -83,7 +95,7 @@ def sample(
 def explain(
     name_or_uscc: Annotated[str, typer.Argument(help="企业名称（可写一部分）或统一社会信用代码")],
     home: Home = None,
-    as_of: AsOf = None,
+    as_of: ReleaseDay = None,
 ) -> None:
     """一家企业的全部依据：称号、得分区间与条款、缺什么、风险，每条注明文件、表和行。"""
     from dagster_project.publish.explain import explain as text_of
@@ -135,6 +147,55 @@ def template(
     out = out or Path(f"{source}_填报表.xlsx")
     write_template(contracts[source], out)
     typer.echo(f"已写入 {out}")
+
+
+@app.command("assess")
+def assess_facts(
+    facts: Annotated[
+        Path, typer.Option(help="事实表（CSV 或 Parquet）：company_id 和任意量的列，空白为未知")
+    ],
+    standard: Annotated[str, typer.Option(help="标准编号，见 pool standards")],
+    purpose: Annotated[Purpose, typer.Option(help="new 认定，review 复核")] = Purpose.new,
+    as_of: AsOf = None,
+    json: Annotated[Path | None, typer.Option(help="写 JSON，一家一行", show_default=False)] = None,
+    parquet: Annotated[Path | None, typer.Option(help="写 Parquet，同样的列", show_default=False)] = None,
+    gains: Annotated[
+        bool | None,
+        typer.Option(
+            "--gains/--no-gains", help="缺啥补啥；默认写 JSON 时算，只写 Parquet 时不算", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """用一个标准评一张事实表：事实照给的用，不推算、不替换、不核对。"""
+    from dagster_project.assess.results import assess_table
+    from dagster_project.publish.standards import outcome
+
+    if json is None and parquet is None:
+        raise ValueError("结果写到哪里？请给 --json 或 --parquet（可以都给）")
+    done = assess_table(
+        facts,
+        standard,
+        _settings(as_of=as_of).as_of,
+        purpose.value,
+        json,
+        parquet,
+        json is not None if gains is None else gains,
+        lambda now, total: _say(f"{now}/{total} 家"),
+    )
+    typer.echo(outcome(done))
+
+
+@app.command()
+def standards(
+    verb: Annotated[str | None, typer.Argument(help="show：看一个标准的全文", show_default=False)] = None,
+    standard: Annotated[str | None, typer.Argument(help="标准编号", show_default=False)] = None,
+) -> None:
+    """已录入的标准；pool standards show 标准编号：逐条看一个标准。"""
+    from dagster_project.publish.standards import listed, shown
+
+    if verb not in (None, "show") or (verb is None) != (standard is None):
+        raise ValueError("写法：pool standards，或 pool standards show 标准编号")
+    typer.echo(shown(standard) if standard else listed())
 
 
 def _released(settings: Settings, as_of: datetime | None) -> Path:

@@ -1,7 +1,6 @@
 """Wires sources, matching, dbt models, checks and exports into one lineage graph; computes nothing."""
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,7 +29,7 @@ from dagster_project.ingest.assets import source_assets
 from dagster_project.matching.assets import match_names
 from dagster_project.publish.assets import release_assets
 from dagster_project.quality.assets import expectation_checks
-from dagster_project.run import Run, locked, record
+from dagster_project.run import Run, begun, record
 from dagster_project.settings import DBT_PROJECT, TIMEZONE, Settings
 
 MANIFEST = warehouse.manifest(Settings.of())
@@ -39,13 +38,8 @@ MANIFEST = warehouse.manifest(Settings.of())
 @resource(description="本次刷新：设置、构建目录和锁")
 def refresh_run(context: InitResourceContext) -> Iterator[Run]:
     """The Run that the assets of one Dagster run share; held under the refresh's lock."""
-    settings = Settings.of()
-    run = Run(settings, (context.run_id or "adhoc")[:8])
-    with locked(settings):
-        try:
-            yield run
-        finally:
-            shutil.rmtree(run.build, ignore_errors=True)
+    with begun(Settings.of(), (context.run_id or "adhoc")[:8]) as run:
+        yield run
 
 
 class ByLayer(DagsterDbtTranslator):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,7 +29,7 @@ from dagster_project.ingest import (
 from dagster_project.matching import MatchReport, run_matching
 from dagster_project.publish import release
 from dagster_project.quality import CheckResult, audit
-from dagster_project.run import RefreshError, Run, locked, record
+from dagster_project.run import RefreshError, Run, begun, record
 from dagster_project.settings import Settings
 
 
@@ -123,7 +122,7 @@ def publish(run: Run, progress=None) -> Path:
     """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path."""
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
     released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
-    record(run, "published")
+    record(run, "published" if run.settings.current.resolve() == released.resolve() else "archived")
     return released
 
 
@@ -133,8 +132,7 @@ def refresh(settings: Settings, terminal) -> Path:
     Raises RefreshError with a one-line reason; the release in force is then as it was, and the run is
     recorded as failed in home/runs.jsonl.
     """
-    with locked(settings):
-        run = Run(settings, f"{settings.as_of}-{os.getpid()}")
+    with begun(settings, f"{settings.as_of}-{os.getpid()}") as run:
         try:
             region_of(settings)
             with terminal.step("读取名单") as say:
@@ -155,6 +153,4 @@ def refresh(settings: Settings, terminal) -> Path:
         except BaseException as error:
             record(run, "failed", str(error) or type(error).__name__)
             raise
-        finally:
-            shutil.rmtree(run.build, ignore_errors=True)
         return released

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,12 +55,29 @@ def locked(settings: Settings) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def begun(settings: Settings, name: str) -> Iterator[Run]:
+    """A run under the lock: what killed runs left in builds/ goes first, and its own build goes at the end.
+
+    Raises RefreshError when another refresh runs.
+    """
+    with locked(settings):
+        shutil.rmtree(settings.builds, ignore_errors=True)
+        run = Run(settings, name)
+        record(run, "started")
+        try:
+            yield run
+        finally:
+            shutil.rmtree(run.build, ignore_errors=True)
+
+
 def record(run: Run, outcome: str, reason: str = "") -> None:
-    """Append to home/runs.jsonl how a run ended: a failed run is recorded with its reason, never promoted."""
+    """Append to home/runs.jsonl how a run stands: started, published, archived (an earlier day's release, not put in
+    force) or failed with its reason. A run that was killed stands there as started and nothing more."""
     line = {
         "run": run.name,
         "as_of": run.settings.as_of.isoformat(),
-        "ended_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "outcome": outcome,
         "reason": reason,
     }

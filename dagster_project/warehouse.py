@@ -12,7 +12,7 @@ from pathlib import Path
 from dagster_project.settings import DBT_PROJECT, Settings
 
 ENGINE_FOLDER = "dbt"
-# The dbt beside this Python: an environment need not be activated to be used.
+# For Dagster: the dbt beside this Python, since an environment need not be activated to be used.
 DBT = str(Path(sys.executable).with_name("dbt"))
 # Unit tests test the models, not the night's data: they run with the tests, not in a refresh.
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
@@ -40,7 +40,7 @@ def _dbt(
 
     Calls on_model as each model is finished. Raises BuildError when dbt fails.
     """
-    command = [DBT, "--log-format", "json", *arguments]
+    command = [sys.executable, "-m", "dagster_project.run_dbt", "--log-format", "json", *arguments]
     folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     errors: list[str] = []
     with subprocess.Popen(

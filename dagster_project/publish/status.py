@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,11 @@ from dagster_project.publish.names import read_manifest, release_of
 from dagster_project.publish.terminal import section, table
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+OUTCOME = {
+    "published": "已发布",
+    "archived": "只留档，现行发布没有切换（基准日早于现行发布）",
+    "started": "没有结束：正在运行，或中途被中断",
+}
 RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
 
 
@@ -47,7 +52,7 @@ def status(home: Path, as_of: date) -> str:
 
 
 def _last_run(home: Path) -> list[str]:
-    """The last line of home/runs.jsonl: a failed refresh stands there with its reason."""
+    """The last line of home/runs.jsonl: a failed refresh stands there with its reason, a killed one as started."""
     record = home / "runs.jsonl"
     if not record.exists():
         return []
@@ -55,10 +60,9 @@ def _last_run(home: Path) -> list[str]:
     if not written:
         return []
     last = json.loads(written[-1])
-    ended = datetime.fromisoformat(last["ended_at"])
-    ended = (ended if ended.tzinfo else ended.replace(tzinfo=UTC)).astimezone(SHANGHAI)
-    word = "已发布" if last["outcome"] == "published" else f"没有发布：{last.get('reason') or '原因不明'}"
-    return [f"最近一次刷新　{ended:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]
+    at = datetime.fromisoformat(last["at"]).astimezone(SHANGHAI)
+    word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
+    return [f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]
 
 
 def _quality(checks: list[dict]) -> list[str]:

@@ -25,15 +25,17 @@ class CheckResult:
     low: float | None
     high: float | None
     advice: str
+    deliveries: str = ""
 
     @property
     def found(self) -> str:
-        """The figure and its bounds as a person reads them."""
+        """The figure and its bounds as a person reads them, and the deliveries that it was measured on."""
         if self.figure is None:
             return "无从测量"
         bounds = [f"不低于 {self.low:g}" if self.low is not None else ""]
         bounds.append(f"不高于 {self.high:g}" if self.high is not None else "")
-        return f"实测 {self.figure:g}，应{'、'.join(b for b in bounds if b)}"
+        told = f"实测 {self.figure:.4g}，应{'、'.join(b for b in bounds if b)}"
+        return "；".join(part for part in (told, self.deliveries) if part)
 
     def as_dict(self) -> dict:
         return self.__dict__ | {"found": self.found}
@@ -53,6 +55,10 @@ def audit(pool: Path, as_of: date, docs: Path | None = None) -> list[CheckResult
     checks = watched()
     with duckdb.connect(str(pool), read_only=True) as connection:
         figures = [(check, measures.measure(connection, check, as_of)) for check in checks]
+        told = {
+            source: measures.deliveries_in_words(connection, source)
+            for source in dict.fromkeys(check.source for check in checks if check.source)
+        }
     good = judge.judge([(c, f) for c, f in figures if f is not None], as_of, docs)
     return [
         CheckResult(
@@ -65,6 +71,7 @@ def audit(pool: Path, as_of: date, docs: Path | None = None) -> list[CheckResult
             low=check.low,
             high=check.high,
             advice=check.advice,
+            deliveries=told.get(check.source, ""),
         )
         for check, figure in figures
     ]

@@ -54,3 +54,13 @@ def measure(connection: duckdb.DuckDBPyConnection, check: Check, as_of: date) ->
 def _delivered(connection: duckdb.DuckDBPyConnection, source: str) -> bool:
     query = "select count(*) from stg_delivery where source = ? and status = 'read'"
     return connection.execute(query, [source]).fetchone()[0] > 0
+
+
+def deliveries_in_words(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+    """A source's newest delivery and the one before, by date, files and rows, for the one who must look at them."""
+    query = f"select delivery_date, files, rows_read from ({_READ}) where n <= 2 order by n"
+    rows = connection.execute(query, {"source": source}).fetchall()
+    return "；".join(
+        f"{word} {day} 收到的 {files}，{count} 行"
+        for word, (day, files, count) in zip(("最新一批", "上一批"), rows, strict=False)
+    )

@@ -8,7 +8,6 @@ from decimal import Decimal
 from .calendar import File
 
 _FLAGS = (("否", "是"), ("无", "有"), ("0", "1"))
-_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
 def day_text(day: date, style: str) -> str:

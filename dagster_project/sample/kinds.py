@@ -56,7 +56,6 @@ DECK = {
     "signal": 30,
     "plain": 60,
 }
-STRONG = ("strong_start", "strong_provincial", "strong_giant")
 
 
 @lru_cache(maxsize=4)

@@ -7,11 +7,6 @@ from dagster_project.ingest import ContractError, load_contracts, read_contract,
 from dagster_project.ingest.contract import LINEAGE
 
 CONTRACTS = load_contracts()
-SOURCES = [
-    "abnormal_operation", "application", "company_registry", "company_report", "county_feedback", "credit_blacklist",
-    "equity_investment", "evidence", "high_tech_enterprise", "judgement", "match_decision", "patent_grant", "penalty",
-    "recognised_title", "tech_sme",
-]  # fmt: skip
 MINIMAL = """
 source: x
 title: 某名单
@@ -25,11 +20,7 @@ columns:
 """
 
 
-def test_every_source_has_its_contract():
-    assert list(CONTRACTS) == SOURCES
-
-
-@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=SOURCES)
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=list(CONTRACTS))
 def test_every_column_is_known_by_its_title_and_its_identifier(contract):
     for column in contract.columns.values():
         if "derived" in column.options:
@@ -39,7 +30,7 @@ def test_every_column_is_known_by_its_title_and_its_identifier(contract):
         assert contract.read_heading(column.name)[0].column == column.name
 
 
-@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=SOURCES)
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=list(CONTRACTS))
 def test_the_lake_schema_is_columns_then_lineage(contract):
     names = contract.schema.names
     assert names[-len(LINEAGE) :] == [field.name for field in LINEAGE]
@@ -80,7 +71,7 @@ def test_contract_tables(tmp_path):
 
     write_contract_tables(CONTRACTS, tmp_path)
     rows = {r["source"]: r for r in pq.read_table(tmp_path / "contract" / "contract.parquet").to_pylist()}
-    assert list(rows) == SOURCES and rows["company_registry"]["required"]
+    assert list(rows) == list(CONTRACTS) and rows["company_registry"]["required"]
     complete = pq.read_table(tmp_path / "contract_complete" / "contract_complete.parquet").to_pylist()
     assert {r["list_value"] for r in complete if r["source"] == "evidence"} == {
         "award",

@@ -122,7 +122,7 @@ def test_status_says_what_is_overdue_held_and_failed(home):
 
 
 def test_status_tells_a_failed_refresh_with_its_reason(home):
-    line = {"run": "x", "as_of": "2026-11-21", "ended_at": "2026-11-20T18:05:00+00:00", "outcome": "failed"}
+    line = {"run": "x", "as_of": "2026-11-21", "at": "2026-11-20T18:05:00+00:00", "outcome": "failed"}
     record = home / "runs.jsonl"
     record.write_text(json.dumps(line | {"reason": "磁盘已满"}, ensure_ascii=False) + "\n", encoding="utf-8")
     assert "最近一次刷新　2026-11-21 02:05（基准日 2026-11-21）　没有发布：磁盘已满" in status(

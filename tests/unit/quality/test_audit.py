@@ -39,7 +39,7 @@ def build():
     )
     connection.execute(
         "create table stg_delivery (source varchar, delivery_date date, status varchar, rows_read int,"
-        " rows_quarantined int)"
+        " rows_quarantined int, files varchar)"
     )
     connection.execute("create table stg_contract (source varchar, cadence_days int)")
     connection.execute("insert into stg_contract values ('recognised_title', 30)")
@@ -48,7 +48,8 @@ def build():
 
 def deliver(build, day: str, rows: int, quarantined: int = 0, status: str = "read") -> None:
     build.execute(
-        "insert into stg_delivery values ('recognised_title', ?, ?, ?, ?)", [day, status, rows, quarantined]
+        "insert into stg_delivery values ('recognised_title', ?, ?, ?, ?, ?)",
+        [day, status, rows, quarantined, f"名单_{day}.xlsx"],
     )
 
 
@@ -64,6 +65,11 @@ def test_half_of_a_list_blocks_and_a_doubled_one_warns(build, checks):
     assert figure == 0.5
     assert checks["volume_ratio"].severity(figure) == "block"
     assert checks["volume_ratio"].severity(2.0) == "warn"
+    told = measures.deliveries_in_words(build, "recognised_title")
+    assert (
+        told
+        == "最新一批 2026-11-01 收到的 名单_2026-11-01.xlsx，50 行；上一批 2026-10-01 收到的 名单_2026-10-01.xlsx，100 行"
+    )
 
 
 def test_first_delivery_has_nothing_to_compare_with(build, checks):

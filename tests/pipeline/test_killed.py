@@ -1,0 +1,57 @@
+"""A refresh that is killed or shut out leaves nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pipeline.harness import Silent
+
+from dagster_project.refresh import refresh
+from dagster_project.run import RefreshError, begun, locked
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started; Linux tells."""
+    listing = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listing.read_text().split()] if listing.exists() else []
+
+
+def test_two_refreshes_at_once(settings, tmp_path):
+    mine = replace(settings, home=tmp_path)
+    with locked(mine), pytest.raises(RefreshError, match=f"正在运行.*{os.getpid()}"):
+        refresh(mine, Silent())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_killed_while_dbt_builds(settings, tmp_path):
+    command = "from dagster_project.cli import main; main()"
+    arguments = ["refresh", "--raw", str(settings.raw), "--home", str(tmp_path), "--as-of", "2026-11-20"]
+    with subprocess.Popen(
+        [sys.executable, "-c", command, *arguments], stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as run:
+        for line in run.stderr:
+            if "已建" in line:
+                break
+        dbt = children_of(run.pid)
+        run.send_signal(signal.SIGKILL)
+    assert dbt and not any(_alive(child) for child in dbt)
+    assert not (tmp_path / "current").exists() and not list((tmp_path / "releases").glob("*"))
+    assert list((tmp_path / "builds").iterdir())
+    assert (
+        json.loads((tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])["outcome"]
+        == "started"
+    )
+    with begun(replace(settings, home=tmp_path), "next"):
+        assert not (tmp_path / "builds").exists()
+
+
+def _alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
