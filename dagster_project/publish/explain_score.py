@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_project.publish import words
+from dagster_project.publish.explain_gain import gains
 from dagster_project.publish.terminal import plain, section
 
 ASSUMED = "　〔推定〕"
@@ -37,6 +38,7 @@ def scores(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
         lines.append(told + (ASSUMED if assumed else ""))
         lines += _clauses(connection, company_id, standard, facts)
         lines += _indicators(connection, company_id, standard, facts)
+        lines += gains(connection, company_id, standard, low, bar)
     return lines
 
 

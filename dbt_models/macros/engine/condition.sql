@@ -97,6 +97,8 @@ from judged
    Margin: of a failing alternative that of its worst row, and none when a row that has no margin fails; of a met one that
    of its tightest row; of a clause that of the best alternative of the clause's own status.
    Citation: of the first alternative that meets the clause, else of the clause's first row.
+   deciding_id: the row that the clause hangs on: of the best alternative (the highest status, then the widest margin) the row
+   with the alternative's own status, the tightest of them, first one first.
    Assumption: a met clause rests on one when every alternative that meets it does; any other when one of its rows does. #}
 {% macro engine_clause_result(condition_result, conditions) -%}
 with alternative_result as (
@@ -115,7 +117,8 @@ with alternative_result as (
                 then min(case when status_code = 0 then margin end)
         end as margin,
         bool_or(assumption) as assumption,
-        min(condition_id) as condition_id
+        min(condition_id) as condition_id,
+        min_by(condition_id, {{ engine_row_order() }}) as deciding_id
     from {{ condition_result }}
     group by company_id, basis, standard_id, role, route, clause, alternative
 ),
@@ -133,7 +136,8 @@ clause_code as (
         max(case when status_code = 0 then margin end) as short_margin,
         min(case when status_code = 3 then case when assumption then 1 else 0 end end) as met_assumption,
         bool_or(assumption) as any_assumption,
-        coalesce(min(case when status_code = 3 then condition_id end), min(condition_id)) as condition_id
+        coalesce(min(case when status_code = 3 then condition_id end), min(condition_id)) as condition_id,
+        max_by(deciding_id, {{ engine_alternative_order() }}) as deciding_id
     from alternative_result
     group by company_id, basis, standard_id, role, route, clause
 )
@@ -151,7 +155,20 @@ select
     c.clause_text as text,
     c.document_id,
     c.citation,
-    case when r.status_code = 3 then r.met_assumption = 1 else r.any_assumption end as assumption
+    case when r.status_code = 3 then r.met_assumption = 1 else r.any_assumption end as assumption,
+    r.deciding_id
 from clause_code as r
 inner join {{ conditions }} as c on r.condition_id = c.condition_id
+{%- endmacro %}
+
+{# One number each by which rows and alternatives are put in order; every term stays within its own digits: a status 1e7
+   apart, a margin within 1e6 and to six places, the place among its like below that. A failing flag, which has no margin,
+   comes before any failing number. #}
+{% macro engine_row_order() -%}
+    status_code * 10000000
+    + cast(coalesce(margin, case when status_code = 0 then -1000000 else 1000000 end) as double) + row_no * 1e-8
+{%- endmacro %}
+
+{% macro engine_alternative_order() -%}
+    status_code * 10000000 + cast(coalesce(margin, -1000000) as double) - alternative * 1e-8
 {%- endmacro %}

@@ -1,8 +1,10 @@
 {# The next step of each known metric: the nearest band that raises its indicator's points, what it takes and what it
    brings. A metric whose band can't raise the indicator (another one of the best, a cap reached) has no row.
    target: the value to reach (up) or to come down to (down), itself included when target_included; change: the way there;
-   effort: the change as a share of the target; gain: points more for the indicator's lower end. #}
-{% macro engine_indicator_gain(metric_score, indicator_score, indicators, bands) -%}
+   effort: the change as a share of the target (of the value, where the target is 0); gain: points more for the indicator's
+   lower end; metric_gain: for the metric alone, before its indicator combines it; per_unit: where points are by the unit.
+   every: all bands above the present one, not the nearest alone. #}
+{% macro engine_indicator_gain(metric_score, indicator_score, indicators, bands, every=false) -%}
 with step as (
     select
         m.company_id,
@@ -28,6 +30,11 @@ with step as (
             when d.combine = 'sum' then i.score_min - m.score_min + {{ engine_step_points() }}
             else greatest(i.score_min, {{ engine_step_points() }})
         end) as score_next,
+        {{ engine_step_points() }} - m.score_min as metric_gain,
+        d.combine,
+        d.full_points,
+        b.per_unit,
+        b.points as unit_points,
         b.text,
         b.citation,
         b.assumption or b.border_assumption as assumption
@@ -53,19 +60,26 @@ select
     direction,
     target_included,
     target - value as change,
-    case when target <> 0 then {{ engine_share('abs(target - value)', 'target') }} end as effort,
+    case when target <> 0 then {{ engine_share('abs(target - value)', 'target') }} else 1 end as effort,
     score_now,
     cast(score_next as decimal(10, 2)) as score_next,
     cast(score_next - score_now as decimal(10, 2)) as gain,
+    cast(metric_gain as decimal(10, 2)) as metric_gain,
+    combine,
+    full_points,
+    per_unit,
+    unit_points,
     text,
     citation,
     assumption
 from step
 where score_next > score_now
+{%- if not every %}
 qualify row_number() over (
     partition by company_id, basis, standard_id, indicator_id, metric
     order by score_next, abs(target - value)
 ) = 1
+{%- endif %}
 {%- endmacro %}
 
 {# The points that the next step brings to the metric: the band's own, or one unit more. #}

@@ -172,19 +172,30 @@ insert into clause_result values
     ('91990000MA00000018', 'today', 'lvliang_2025', 'route', 'by_score', 'rd', 'met', 1.41, '上年度研发费用不低于50万元', '附件2 一（一）1', true),
     ('91990000MA00000018', 'today', 'lvliang_2025', 'base', 'base', 'incident', 'person', null, '近三年未发生重大事故', '附件1 第三条4', false);
 create table conditions(condition_id varchar, standard_id varchar, role varchar, route varchar, route_title varchar,
-    clause varchar, alternative bigint, row_no bigint, metric varchar);
+    clause varchar, alternative bigint, row_no bigint, metric varchar, operator varchar, value decimal(18,6));
 insert into conditions values
-    ('a', 'lvliang_2025', 'base', 'base', '基本条件', 'incident', 1, 1, 'incident_3y'),
-    ('b', 'lvliang_2025', 'route', 'by_score', '得分达标', 'rd', 1, 1, 'rd_expense'),
-    ('c', 'lvliang_2025', 'route', 'by_score', '得分达标', 'score', 1, 1, 'score_total');
+    ('a', 'lvliang_2025', 'base', 'base', '基本条件', 'incident', 1, 1, 'incident_3y', 'is_false', null),
+    ('b', 'lvliang_2025', 'route', 'by_score', '得分达标', 'rd', 1, 1, 'rd_expense', '>=', 50),
+    ('c', 'lvliang_2025', 'route', 'by_score', '得分达标', 'score', 1, 1, 'score_total', '>=', 60);
 create table condition_result as select c.company_id, c.basis, c.standard_id, c.role, c.route, c.clause, d.metric
     from clause_result c join conditions d using (standard_id, role, route, clause);
 create table categories(standard_id varchar, category_id varchar, category_order bigint, title varchar);
 insert into categories values ('lvliang_2025', 'innovation', 5, '创新能力');
 create table indicators(standard_id varchar, category_id varchar, indicator_id varchar, indicator_order bigint,
-    title varchar, citation varchar);
-insert into indicators values ('lvliang_2025', 'innovation', 'lv13', 13, '上年度研发费用投入', '附件2 五13'),
-    ('lvliang_2025', 'innovation', 'lv14', 14, '上年度研发人员占比', '附件2 五14');
+    title varchar, citation varchar, combine varchar, full_points decimal(10,2));
+insert into indicators values ('lvliang_2025', 'innovation', 'lv13', 13, '上年度研发费用投入', '附件2 五13', 'best', 10),
+    ('lvliang_2025', 'innovation', 'lv14', 14, '上年度研发人员占比', '附件2 五14', 'best', 5);
+create table bands(standard_id varchar, indicator_id varchar, metric varchar, lower_bound decimal(18,6), lower_inclusive boolean,
+    upper_bound decimal(18,6), upper_inclusive boolean, per_unit decimal(18,6), points decimal(10,2), text varchar,
+    citation varchar, border_assumption boolean, assumption boolean);
+insert into bands values
+    ('lvliang_2025', 'lv13', 'rd_expense', 500, true, null, false, null, 10, '500万元以上', '附件2 五13A', true, false),
+    ('lvliang_2025', 'lv13', 'rd_expense', 200, true, 500, false, null, 4, '200万元～500万元', '附件2 五13D', true, false),
+    ('lvliang_2025', 'lv13', 'rd_expense', null, false, 200, false, null, 2, '不到200万元', '附件2 五13E', false, false);
+create table metric_score(company_id varchar, basis varchar, standard_id varchar, indicator_id varchar, metric varchar,
+    value_low decimal(18,6), value_high decimal(18,6), score_min decimal(10,2), score_max decimal(10,2), assumption boolean);
+insert into metric_score values
+    ('91990000MA00000018', 'today', 'lvliang_2025', 'lv13', 'rd_expense', 120.5, 120.5, 2, 2, false);
 create table indicator_score(company_id varchar, basis varchar, standard_id varchar, category_id varchar,
     indicator_id varchar, score_min decimal(18,6), score_max decimal(18,6), full_points decimal(18,6), is_known boolean,
     assumption boolean, value_low decimal(18,6), value_high decimal(18,6), metrics varchar);

@@ -42,7 +42,11 @@ MODELS = (
     "assessment",
 )
 GAINS = "indicator_gain"
-BASIS = "given"
+# Not a model of the build: every band above the present one, where GAINS has the nearest alone.
+STEPS = "indicator_step"
+STEPS_MACRO = "engine_indicator_gain('metric_score', 'indicator_score', 'indicators', 'bands', every=true)"
+BASIS = "given"  # of facts that were given; a build's own are:
+TODAY = "today"
 FACT_COLUMNS = "company_id varchar, basis varchar, metric varchar, value_low decimal(18, 6), value_high decimal(18, 6), value_text varchar"
 SUBJECT_COLUMNS = (
     "company_id varchar, basis varchar, basis_on date, title_id varchar, standard_id varchar, purpose varchar, "
@@ -60,11 +64,12 @@ def _template(project: Path) -> jinja2.Template:
         f"{{% if model == '{name}' %}}{(models / f'{name}.sql').read_text('utf-8')}{{% endif %}}"
         for name in (*MODELS, GAINS)
     )
+    cases += f"{{% if model == '{STEPS}' %}}{{{{ {STEPS_MACRO} }}}}{{% endif %}}"
     return environment.from_string(macros + cases)
 
 
 def model_sql(name: str, project: Path = DBT_PROJECT) -> str:
-    """The select statement of one of MODELS, or of GAINS, over tables named like the models and seeds that it refers to."""
+    """The select statement of one of MODELS, of GAINS or of STEPS, over tables named like the models and seeds that it refers to."""
     return _template(project).render(model=name).strip()
 
 

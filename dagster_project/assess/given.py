@@ -1,0 +1,169 @@
+"""A table of facts as given: read whole, checked cell by cell, nothing derived.
+
+A facts table has `company_id` and any columns of the catalogue (the seed `metrics`): numbers, flags 1 or 0, text. Blank is
+unknown, and so is a metric without a column.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import duckdb
+
+NUMBER = "decimal(18, 6)"
+TEXT_KINDS = ("text",)
+LARGEST = Decimal(10) ** 12
+EXPECTED = {"number": "一个数（不带单位、百分号和千分位）", "flag": "1（是）或 0（否）"}
+TOO_LONG = 60
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was read: the table `given` (company_id, a column for each of `metrics`, in the file's order).
+
+    `kinds` says what each metric is (number, flag, text); `passed_over` are the columns that are no metric.
+    """
+
+    rows: int
+    kinds: dict[str, str]
+    passed_over: list[str]
+
+
+def read_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> Given:
+    """Read path (CSV in UTF-8, or Parquet by its ending) into the connection's table `given`.
+
+    Numbers become DECIMAL(18, 6), as everywhere in the engine. Raises FileNotFoundError, and ValueError with file, row (the
+    heading being row 1), column, expected and found for the first cell that can't be read, for a missing, blank or repeated
+    company_id, and for a repeated column.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"没有这个文件：{path}")
+    parquet = path.suffix.lower() == ".parquet"
+    headings = _headings(connection, path, parquet)
+    known = dict(connection.execute("select metric, kind from metrics order by metric").fetchall())
+    kinds = {name: known[name] for name in headings if name in known}
+    passed_over = [name for name in headings if name and name not in known and name != "company_id"]
+    columns = ", ".join(f'{_typed(name, kind)} as "{name}"' for name, kind in kinds.items())
+    try:
+        connection.execute(
+            f"create or replace table given as select "
+            f"trim(cast(company_id as varchar)) as company_id{', ' if columns else ''}{columns} "
+            f"from {_relation(parquet)}",
+            [str(path)],
+        )
+    except duckdb.Error as error:
+        _locate(connection, path, parquet, kinds)
+        raise ValueError(f"{path}：读不了这张表：{str(error).splitlines()[0]}") from error
+    _check_flags(connection, path, kinds)
+    _check_companies(connection, path)
+    return Given(connection.execute("select count(*) from given").fetchone()[0], kinds, passed_over)
+
+
+def _relation(parquet: bool) -> str:
+    if parquet:
+        return "read_parquet(?)"
+    return (
+        "read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
+        "null_padding = false, strict_mode = true, nullstr = '')"
+    )
+
+
+def _headings(connection: duckdb.DuckDBPyConnection, path: Path, parquet: bool) -> list[str]:
+    if parquet:
+        found = connection.execute("select * from read_parquet(?) limit 0", [str(path)]).description
+        headings = [column[0] for column in found]
+    else:
+        try:
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                headings = next(csv.reader(file), [])
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{path}：应为 UTF-8 编码的 CSV，请另存为“CSV UTF-8”") from error
+    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    if twice:
+        raise ValueError(f"{path}：第 1 行有重复的列：{'、'.join(twice)}")
+    if "company_id" not in headings:
+        found = "、".join(headings)[:TOO_LONG] or "空文件"
+        raise ValueError(f"{path}：第 1 行应有 company_id 一列，实为：{found}")
+    return headings
+
+
+def _typed(name: str, kind: str) -> str:
+    cell = f"nullif(trim(cast(\"{name}\" as varchar)), '')"
+    return cell if kind in TEXT_KINDS else f"cast({cell} as {NUMBER})"
+
+
+def _locate(connection, path: Path, parquet: bool, kinds: dict[str, str]) -> None:
+    """Raise ValueError for the first cell, by row and then column, that is not what its column asks for."""
+    if parquet:
+        cells = ", ".join(f'cast("{name}" as varchar)' for name in kinds)
+        found = connection.execute(f"select {cells} from read_parquet(?)", [str(path)]).fetchall()
+        rows = (dict(zip(kinds, row, strict=True)) for row in found)
+    else:
+        rows = _csv_rows(path)
+    for number, row in enumerate(rows, start=2):
+        for name, kind in kinds.items():
+            found = (row.get(name) or "").strip()
+            if found and kind not in TEXT_KINDS and not _is_number(found):
+                raise _bad_cell(path, number, name, kind, found)
+
+
+def _csv_rows(path: Path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        headings = next(reader)
+        for number, row in enumerate(filter(None, reader), start=2):
+            if len(row) != len(headings):
+                raise ValueError(f"{path}：第 {number} 行应有 {len(headings)} 格，实为 {len(row)} 格")
+            yield dict(zip(headings, row, strict=True))
+
+
+def _is_number(text: str) -> bool:
+    """Whether DECIMAL(18, 6) takes the text: ASCII digits, at most twelve before the point."""
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
+        return False
+    try:
+        return abs(Decimal(text)) < LARGEST
+    except InvalidOperation:
+        return False
+
+
+def _bad_cell(path: Path, row: int, column: str, kind: str, found: str) -> ValueError:
+    return ValueError(f"{path}：第 {row} 行 {column} 列：应为{EXPECTED[kind]}，实为“{found[:TOO_LONG]}”")
+
+
+def _check_flags(connection, path: Path, kinds: dict[str, str]) -> None:
+    flags = [name for name, kind in kinds.items() if kind == "flag"]
+    if not flags:
+        return
+    wrong = " or ".join(f'"{name}" not in (0, 1)' for name in flags)
+    cells = ", ".join(f'"{name}"' for name in flags)
+    row = connection.execute(
+        f"select rowid, {cells} from given where {wrong} order by rowid limit 1"
+    ).fetchone()
+    if row:
+        column, value = next(
+            (n, v) for n, v in zip(flags, row[1:], strict=True) if v is not None and v not in (0, 1)
+        )
+        raise _bad_cell(path, row[0] + 2, column, "flag", f"{value.normalize():f}")
+
+
+def _check_companies(connection, path: Path) -> None:
+    blank = connection.execute(
+        "select min(rowid) from given where company_id is null or company_id = ''"
+    ).fetchone()[0]
+    if blank is not None:
+        raise ValueError(f"{path}：第 {blank + 2} 行 company_id 列：应为企业编号，实为空")
+    companies, rows = connection.execute("select count(distinct company_id), count(*) from given").fetchone()
+    if companies < rows:
+        company, first, second = connection.execute(
+            "select company_id, min(rowid), max(rowid) from given group by company_id having count(*) > 1 "
+            "order by 2, 3 limit 1"
+        ).fetchone()
+        raise ValueError(
+            f"{path}：第 {second + 2} 行 company_id 列：应为不重复的企业编号，实为“{company}”，与第 {first + 2} 行相同"
+        )

@@ -1,0 +1,78 @@
+"""What one company can mend: the next band of each indicator, and the smallest set that reaches the pass line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+
+from dagster_project import assess
+from dagster_project.assess.gains import category_needs, next_bands, smallest_set
+from dagster_project.publish.terminal import plain
+
+TO = {"up": "提高到", "down": "降到"}
+MARK = "★"
+
+
+def gains(
+    connection: duckdb.DuckDBPyConnection,
+    company_id: str,
+    standard_id: str,
+    score: Decimal | None,
+    pass_score: Decimal | None,
+) -> list[str]:
+    """缺啥补啥 of one standard today: a line an improvement, those of the smallest set marked; [] where there is none.
+
+    score is the lower end of the company's total; a pass_score that the standard's own indicators do not make has no steps.
+    """
+    mine = f"company_id = $company and basis = '{assess.TODAY}' and standard_id = $standard"
+    cursor = connection.execute(
+        f"""with metric_score as (select * from main.metric_score where {mine}),
+        indicator_score as (select * from main.indicator_score where {mine})
+        select g.*, m.title, coalesce(m.unit, '') as unit, m.kind, i.indicator_order
+        from ({assess.model_sql(assess.STEPS)}) as g
+        inner join metrics as m on g.metric = m.metric
+        inner join indicators as i on g.standard_id = i.standard_id and g.indicator_id = i.indicator_id
+        order by i.indicator_order, g.metric, g.gain, abs(g.change)""",
+        {"company": company_id, "standard": standard_id},
+    )
+    names = [column[0] for column in cursor.description]
+    steps = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if not steps or score is None or pass_score is None:
+        return []
+    minima = category_needs(connection, standard_id)
+    now = dict(
+        connection.execute(
+            f"select category_id, sum(score_min) from indicator_score where {mine} group by category_id",
+            {"company": company_id, "standard": standard_id},
+        ).fetchall()
+    )
+    plan = smallest_set(
+        steps, score, pass_score, {category: (now[category], need) for category, need in minima.items()}
+    )
+    chosen = plan.steps if plan else ()
+    lines = [f"  —— 缺啥补啥（已知的量再上一档；{MARK} 为达到 {plain(pass_score)} 分费力最小的一组）"]
+    for step in [*chosen, *(s for s in next_bands(steps) if s not in chosen)]:
+        lines.append(f"    {MARK if step in chosen else '　'} {told(step)}")
+    return [*lines, f"    {_reach(plan, pass_score)}"]
+
+
+def told(step) -> str:
+    """One improvement in words: 上年度研发费用 420 万元提高到 500 万元：+2 分."""
+    gain = f"+{plain(step['gain'])} 分"
+    if step["kind"] == "flag":
+        return f"{step['title']}：由否变为是：{gain}　出处：{step['citation']}"
+    unit = step["unit"] if step["unit"] in ("", "%") else f" {step['unit']}"
+    edge = "" if step["target_included"] else "以上（不含）" if step["direction"] == "up" else "以下（不含）"
+    return (
+        f"{step['title']}：{plain(step['value'])}{unit}{TO[step['direction']]} {plain(step['target'])}{unit}{edge}"
+        f"（变动 {float(step['effort']):.1%}）：{gain}　出处：{step['citation']}"
+    )
+
+
+def _reach(plan, pass_score: Decimal) -> str:
+    if plan is None:
+        return f"已知的量全部做到最高，也到不了 {plain(pass_score)} 分：先补未知的数"
+    if not plan.steps:
+        return "得分下限已达到及格线"
+    return f"{MARK} 共 {len(plan.steps)} 项，+{plain(plan.gain)} 分（还差 {plain(plan.needed)} 分）"
