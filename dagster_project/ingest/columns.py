@@ -17,6 +17,8 @@ from dagster_project.ingest.tables import Block
 from dagster_project.ingest.values import PARSERS, WITH_UNIT, Bad, Mended
 
 _RANGE = re.compile(r"^(?:自|从)?(.*?\d[年月日/.\-\d]*\d[日号]?)起?(?:至|到|~|-)+(\d{4}.*?)止?$")
+# Workbooks of ours put an apostrophe before what a spreadsheet could run; what comes back has it still.
+_ESCAPED = "^'([=+\\-@＝＋－＠])"
 
 
 @dataclass
@@ -48,6 +50,8 @@ def type_block(contract: Contract, block: Block) -> Typed:
     layout, size = block.layout, len(block.rows)
     cells = list(itertools.zip_longest(*block.rows, fillvalue=""))
     raw = {p: _raw(cells[p] if p < len(cells) else (), size) for p in sorted(layout.used())}
+    if contract.answers:
+        raw = {p: pc.replace_substring_regex(text, _ESCAPED, "\\1") for p, text in raw.items()}
     typed = Typed({})
     for column in contract.columns.values():
         if "derived" in column.options:

@@ -75,7 +75,10 @@ class Target:
 @dataclass(frozen=True)
 class Contract:
     """A source: see the module. `identify_by` is a list of groups, each a tuple of columns of which a row
-    needs one.
+    needs one; `key` likewise, the first column of a group that is filled in counting.
+
+    `sheets`: where a workbook has a sheet of such a name, only that one is read. `only_if`: a row with all of
+    these cells empty was not filled in, and is no row.
     """
 
     source: str
@@ -84,7 +87,7 @@ class Contract:
     purpose: str
     delivery: str
     replaces_by: tuple[str, ...]
-    key: tuple[str, ...]
+    key: tuple[tuple[str, ...], ...]
     required: bool
     sensitive: bool
     answers: bool
@@ -92,6 +95,8 @@ class Contract:
     complete: dict[str, dt.date]
     complete_by: str
     identify_by: tuple[tuple[str, ...], ...]
+    sheets: tuple[str, ...]
+    only_if: tuple[str, ...]
     distinct_if_blank: tuple[str, ...]
     columns: dict[str, Column]
     ignore: tuple[str, ...]
@@ -195,17 +200,23 @@ def _contract(raw: dict, text: str) -> Contract:
     complete = raw.get("complete") or {}
     contract = Contract(
         source=raw["source"], title=raw["title"], publisher=raw["publisher"], purpose=raw["purpose"],
-        delivery=raw["delivery"], replaces_by=tuple(raw.get("replaces_by") or ()), key=tuple(raw["key"]),
+        delivery=raw["delivery"], replaces_by=tuple(raw.get("replaces_by") or ()), key=_groups(raw["key"]),
         required=bool(raw.get("required")), sensitive=bool(raw.get("sensitive")), answers=bool(raw.get("answers")),
         cadence_days=int(raw["cadence_days"]), complete=dict(complete.get("since") or {}),
         complete_by=complete.get("by", ""),
-        identify_by=tuple((g,) if isinstance(g, str) else tuple(g) for g in raw.get("identify_by") or ()),
+        identify_by=_groups(raw.get("identify_by")), sheets=tuple(raw.get("sheets") or ()),
+        only_if=tuple(raw.get("only_if") or ()),
         distinct_if_blank=tuple(raw.get("distinct_if_blank") or ()), columns=columns,
         ignore=tuple(raw.get("ignore") or ()), text=text,
     )  # fmt: skip
     _check(contract)
     contract.targets.update(_targets(contract))
     return contract
+
+
+def _groups(raw: list | None) -> tuple[tuple[str, ...], ...]:
+    """A list of columns, or of lists of columns, as tuples."""
+    return tuple((group,) if isinstance(group, str) else tuple(group) for group in raw or ())
 
 
 def _column(name: str, spec: dict) -> Column:
@@ -228,8 +239,8 @@ def _column(name: str, spec: dict) -> Column:
 def _check(contract: Contract) -> None:
     if contract.delivery not in ("full", "append"):
         raise ValueError(f"delivery 应为 full 或 append，实为 {contract.delivery}")
-    named = [*contract.key, *contract.replaces_by, *contract.distinct_if_blank]
-    named += [column for group in contract.identify_by for column in group]
+    named = [*contract.replaces_by, *contract.distinct_if_blank, *contract.only_if]
+    named += [column for group in (*contract.key, *contract.identify_by) for column in group]
     missing = sorted({name for name in named if name not in contract.columns})
     if missing:
         raise ValueError(f"用到了没有的列：{'、'.join(missing)}")

@@ -186,10 +186,16 @@ def _key(contract: Contract, table: pa.Table) -> pa.StringArray:
     content belongs to it.
     """
     texts = []
-    for name in contract.key:
-        text = pc.fill_null(pc.cast(table[name].combine_chunks(), pa.string()), "")
-        texts.append(fold_array(text) if contract.columns[name].type in ("name", "names", "text") else text)
-    scope = [name for name in contract.replaces_by if name not in contract.key]
+    for group in contract.key:
+        parts = []
+        for name in group:
+            text = pc.cast(table[name].combine_chunks(), pa.string())
+            parts.append(
+                fold_array(text) if contract.columns[name].type in ("name", "names", "text") else text
+            )
+        texts.append(pc.fill_null(pc.coalesce(*parts), ""))
+    keyed = {name for group in contract.key for name in group}
+    scope = [name for name in contract.replaces_by if name not in keyed]
     key = pc.binary_join_element_wise(*texts, _joined(table, tuple(scope)), "\x1f")
     if not contract.distinct_if_blank:
         return key

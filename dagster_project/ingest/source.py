@@ -18,7 +18,7 @@ from dagster_project.ingest.lake import Spool
 from dagster_project.ingest.problems import HeldError, Problem, RequiredSourceError
 from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
 from dagster_project.ingest.reports import DeliveryReport, SourceReport, Tray, write_reports
-from dagster_project.ingest.tables import FileTables
+from dagster_project.ingest.tables import FileTables, only_named
 
 Progress = Callable[[str], None]
 
@@ -119,7 +119,10 @@ def _tables(
             progress(f"{contract.title}：{name}")
         file = FileTables(contract, name)
         members: dict[str, str] = {}
-        sheets = _with_member(read_sheets(delivery.raw / name), file, name, members)
+        sheets = read_sheets(delivery.raw / name)
+        if contract.sheets:
+            sheets = only_named(sheets, contract.sheets)
+        sheets = _with_member(sheets, file, name, members)
         try:
             for block in file.blocks(sheets):
                 typed = type_block(contract, block)

@@ -32,6 +32,25 @@ class Block:
     delimited: bool = False
 
 
+def only_named(sheets: Iterator[Sheet], names: tuple[str, ...]) -> Iterator[Sheet]:
+    """Of a workbook that has a sheet of one of the names, that sheet alone, with a note on the others; of any
+    other file every sheet. Each member of an archive is a file of its own.
+    """
+    for _, group in itertools.groupby(sheets, key=lambda sheet: sheet.member):
+        mine: list[Sheet] = []
+        others: list[Sheet] = []
+        for sheet in group:
+            named = sheet.name.strip() in names
+            (mine if named else others).append(sheet)
+            if named or not mine:
+                sheet.rows = list(sheet.rows)  # the reader may close this sheet with its next
+        if mine and others:
+            mine[0].notes.append(
+                f"本名单只读这张表，同一文件的其他表未读：{'、'.join(s.name for s in others)}"
+            )
+        yield from mine or others
+
+
 @dataclass
 class FileTables:
     """The blocks of one file, read once in order. `lines` and `notes` fill while it is read."""
@@ -121,9 +140,31 @@ class FileTables:
                         )
                         continue
                 kept.append(row)
+            kept = self._filled_in(kept, layout, sheet)
             if kept:
                 yield Block(sheet.name, layout, [n for n, _ in kept], [c for _, c in kept], sheet.delimited)
             layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
+
+    def _filled_in(self, rows: list[Row], layout: Layout, sheet: Sheet) -> list[Row]:
+        """The rows with an answer. A form of ours lists what is asked; what nobody filled in says nothing, and is
+        counted on one line.
+        """
+        answers = [p for name in self.contract.only_if for p, _ in layout.columns.get(name, ())]
+        if not answers:
+            return rows
+        kept: list[Row] = []
+        empty: list[int] = []
+        for number, cells in rows:
+            if any(p < len(cells) and cells[p].strip() for p in answers):
+                kept.append((number, cells))
+            else:
+                empty.append(number)
+        if empty:
+            titles = "、".join(self.contract.columns[name].title for name in self.contract.only_if)
+            text = f"{len(empty)} 行没有填写{titles}（第 {empty[0]} 行起），不算答复"
+            self._tell(sheet, text)
+            self.lines.append(Line(sheet.name, empty[0], "没有填写的行", text))
+        return kept
 
     def _suspects(self, rows: list[Row], anchors: set[int], sheet: Sheet) -> set[int]:
         """Rows that may be no rows: no anchor, a note's or a heading's words in it, a cell over several

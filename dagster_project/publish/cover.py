@@ -24,6 +24,7 @@ READING = (
     "标“依据推定”的结论用到了对条文的理解，申报前请以认定部门的解释为准。",
 )
 ENTRY_NOTE = "黄色标题的列供填写（日期、下拉选项有校验），其余单元格锁定，无密码。填好后整份工作簿交回即可。"
+CITY_ENTRY_NOTE = "“名称待核”表黄色标题的列供市局填写，其余单元格锁定，无密码。填好后整份工作簿放进 match_decision/收到日期/ 即可。"
 
 
 class _Pen:
@@ -139,7 +140,8 @@ def _contents(pen: _Pen, tables: list[Table], counts: dict[str, int]) -> None:
 
 def _how_to(pen: _Pen, place: Place) -> None:
     pen.section("怎样看")
-    for text in READING + (() if place.level == "city" else (ENTRY_NOTE,)):
+    note = ENTRY_NOTE if place.level != "city" else CITY_ENTRY_NOTE
+    for text in (*READING, note):
         pen.line(text, 15 * _lines(text))
 
 

@@ -14,7 +14,8 @@ BATCH = 2_000
 class Column:
     """One column. kind: text, code, long, date, year, integer, number, share (0..1), score, status, level.
 
-    `unit` and `meaning` go into the data dictionary. A column that isn't printed stands right of those to fill in.
+    `unit` and `meaning` go into the data dictionary. A column that isn't printed stands right of those to fill in;
+    a hidden one is for the way back only.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Column:
     meaning: str = ""
     unit: str = ""
     printed: bool = True
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Entry:
 class Table:
     """A table for readers. `query` yields county_code, zone_code, every column's name and what `order` names.
 
-    `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
+    `city_entries`: the city fills it in too. `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
     column that types by_kind entries. `bars` are columns with a data bar, `frozen` how many columns stay put.
     """
 
@@ -50,6 +52,7 @@ class Table:
     order: str
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...] = ()
+    city_entries: bool = False
     only: str = "true"
     empty: str = "没有记录"
     note: str = ""

@@ -49,7 +49,7 @@ def write_workbook(
 def _write_table(
     connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table
 ) -> int:
-    layout = table.layout(entries=place.level != "city")
+    layout = table.layout(entries=table.city_entries or place.level != "city")
     _prepare(sheet, looks, context, place, table, layout)
     fields = {column.name: at for at, column in enumerate(table.columns)}
     formats = [looks.entry(c.check) if isinstance(c, Entry) else looks.cell(c.kind) for c in layout]
@@ -99,7 +99,8 @@ def _prepare(
     """Widths, page, protection, the title row and the heading row: all that precedes the rows."""
     day = chinese_date(context.as_of)
     for index, column in enumerate(layout):
-        sheet.set_column(index, index, column.width)
+        hidden = isinstance(column, Column) and column.hidden
+        sheet.set_column(index, index, column.width, None, {"hidden": hidden})
     across = sum(column.width for column in _printed(layout))
     styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, across, HEAD_ROW)
     styles.protect(sheet)

@@ -61,8 +61,9 @@ QUESTIONS = Table(
     query="""
         select r.county_code, r.zone_code, r.company_id, r.name, c.uscc, r.tier,
             coalesce(t.tier_title, r.tier) as tier_title, r.metric, r.metric_title, r.unit, r.indicator_id,
-            r.points_at_stake, r.clause, r.ask_whom, coalesce(m.kind, '') as kind
-        from data_request r
+            r.points_at_stake, r.clause, r.ask_whom, coalesce(m.kind, '') as kind,
+            cast(year(x.as_of) - 1 as varchar) as period
+        from data_request r cross join stg_run x
         left join tiers t on t.tier = r.tier
         left join company c on c.company_id = r.company_id
         left join metrics m on m.metric = r.metric""",
@@ -75,7 +76,8 @@ QUESTIONS = Table(
         Column("points_at_stake", "涉及分值", "score", 9, "最多影响多少分；空白：是条件，不是得分", "分"),
         Column("clause", "条款", "long", 34, "标准中的条款"),
         Column("ask_whom", "问谁", "text", 16, "企业或部门"),
-        Column("metric", "指标", "code", 22, "指标代码，回收答复时用", printed=False),
+        Column("period", "期间", "code", 8, "答复算作哪一年：基准日前最近一个完整的年度"),
+        Column("metric", "指标", "code", 22, "指标代码，回收答复时用", printed=False, hidden=True),
         KEY,
     ),
     entries=(
@@ -86,7 +88,7 @@ QUESTIONS = Table(
     ),
     kind_column="kind",
     empty="目前没有要问的事：没有培育对象，或已知事实足以下结论。",
-    note="黄色列填写答复，金额单位为万元。要问的多时，可请企业填“企业年度情况表”。",
+    note="黄色列填写答复（空着的不算），金额单位为万元；填好后整份放进 county_feedback/收到日期/。要问的多时，可请企业填“企业年度情况表”。",
 )
 
 FACTS = Table(
@@ -113,7 +115,7 @@ FACTS = Table(
         Column("period", "期间", "text", 12, "数值所属的年度或日期"),
         Column("note", "说明", "long", 26, "怎样得出"),
         replace(EVIDENCE, printed=True),
-        Column("metric", "指标", "code", 22, "指标代码", printed=False),
+        Column("metric", "指标", "code", 22, "指标代码", printed=False, hidden=True),
         KEY,
     ),
     empty="目前没有企业，因此没有佐证。",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from dagster_project.publish.tables import Column, Entry, Table
 from dagster_project.publish.words import VERDICTS
 
+# A verdict holds for mentions with just its county, so 县（市、区） is the mention's own, never the candidate's.
 # The evidence of a match is a JSON list of items with a label and a weight: read out as what speaks for and against.
 _ITEMS = """from_json(q.match_evidence, '[{"label": "VARCHAR", "weight": "DOUBLE"}]')"""
 _SIDES = ", ".join(
@@ -27,7 +28,7 @@ ALL_NAMES = Table(
         from match_review q
         left join company k on k.company_id = q.candidate_id
         left join stg_contract c on c.source = q.source
-        left join stg_region_county g on g.county_code = q.county_code""",
+        left join stg_region_county g on g.county_code = q.region_code""",
     order="priority nulls last, mention_id",
     columns=(
         Column("name", "名单上的名称", "text", 28, "名单上怎么写的"),
@@ -39,7 +40,7 @@ ALL_NAMES = Table(
         Column("row_count", "涉及行数", "integer", 9, "名单上有几行用到它", "行"),
         Column("county", "县（市、区）", "text", 12, "名称、地址或代码指向的县"),
         Column("first_evidence", "依据", "long", 46, "第一次出现的文件、表、行", printed=False),
-        Column("source", "来源", "code", 18, "名单标识，回收判定时用", printed=False),
+        Column("source", "来源", "code", 18, "名单标识，回收判定时用", printed=False, hidden=True),
         Column("candidate_id", "对应企业编号", "code", 22, "最像的登记企业的编号", printed=False),
     ),
     entries=(
@@ -48,8 +49,9 @@ ALL_NAMES = Table(
         Entry("判定时间", 12, "date", hint="填日期，如 2026-11-20"),
         Entry("备注", 24),
     ),
+    city_entries=True,
     empty="目前没有待核的名称。",
-    note="名单上的名称与登记企业对不准的，请判定；判定回收后不再重复询问。",
+    note="名单上的名称与登记企业对不准的，请判定（空着的不算）；填好后整份放进 match_decision/收到日期/。",
 )
 
 # A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge.

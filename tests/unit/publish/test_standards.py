@@ -1,0 +1,72 @@
+"""The standards in words: every row of the seeds is there, and what rests on a reading is marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project import assess
+from dagster_project.publish.standards import listed, outcome, shown
+from dagster_project.publish.terminal import plain
+
+STANDARDS = [s for (s,) in assess.engine().sql("select standard_id from standards order by rowid").fetchall()]
+
+
+def test_the_list_names_every_standard():
+    lines = listed().splitlines()
+    assert [line.split()[0] for line in lines[2:]] == STANDARDS
+    assert (
+        "工信部企业〔2022〕63号" in lines[4]
+        and "2022-12-31" not in lines[4]
+        and "专精特新中小企业" in lines[4]
+    )
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_every_row_is_told_with_its_citation(standard):
+    text = shown(standard)
+    connection = assess.engine()
+    for table, column in (("conditions", "clause_text"), ("indicators", "title"), ("bands", "citation")):
+        if table == "bands":
+            column = "case when kind = 'number' then text else citation end"
+            table = "bands inner join metrics using (metric)"
+        rows = connection.execute(f"select distinct {column} from {table} where standard_id = ?", [standard])
+        missing = [row for (row,) in rows.fetchall() if row not in text]
+        assert [m for m in missing if m.rpartition(" ")[2] not in text] == []
+    for (value,) in connection.execute(
+        "select value from conditions where standard_id = ? and value is not null", [standard]
+    ).fetchall():
+        assert f" {plain(value)}" in text
+    assumed = connection.execute(
+        "select bool_or(assumption) from (select assumption from conditions where standard_id = $s "
+        "union all select assumption from bands where standard_id = $s)",
+        {"s": standard},
+    ).fetchone()[0]
+    assert not assumed or "〔推定〕" in text
+
+
+def test_the_city_standard_reads_as_the_document_does():
+    text = shown("lvliang_city_2025")
+    for words in (
+        "及格：60 分，满分 100 分",
+        "路径 1/2：评定条件（一）（各条都要满足；任一路径满足即可）",
+        "②近三年新增股权融资实缴额不低于 2000 万元　出处：吕梁方案 附件2 一（一）2",
+        "不低于 70%、低于 80%　3 分〔恰在界限时推定〕　原文：70%～80%（3分）",
+        "高于 50%、不高于 60%　3 分",
+        "每满 1 年得 1 分",
+        "6. 质量管理水平（各项相加，满分 5 分）",
+        "低于 60%　0 分〔推定〕",
+    ):
+        assert words in text, words
+
+
+def test_an_unknown_standard_is_told_with_the_known_ones():
+    with pytest.raises(ValueError, match="no_such.*lvliang_city_2025"):
+        shown("no_such")
+
+
+def test_the_outcome_tells_counts_and_columns():
+    from dagster_project.assess.results import Done
+
+    assert outcome(Done(3, {"unknown": 1, "met": 2}, ["note"])) == (
+        "共 3 家：满足 2，缺数据 1\n不在量的目录中的列，没有用：note"
+    )
