@@ -6,3 +6,17 @@
 {% macro growth(now, before) -%}
     (({{ now }} - {{ before }}) * 100 / nullif(greatest({{ before }}, 0), 0))
 {%- endmacro %}
+
+{# What a carried figure rests on, in words: the years that are not reported yet, and the one that stands for them. #}
+{% macro carried_note(newest, wanted, standing) -%}
+    '尚无 ' || case when {{ newest }} + 1 < {{ wanted }} then {{ newest }} + 1 || '～' else '' end || {{ wanted }}
+    || ' 年度数据，按 ' || {{ standing }} || ' 年度不变推算'
+{%- endmacro %}
+
+{# The same of a figure with several inputs: an aggregate, empty where none of them is carried. #}
+{% macro carried_years(newest, wanted, is_carried) -%}
+    {% set filter = 'filter (where ' ~ is_carried ~ ')' -%}
+    {{ carried_note(
+        'min(' ~ newest ~ ') ' ~ filter, 'max(' ~ wanted ~ ') ' ~ filter, 'max(' ~ newest ~ ') ' ~ filter
+    ) }}
+{%- endmacro %}

@@ -1,34 +1,46 @@
--- What was reported of the last year of each basis and of the two before it. A carried basis takes the last reported
--- year for the years after it ("if next year equals this year"); the others leave them unknown.
-with last_told as (
+-- What was reported of the last year of each basis and of the years before it. A carried basis takes the newest
+-- reported year for the years after it ("if next year equals this year"); the others leave them unknown. A rate of
+-- change would be nought in such a year, so it is read from a window of reported years instead: rate_offset counts
+-- from the newest one, whatever the last year is.
+with newest as (
     select company_id, item, max(fiscal_year) as fiscal_year
     from {{ ref('company_year') }}
     group by company_id, item
 ),
 
-wanted as (
+base as (
     select
         b.company_id,
         b.basis,
-        l.item,
+        n.item,
+        b.last_year,
+        n.fiscal_year as newest_year,
+        case when b.kind = 'carried' then greatest(b.last_year - n.fiscal_year, 0) else 0 end as years_carried
+    from {{ ref('basis') }} as b
+    inner join newest as n on b.company_id = n.company_id
+),
+
+wanted as (
+    select
+        b.*,
         o.year_offset,
         b.last_year - o.year_offset as wanted_year,
-        case
-            when b.kind = 'carried' then least(b.last_year - o.year_offset, l.fiscal_year)
-            else b.last_year - o.year_offset
-        end as fiscal_year
-    from {{ ref('basis') }} as b
-    inner join last_told as l on b.company_id = l.company_id
-    cross join (values (0), (1), (2)) as o (year_offset)
+        b.last_year - greatest(o.year_offset, b.years_carried) as fiscal_year
+    from base as b
+    cross join unnest(range(0, b.years_carried + 3)) as o (year_offset)
 )
 
 select
     w.company_id,
     w.basis,
     w.item,
-    w.year_offset,
+    cast(w.year_offset as integer) as year_offset,
+    case when w.year_offset >= w.years_carried then cast(w.year_offset - w.years_carried as integer) end as rate_offset,
     w.wanted_year,
     y.fiscal_year,
+    w.last_year,
+    w.newest_year,
+    w.years_carried,
     w.wanted_year <> y.fiscal_year as is_carried,
     y.value,
     y.trust,

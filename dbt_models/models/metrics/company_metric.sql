@@ -9,7 +9,8 @@ select
     period,
     trust,
     evidence,
-    note
+    note,
+    is_carried
 from {{ ref('company_metric_reported') }}
 union all
 select
@@ -22,5 +23,6 @@ select
     period,
     'official_list' as trust,
     evidence,
-    note
+    note,
+    false as is_carried
 from {{ ref('metric_size') }}

@@ -4,7 +4,9 @@ with told as (
         'finance', 'report', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'
     ] %}
     {% for family in families %}
-    select company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note
+    select
+        company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note,
+        {{ 'is_carried' if family in ['finance', 'report', 'ip'] else 'false as is_carried' }}
     from {{ ref('metric_' ~ family) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -53,6 +55,7 @@ select
             when is_contradicted
                 then '与' || next_title || '（' || {{ plain_number('next_low') }} || '）不一致，以' || trust_title || '为准'
         end
-    ), '') as note
+    ), '') as note,
+    is_carried
 from ranked
 where trust_no = 1

@@ -1,19 +1,21 @@
 -- Figures that follow from reported ones, where all their inputs are known. A figure reported for itself serves where
 -- they are not; where both are known the derived one is used and a contradiction is noted. Below, <item>_0 is the
--- last complete year and <item>_1, <item>_2 are the years before; results are in the metric's own unit, rounded to
--- six places.
+-- last complete year and <item>_1, <item>_2 are the years before; <item>_rate_0 to 2 are the newest reported years in
+-- a row, so that a rate of change is carried as the rate it was. Results are in the metric's own unit, to six places.
 {% set formulas = [
     ('revenue', 'revenue_0', ['revenue_0']),
     ('revenue_prev', 'revenue_1', ['revenue_1']),
     ('revenue_3y_sum', 'revenue_0 + revenue_1 + revenue_2', ['revenue_0', 'revenue_1', 'revenue_2']),
-    ('revenue_cagr_2y', '(sqrt(greatest(revenue_0, 0) / nullif(greatest(revenue_2, 0), 0)) - 1) * 100',
-        ['revenue_0', 'revenue_2']),
+    ('revenue_cagr_2y', '(sqrt(greatest(revenue_rate_0, 0) / nullif(greatest(revenue_rate_2, 0), 0)) - 1) * 100',
+        ['revenue_rate_0', 'revenue_rate_2']),
     ('main_revenue', 'main_revenue_0', ['main_revenue_0']),
     ('main_revenue_share', percent_of('main_revenue_0', 'revenue_0'), ['main_revenue_0', 'revenue_0']),
-    ('main_revenue_growth', growth('main_revenue_0', 'main_revenue_1'), ['main_revenue_0', 'main_revenue_1']),
+    ('main_revenue_growth', growth('main_revenue_rate_0', 'main_revenue_rate_1'),
+        ['main_revenue_rate_0', 'main_revenue_rate_1']),
     ('main_revenue_growth_2y_avg',
-        '(' ~ growth('main_revenue_0', 'main_revenue_1') ~ ' + ' ~ growth('main_revenue_1', 'main_revenue_2') ~ ') / 2',
-        ['main_revenue_0', 'main_revenue_1', 'main_revenue_2']),
+        '(' ~ growth('main_revenue_rate_0', 'main_revenue_rate_1') ~ ' + '
+        ~ growth('main_revenue_rate_1', 'main_revenue_rate_2') ~ ') / 2',
+        ['main_revenue_rate_0', 'main_revenue_rate_1', 'main_revenue_rate_2']),
     ('net_margin', percent_of('net_profit_0', 'revenue_0'), ['net_profit_0', 'revenue_0']),
     ('debt_ratio', percent_of('liabilities_0', 'assets_0'), ['liabilities_0', 'assets_0']),
     ('rd_expense', 'rd_expense_0', ['rd_expense_0']),
@@ -33,14 +35,28 @@
     ('platform_score_prev', 'platform_score_1', ['platform_score_1']),
 ] %}
 {% set inputs = formulas | map(attribute=2) | sum(start=[]) | unique | sort %}
-with wide as (
+with figure as (
+    select *, item || '_' || year_offset as input, wanted_year as stands_for, is_carried as is_of_other_year
+    from {{ ref('basis_year') }}
+    where year_offset <= 2
+    union all
+    select
+        *,
+        item || '_rate_' || rate_offset as input,
+        last_year as stands_for,
+        years_carried > 0 as is_of_other_year
+    from {{ ref('basis_year') }}
+    where rate_offset <= 2
+),
+
+wide as (
     select
         company_id,
         basis,
         {% for input in inputs %}
-        max(value) filter (where item || '_' || year_offset = '{{ input }}') as {{ input }}{{ ',' if not loop.last }}
+        max(value) filter (where input = '{{ input }}') as {{ input }}{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('basis_year') }}
+    from figure
     group by company_id, basis
 ),
 
@@ -69,17 +85,21 @@ source as (
         min(y.fiscal_year) as first_year,
         max(y.fiscal_year) as last_year,
         max_by(y.trust, t.trust_rank) as trust,
-        bool_or(y.is_carried) as is_carried,
+        bool_or(y.is_of_other_year) as is_carried,
+        {{ carried_years('y.newest_year', 'y.stands_for', 'y.is_of_other_year') }} as carried_note,
         bool_or(y.is_disputed) as is_disputed,
         {{ evidence_list('y.evidence') }} as evidence
-    from {{ ref('basis_year') }} as y
-    inner join input as i on y.item || '_' || y.year_offset = i.input
+    from figure as y
+    inner join input as i on y.input = i.input
     inner join {{ ref('trust') }} as t on y.trust = t.trust
     group by y.company_id, y.basis, i.metric
 ),
 
 told as (
-    select y.*
+    select
+        y.*,
+        case when y.is_carried then {{ carried_note('y.newest_year', 'y.wanted_year', 'y.newest_year') }} end
+            as carried_note
     from {{ ref('basis_year') }} as y
     where y.year_offset = 0 and y.item in (select i.metric from input as i)
 )
@@ -104,9 +124,10 @@ select
             when abs(d.value - t.value) > {{ var('contradiction_tolerance') }}
                 then '填报 ' || {{ plain_number('t.value') }} || ' 与推算不一致，采用推算值'
         end,
-        case when coalesce(s.is_disputed, t.is_disputed) then '同一年度有不同填报值，取较可信、较新的一份' end,
-        case when coalesce(s.is_carried, t.is_carried) then '尚无该年度数据，按最近一年不变推算' end
-    ), '') as note
+        case when case when d.value is null then t.is_disputed else s.is_disputed end then '同一年度有不同填报值，取较可信、较新的一份' end,
+        case when d.value is null then t.carried_note else s.carried_note end
+    ), '') as note,
+    case when d.value is null then t.is_carried else s.is_carried end as is_carried
 from (select * from derived where value is not null) as d
 left join source as s on d.company_id = s.company_id and d.basis = s.basis and d.metric = s.metric
 full join told as t on d.company_id = t.company_id and d.basis = t.basis and d.metric = t.item

@@ -52,6 +52,8 @@ both_sides as (
         t.value as reported,
         t.fiscal_year,
         t.is_carried,
+        t.newest_year,
+        t.wanted_year,
         t.trust,
         c.evidence as listed_evidence,
         t.evidence as told_evidence
@@ -74,6 +76,7 @@ select
         case when reported is null then '名单不全，为下限' end,
         case when reported < listed then '填报 ' || {{ plain_number('reported') }} || ' 少于名单所见，以名单为下限' end,
         case when reported > listed then '名单所见 ' || {{ plain_number('listed') }} || '，以填报为准' end,
-        case when is_carried then '尚无该年度数据，按最近一年不变推算' end
-    ), '') as note
+        case when is_carried then {{ carried_note('newest_year', 'wanted_year', 'newest_year') }} end
+    ), '') as note,
+    coalesce(is_carried and reported >= listed, false) as is_carried
 from both_sides

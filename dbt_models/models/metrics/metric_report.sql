@@ -12,8 +12,9 @@ select
     nullif(concat_ws(
         '；',
         case when y.is_disputed then '同一年度有不同填报值，取较可信、较新的一份' end,
-        case when y.is_carried then '尚无该年度数据，按最近一年不变推算' end
-    ), '') as note
+        case when y.is_carried then {{ carried_note('y.newest_year', 'y.wanted_year', 'y.newest_year') }} end
+    ), '') as note,
+    y.is_carried
 from {{ ref('basis_year') }} as y
 where
     y.year_offset = 0

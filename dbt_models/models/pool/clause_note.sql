@@ -1,7 +1,39 @@
 -- What is to be said of a clause that is not simply met: its facts beside their bounds, with evidence. Base clauses
 -- and those of the best route only. A met clause is here when its margin is narrow and no other alternative meets it
--- without standing near a bound (a certificate in force, say).
-with graded as (
+-- without standing near a bound (a certificate in force, say). A score names what it rests on that is carried.
+with score as (
+    select standard_id, 'score_' || category_id as metric, category_id, title || '得分' as title
+    from {{ ref('categories') }}
+    union all
+    select standard_id, 'score_total' as metric, category_id, '评价得分' as title
+    from {{ ref('categories') }}
+),
+
+score_title as (
+    select distinct standard_id, metric, title from score
+),
+
+score_note as (
+    select
+        i.company_id,
+        i.basis,
+        i.standard_id,
+        s.metric,
+        '其中尚无该年度数据，按 ' || string_agg(distinct right(f.period, 4), '、' order by right(f.period, 4))
+        || ' 年度不变推算：' || string_agg(distinct m.title, '、' order by m.title) as note,
+        {{ evidence_list('f.evidence') }} as evidence
+    from score as s
+    inner join {{ ref('indicator_score') }} as i on s.standard_id = i.standard_id and s.category_id = i.category_id
+    inner join {{ ref('metric_score') }} as p
+        on i.company_id = p.company_id and i.basis = p.basis and i.standard_id = p.standard_id
+        and i.indicator_id = p.indicator_id
+    inner join {{ ref('company_metric') }} as f
+        on p.company_id = f.company_id and p.basis = f.basis and p.metric = f.metric and f.is_carried
+    inner join {{ ref('metrics') }} as m on f.metric = m.metric
+    group by i.company_id, i.basis, i.standard_id, s.metric
+),
+
+graded as (
     -- a level (provincial, second grade) is reached or not: being just there isn't being near a bound
     select r.*, coalesce(m.unit = '级', false) as is_level
     from {{ ref('condition_result') }} as r
@@ -43,8 +75,8 @@ fact as (
         r.alternative,
         r.row_no,
         r.metric,
-        coalesce(m.title, '评价得分') as metric_title,
-        coalesce(m.title, '评价得分') || case
+        coalesce(m.title, t.title) as metric_title,
+        coalesce(m.title, t.title) || case
             when m.kind = 'flag' and r.value_low = 1 then '：是'
             when m.kind = 'flag' and r.value_high = 0 then '：否'
             when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
@@ -57,16 +89,19 @@ fact as (
                     when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为'
                 end || {{ amount('r.bound', 'm.unit') }} || '）'
             else ''
-        end || coalesce('，' || f.note, '') as sentence,
-        f.evidence
+        end || coalesce('，' || coalesce(f.note, n.note), '') as sentence,
+        coalesce(f.evidence, n.evidence) as evidence
     from judged as j
     inner join {{ ref('condition_result') }} as r
         on j.company_id = r.company_id and j.basis = r.basis and j.standard_id = r.standard_id
         and j.role = r.role and j.route = r.route and j.clause = r.clause and j.status = r.status
         and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
     left join {{ ref('metrics') }} as m on r.metric = m.metric
+    left join score_title as t on r.standard_id = t.standard_id and r.metric = t.metric
     left join {{ ref('company_metric') }} as f
         on r.company_id = f.company_id and r.basis = f.basis and r.metric = f.metric
+    left join score_note as n
+        on r.company_id = n.company_id and r.basis = n.basis and r.standard_id = n.standard_id and r.metric = n.metric
 ),
 
 told as (
