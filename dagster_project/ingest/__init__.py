@@ -14,7 +14,7 @@ from dagster_project.ingest.contract import Column, Contract, ContractError, loa
 from dagster_project.ingest.deliveries import Delivery, PassedOver, Scan, scan
 from dagster_project.ingest.lake import write_contract_tables
 from dagster_project.ingest.problems import Problem, RequiredSourceError
-from dagster_project.ingest.reports import DeliveryReport, SourceReport
+from dagster_project.ingest.reports import DeliveryReport, SourceReport, write_passed_over
 from dagster_project.ingest.source import ingest_source
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "read_contract",
     "scan",
     "write_contract_tables",
+    "write_passed_over",
 ]

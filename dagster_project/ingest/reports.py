@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.deliveries import Scan
 from dagster_project.ingest.lake import DELIVERY, NOTE, QUARANTINE, write_rows
 from dagster_project.ingest.problems import Problem
 
@@ -67,3 +68,17 @@ def write_reports(contract: Contract, lake: Path, reports: list[DeliveryReport],
         for r in reports
     ]  # fmt: skip
     write_rows(rows, DELIVERY, lake / "delivery" / name)
+
+
+def write_passed_over(scan: Scan, lake: Path) -> None:
+    """lake/delivery/passed_over.parquet: what belongs to no delivery, each path under raw/ with its reason.
+
+    source is the folder it lies in or is, '' at the top of raw/; there is no date, since nothing was received.
+    """
+    rows = [
+        {"source": entry.path.partition("/")[0] if "/" in entry.path else "", "files": entry.path, "file_hash": "",
+         "status": "passed_over", "rows_read": 0, "rows_accepted": 0, "rows_quarantined": 0,
+         "problem": entry.reason, "remedy": "", "is_latest_good": False}
+        for entry in scan.passed_over
+    ]  # fmt: skip
+    write_rows(rows, DELIVERY, lake / "delivery" / "passed_over.parquet")

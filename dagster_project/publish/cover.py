@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.publish import styles, words
 from dagster_project.publish.cells import chinese_date, safe_text
 from dagster_project.publish.context import Context, Place
-from dagster_project.publish.deliveries import read_held, read_states
+from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
 from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Table
 
@@ -85,27 +85,27 @@ def write(
     _contents(pen, tables, counts)
     _how_to(pen, place)
     _sources(connection, pen, context)
+    if place.level == "city":
+        _passed_over(connection, pen)
 
 
 def _problems(connection, pen: _Pen) -> None:
-    """Held deliveries in red, before anything else; nothing when there are none."""
-    held = read_held(connection)
-    if not held:
-        return
-    pen.section(f"注意：有 {len(held)} 批名单未能读取，沿用上一批好的数据", "#B00020")
+    """Held deliveries in red, before anything else, then withdrawn ones; nothing when there are none."""
+    held, withdrawn = read_held(connection), read_withdrawn(connection)
+    if held:
+        pen.section(f"搁置：有 {len(held)} 批名单未能读取，沿用上一批好的数据", "#B00020")
     for item in held:
-        text = (
-            f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}\n"
-            f"问题：{item.problem}\n处理：{item.remedy or '请改正后重新投放'}"
-        )
-        pen.line(
-            text,
-            15 * _lines(text),
-            font_color="#B00020",
-            bg_color="#FDECEA",
-            border=1,
-            border_color="#F4B6B6",
-        )
+        head = f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}"
+        text = f"{head}\n问题：{item.problem}\n处理：{item.remedy or words.RESUBMIT}"
+        red = {"font_color": "#B00020", "bg_color": "#FDECEA", "border": 1, "border_color": "#F4B6B6"}
+        pen.line(text, 15 * _lines(text), **red)
+    if withdrawn:
+        pen.section(f"撤回：有 {len(withdrawn)} 批名单已撤回，没有采用", "#8A4B00")
+    for item in withdrawn:
+        head = f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}"
+        text = f"{head}\n原因：{item.problem}"
+        amber = {"font_color": "#8A4B00", "bg_color": "#FFF2CC", "border": 1, "border_color": "#E8D48A"}
+        pen.line(text, 15 * _lines(text), **amber)
 
 
 def _counts(connection, pen: _Pen, place: Place) -> None:
@@ -158,6 +158,16 @@ def _sources(connection, pen: _Pen, context: Context) -> None:
             pen.looks.cell("text"),
             15 * max(1, _lines(state.title, 12), _lines(state.publisher or "", 14)),
         )
+
+
+def _passed_over(connection, pen: _Pen) -> None:
+    """What lies in raw/ and belongs to no delivery: the city's to put right."""
+    found = read_passed_over(connection)
+    if found:
+        pen.section("未读的文件")
+    for path, reason in found:
+        text = f"{path}：{reason}"
+        pen.line(text, 15 * _lines(text))
 
 
 def _lines(text: str, wide: int = 66) -> int:

@@ -1,4 +1,4 @@
-"""How each source stands: its newest delivery, what was read, what is held, what is overdue."""
+"""How each source stands: its newest delivery, what was read, held, withdrawn or overdue; and files passed over."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ with newest as (
         max(delivery_date) filter (status = 'read') as newest_good_on,
         coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_accepted), 0) as rows_accepted,
         coalesce(sum(rows_quarantined), 0) as rows_quarantined,
-        count(*) filter (status = 'held') as held, count(*) filter (status = 'read') as deliveries
-    from stg_delivery group by source
+        count(*) filter (status = 'held') as held, count(*) filter (status = 'read') as deliveries,
+        arg_max(status, delivery_date) as newest_status
+    from stg_delivery where status <> 'passed_over' group by source
 )
 select c.source, c.title, c.publisher, c.cadence_days, c.required, n.newest_on, n.newest_good_on,
     coalesce(n.deliveries, 0), coalesce(n.rows_read, 0), coalesce(n.rows_accepted, 0),
-    coalesce(n.rows_quarantined, 0), coalesce(n.held, 0)
+    coalesce(n.rows_quarantined, 0), coalesce(n.held, 0), coalesce(n.newest_status, '')
 from stg_contract c left join newest n on n.source = c.source
 order by c.required desc, c.source
 """
 
-# Once a later delivery of a full list was read, a held one no longer matters; of an appended list it does.
-_HELD = """
+# Once a later delivery of a full list was read, a held or withdrawn one no longer matters; of an appended list it does.
+_STILL = """
 select d.source, coalesce(c.title, d.source), d.delivery_date, d.files, d.problem, d.remedy
 from stg_delivery d left join stg_contract c on c.source = d.source
-where d.status = 'held' and (c.delivery = 'append' or not exists (
+where d.status = ? and (c.delivery = 'append' or not exists (
     select 1 from stg_delivery g where g.source = d.source and g.status = 'read'
     and g.delivery_date > d.delivery_date
 ))
@@ -51,6 +52,7 @@ class SourceState:
     rows_accepted: int
     rows_quarantined: int
     held: int
+    newest_status: str
 
     def overdue_days(self, as_of: date) -> int:
         """Days past its cadence, counted from the newest one that was read; 0 when on time or never sent."""
@@ -62,17 +64,20 @@ class SourceState:
         """The source's standing in a few Chinese words."""
         if self.newest_on is None:
             return "尚未收到"
+        withdrawn = self.newest_status == "withdrawn"
         if self.newest_good_on is None:
-            return "收到的都未能读取"
+            return "收到的已撤回" if withdrawn else "收到的都未能读取"
         if self.newest_on > self.newest_good_on:
-            return "最新一批未采用，沿用上一批"
+            return f"最新一批{'已撤回' if withdrawn else '未采用'}，沿用上一批"
         days = self.overdue_days(as_of)
         return f"逾期 {days} 天" if days else "正常"
 
 
 @dataclass(frozen=True)
-class Held:
-    """A delivery that could not be read: the source's last good one serves until it is mended."""
+class Unused:
+    """A delivery that isn't used: held, since it could not be read (the source's last good one serves until it is
+    mended), or withdrawn, the problem being the reason.
+    """
 
     source: str
     title: str
@@ -87,9 +92,22 @@ def read_states(connection: duckdb.DuckDBPyConnection) -> list[SourceState]:
     return [SourceState(*row) for row in connection.execute(_STATES).fetchall()]
 
 
-def read_held(connection: duckdb.DuckDBPyConnection) -> list[Held]:
+def read_held(connection: duckdb.DuckDBPyConnection) -> list[Unused]:
     """Held deliveries that still matter, newest first."""
-    return [
-        Held(row[0], row[1], row[2], *(str(text or "") for text in row[3:]))
-        for row in connection.execute(_HELD).fetchall()
-    ]
+    return _unused(connection, "held")
+
+
+def read_withdrawn(connection: duckdb.DuckDBPyConnection) -> list[Unused]:
+    """Withdrawn deliveries that still matter, newest first."""
+    return _unused(connection, "withdrawn")
+
+
+def read_passed_over(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Files and folders under raw/ that belong to no delivery: (path, why), by path."""
+    sql = "select files, problem from stg_delivery where status = 'passed_over' order by files, problem"
+    return connection.execute(sql).fetchall()
+
+
+def _unused(connection: duckdb.DuckDBPyConnection, status: str) -> list[Unused]:
+    found = connection.execute(_STILL, [status]).fetchall()
+    return [Unused(row[0], row[1], row[2], *(str(text or "") for text in row[3:])) for row in found]

@@ -42,7 +42,8 @@ def inputs(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[dict[str, A
     A file that is gone since it was read has sha256 None: the release still says that it was an input.
     """
     deliveries = connection.execute(
-        "select distinct source, delivery_date, status, files from stg_delivery order by all"
+        "select distinct source, delivery_date, status, files from stg_delivery"
+        " where status <> 'passed_over' order by all"
     ).fetchall()
     found: dict[str, dict[str, Any]] = {}
     for source, day, status, files in deliveries:

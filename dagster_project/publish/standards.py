@@ -75,7 +75,7 @@ def shown(standard_id: str) -> str:
     with assess.engine() as connection:
         found = _rows(connection, "select * from standards where standard_id = ?", standard_id)
         if not found:
-            known = connection.sql(
+            known = connection.execute(
                 "select string_agg(standard_id, '、' order by rowid) from standards"
             ).fetchone()
             raise ValueError(f"没有标准 {standard_id}；已录入：{known[0]}")
@@ -266,7 +266,8 @@ def _indicators(connection, standard: dict, notes: _Notes) -> list[str]:
 def _indicator(connection, indicator: dict, notes: _Notes) -> list[str]:
     bands = _rows(
         connection,
-        """select b.*, m.title as metric_title, m.unit, m.kind from bands as b inner join metrics as m using (metric)
+        """select b.*, m.title as metric_title, m.unit, m.kind, i.citation as indicator_citation from bands as b
+        inner join metrics as m using (metric) inner join indicators as i using (standard_id, indicator_id)
         where b.standard_id = ? and b.indicator_id = ? order by b.band_order""",
         indicator["standard_id"],
         indicator["indicator_id"],
@@ -287,8 +288,9 @@ def _bands(bands: list[dict], several: bool, notes: _Notes) -> list[str]:
     """The bands of one metric, the range in words first (so that it is seen whose the end is), then the document's words."""
     if bands[0]["kind"] == "flag":
         yes, *no = sorted(bands, key=lambda band: -band["points"])
+        cited = "" if yes["citation"] == bands[0]["indicator_citation"] else f"　出处：{yes['citation']}"
         other = f"；否则 {plain(no[0]['points'])} 分{notes.mark(no[0], no[0]['citation'])}" if no else ""
-        return [f"       {yes['text']}{notes.mark(yes, yes['citation'])}{other}"]
+        return [f"       {yes['text']}{notes.mark(yes, yes['citation'])}{other}{cited}"]
     lines = [f"       {bands[0]['metric_title']}："] if several else []
     for band in bands:
         mark = notes.mark(band, band["citation"]) or _border(band)

@@ -12,8 +12,9 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
-from dagster_project.publish.deliveries import read_held, read_states
+from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
 from dagster_project.publish.names import read_manifest, release_of
+from dagster_project.publish.summary import passed_over
 from dagster_project.publish.terminal import section, table
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,20 +35,25 @@ def status(home: Path, as_of: date) -> str:
     manifest = read_manifest(release)
     with duckdb.connect(str(release / "pool.duckdb"), read_only=True) as connection:
         context = read_context(connection)
-        states, held = read_states(connection), read_held(connection)
+        states, held, withdrawn = read_states(connection), read_held(connection), read_withdrawn(connection)
+        unread = passed_over(read_passed_over(connection))
     mark = f"　【{words.SAMPLE}】" if context.is_sample else ""
     lines = [f"现行发布　{release.name}　{context.region_name}　基准日 {chinese_date(context.as_of)}{mark}"]
     lines += _last_run(home)
     for item in held:
-        lines.append(f"！！ {item.title}（{item.delivery_date} 收到，{item.files}）未能读取：{item.problem}")
-        lines.append(f"   处理：{item.remedy or '请改正后重新投放'}")
+        lines.append(
+            f"！！ 搁置：{item.title}（{item.delivery_date} 收到，{item.files}）未能读取：{item.problem}"
+        )
+        lines.append(f"   处理：{item.remedy or words.RESUBMIT}")
+    for item in withdrawn:
+        lines.append(f"！！ 撤回：{item.title}（{item.delivery_date} 收到，{item.files}）：{item.problem}")
     rows = [
         (s.title, s.source, s.newest_on, s.newest_good_on, s.cadence_days, s.word(max(as_of, context.as_of)))
         for s in states
     ]
     headings = ("名单", "标识", "最新收到", "最新采用", "周期（天）", "状态")
     return "\n".join(
-        [*lines, *section("名单"), *table(headings, rows), *_quality(manifest.get("checks", []))]
+        [*lines, *section("名单"), *table(headings, rows), *unread, *_quality(manifest.get("checks", []))]
     )
 
 

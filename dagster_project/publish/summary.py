@@ -9,11 +9,12 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import Context, read_context
-from dagster_project.publish.deliveries import read_held, read_states
+from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
 from dagster_project.publish.names import in_force
 from dagster_project.publish.terminal import cut, pad, section, table, width
 
 MOST_REDS = 12
+MOST_PASSED = 12
 MOST_COUNTIES = 30  # of a province, only those with candidates are told
 REASON = 70  # columns of a terminal; the workbook tells the whole reason
 
@@ -26,6 +27,7 @@ def summarise(release: Path) -> str:
             _problems(connection),
             _heading(context),
             _sources(connection, context),
+            passed_over(read_passed_over(connection)),
             _matches(connection),
             _candidates(connection, context),
             _reviews(connection),
@@ -35,16 +37,29 @@ def summarise(release: Path) -> str:
 
 
 def _problems(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    held = read_held(connection)
-    if not held:
-        return []
-    lines = [f"！！ 有 {len(held)} 批名单未能读取，沿用上一批好的数据："]
+    held, withdrawn = read_held(connection), read_withdrawn(connection)
+    lines = [f"！！ 搁置：有 {len(held)} 批名单未能读取，沿用上一批好的数据："] if held else []
     for item in held:
         lines.append(f"   {item.title}（{item.source}，{item.delivery_date} 收到）")
         lines.append(f"     文件：{item.files}")
         lines.append(f"     问题：{item.problem}")
-        lines.append(f"     处理：{item.remedy or '请改正后重新投放'}")
-    return [*lines, ""]
+        lines.append(f"     处理：{item.remedy or words.RESUBMIT}")
+    if withdrawn:
+        lines.append(f"！！ 撤回：有 {len(withdrawn)} 批名单已撤回，没有采用：")
+    for item in withdrawn:
+        lines.append(f"   {item.title}（{item.source}，{item.delivery_date} 收到）")
+        lines.append(f"     文件：{item.files}")
+        lines.append(f"     原因：{item.problem}")
+    return [*lines, ""] if lines else []
+
+
+def passed_over(found: list[tuple[str, str]]) -> list[str]:
+    """The section on files that were not read, each with its reason; nothing when there are none."""
+    if not found:
+        return []
+    lines = [*section("未读的文件"), *(f"  {path}：{reason}" for path, reason in found[:MOST_PASSED])]
+    rest = len(found) - MOST_PASSED
+    return lines + ([f"  ……还有 {rest} 个，见汇总工作簿封面"] if rest > 0 else [])
 
 
 def _heading(context: Context) -> list[str]:

@@ -25,7 +25,7 @@ CHANGE = {
     "score": "得分变化",
 }
 CLAUSE = {"met": "满足", "not_met": "不满足", "unknown": "缺数据", "person": "待人工判定"}
-DELIVERY = {"read": "已读取", "held": "搁置", "withdrawn": "已撤回", "passed_over": "未读"}
+RESUBMIT = "请改正后重新提交"
 VERDICTS = ("同一企业", "不是同一企业", "未登记")
 PURPOSE = {"new": "认定", "review": "复核"}
 SAMPLE = "示例数据"

@@ -75,7 +75,7 @@ QUARANTINE = Table(
     order="source_title, delivery_date desc, file, sheet, row_no",
     columns=(
         Column("source_title", "名单", "text", 24, "哪份名单"),
-        Column("delivery_date", "收到日期", "date", 12, "投放文件夹的日期"),
+        Column("delivery_date", "收到日期", "date", 12, "收到日期文件夹的日期"),
         Column("file", "文件", "text", 32, "文件名"),
         Column("sheet", "表或页", "text", 12, "工作表名或页码"),
         Column("row_no", "行", "integer", 7, "文件里显示的行号"),
@@ -86,5 +86,5 @@ QUARANTINE = Table(
         Column("remedy", "怎样改", "long", 30, "请来源部门怎样改"),
     ),
     empty="没有被隔离的行。",
-    note="这些行没有参与计算，请来源部门改正后重新投放。",
+    note="这些行没有参与计算，请来源部门改正后重新提交。",
 )

@@ -1,5 +1,6 @@
 """What lies in raw/."""
 
+import pyarrow.parquet as pq
 import pytest
 
 CSV = "企业名称,列入日期\n甲公司,2025-01-01\n"
@@ -43,6 +44,23 @@ def test_what_lies_elsewhere_is_listed_and_passed_over(bureau):
     }
     assert "没有这个名单的约定（1 个文件）" in reasons["readers/"]
     assert [d[1] for d in found(bureau)] == ["2026-01-01"]
+
+
+def test_what_is_passed_over_stands_in_the_lake_with_its_reason(bureau):
+    from dagster_project.ingest import write_passed_over
+
+    for name in ("divisions.csv", "readers/a.xlsx", f"{SOURCE}/2026-01-01/公告.mht"):
+        bureau.put(name, "x")
+    write_passed_over(bureau.scan(), bureau.lake)
+    rows = bureau.table("delivery", "passed_over")
+    assert [(r["source"], r["files"], r["status"], r["delivery_date"]) for r in rows] == [
+        (SOURCE, f"{SOURCE}/2026-01-01/公告.mht", "passed_over", None),
+        ("", "divisions.csv", "passed_over", None),
+        ("readers", "readers/", "passed_over", None),
+    ]
+    assert all(row["problem"] for row in rows)
+    bureau.read(SOURCE)
+    assert pq.read_table(bureau.lake / "delivery").num_rows == 4, "one table with the deliveries"
 
 
 def test_notes_marks_and_leftovers_are_neither_read_nor_told(bureau):

@@ -25,7 +25,7 @@ insert into stg_delivery values
     ('company_registry', '2026-10-15', '登记.csv', 'aa', 'read', 60, 58, 2, '', '', true),
     ('high_tech_enterprise', '2025-12-01', '高企.xlsx', 'bb', 'read', 12, 12, 0, '', '', false),
     ('high_tech_enterprise', '2026-11-10', '高企11月.xlsx', 'cc', 'held', 0, 0, 0,
-        '表“名单”第2行缺少必需的列“证书编号”（找到“证号”）', '把列名改回“证书编号”后重新投放', false),
+        '表“名单”第2行缺少必需的列“证书编号”（找到“证号”）', '把列名改回“证书编号”后重新提交', false),
     ('credit_blacklist', '2026-05-01', '失信.csv', 'dd', 'held', 0, 0, 0, '编码无法识别', '另存为 UTF-8', false),
     ('credit_blacklist', '2026-08-01', '失信8月.csv', 'ee', 'read', 9, 9, 0, '', '', true);
 create table stg_quarantine(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer,

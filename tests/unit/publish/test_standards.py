@@ -60,7 +60,7 @@ def test_the_city_standard_reads_as_the_document_does():
 
 
 def test_an_unknown_standard_is_told_with_the_known_ones():
-    with pytest.raises(ValueError, match="no_such.*lvliang_city_2025"):
+    with pytest.raises(ValueError, match=r"no_such.*lvliang_city_2025"):
         shown("no_such")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import openpyxl
 import pytest
 
 from dagster_project.publish import release
@@ -39,10 +40,43 @@ def row(text, first):
 
 def test_held_deliveries_stand_at_the_very_top_with_file_heading_and_remedy(told):
     lines = [line.strip() for line in told.splitlines()]
-    assert lines[0] == "！！ 有 1 批名单未能读取，沿用上一批好的数据："
+    assert lines[0] == "！！ 搁置：有 1 批名单未能读取，沿用上一批好的数据："
     assert lines[2] == "文件：高企11月.xlsx"
     assert lines[3] == "问题：表“名单”第2行缺少必需的列“证书编号”（找到“证号”）"
-    assert lines[4] == "处理：把列名改回“证书编号”后重新投放"
+    assert lines[4] == "处理：把列名改回“证书编号”后重新提交"
+
+
+UNUSED = """insert into stg_delivery values
+    ('tech_sme', '2026-11-01', '入库.csv', 'ff', 'withdrawn', 0, 0, 0, '省厅发错了批次', '', false),
+    ('readers', null, 'readers/', '', 'passed_over', 0, 0, 0, '没有这个名单的约定（1 个文件）', '', false)"""
+
+
+def test_withdrawn_deliveries_and_files_passed_over_are_told(pool_with, tmp_path):
+    pool = pool_with(UNUSED)
+    made = release.complete_release(tmp_path / "home", tmp_path, pool.parent, [])
+    told = summarise(made)
+    top = told[: told.index("═")]
+    assert "！！ 撤回：有 1 批名单已撤回，没有采用：" in top and "原因：省厅发错了批次" in top
+    assert "搁置：有 1 批" in top, "what is held is another thing"
+    assert row(told, "科技型中小企业名单")[-1] == "收到的已撤回"
+    assert "■ 未读的文件" in told and "  readers/：没有这个名单的约定（1 个文件）" in told
+    now = status(tmp_path / "home", date(2026, 12, 1))
+    assert "！！ 撤回：科技型中小企业名单（2026-11-01 收到，入库.csv）：省厅发错了批次" in now
+    assert "  readers/：没有这个名单的约定（1 个文件）" in now
+    covers = {}
+    for name in ("141100_吕梁市_汇总", "141130_交口县"):
+        sheet = openpyxl.load_workbook(made / "exports" / f"{name}_示例数据.xlsx")["封面"]
+        covers[name] = [cell.value for cell in sheet["A"] if cell.value]
+        begin = covers[name].index("撤回：有 1 批名单已撤回，没有采用")
+        assert "原因：省厅发错了批次" in covers[name][begin + 1]
+        assert begin < covers[name].index("概况")
+    city, county = covers.values()
+    assert city[-2:] == ["未读的文件", "readers/：没有这个名单的约定（1 个文件）"]
+    assert "未读的文件" not in county
+
+
+def test_nothing_withdrawn_or_passed_over_is_not_told(told):
+    assert "撤回" not in told and "未读的文件" not in told
 
 
 def test_the_summary_counts_rows_names_candidates_risks_and_changes(told):
