@@ -59,9 +59,10 @@ def read_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> Given:
     except duckdb.Error as error:
         _locate(connection, path, parquet, kinds)
         raise ValueError(f"{path}：读不了这张表：{str(error).splitlines()[0]}") from error
-    _check_flags(connection, path, kinds)
-    _check_companies(connection, path)
-    return Given(connection.execute("select count(*) from given").fetchone()[0], kinds, passed_over)
+    if _has_wrong(connection, kinds):
+        _locate(connection, path, parquet, kinds)
+    [(rows,)] = connection.execute("select count(*) from given").fetchall()
+    return Given(rows, kinds, passed_over)
 
 
 def _relation(parquet: bool) -> str:
@@ -99,27 +100,38 @@ def _typed(name: str, kind: str) -> str:
 
 def _locate(connection, path: Path, parquet: bool, kinds: dict[str, str]) -> None:
     """Raise ValueError for the first cell, by row and then column, that is not what its column asks for."""
-    if parquet:
-        cells = ", ".join(f'cast("{name}" as varchar)' for name in kinds)
-        found = connection.execute(f"select {cells} from read_parquet(?)", [str(path)]).fetchall()
-        rows = (dict(zip(kinds, row, strict=True)) for row in found)
-    else:
-        rows = _csv_rows(path)
-    for number, row in enumerate(rows, start=2):
+    seen: dict[str, int] = {}
+    for number, row in _parquet_rows(connection, path, kinds) if parquet else _csv_rows(path):
+        company = (row["company_id"] or "").strip()
+        if not company or company in seen:
+            expected = f"不重复的企业编号（第 {seen[company]} 行已有）" if company else "企业编号"
+            raise _bad_cell(path, number, "company_id", expected, company)
+        seen[company] = number
         for name, kind in kinds.items():
-            found = (row.get(name) or "").strip()
-            if found and kind not in TEXT_KINDS and not _is_number(found):
-                raise _bad_cell(path, number, name, kind, found)
+            found = (row[name] or "").strip()
+            if not found or kind in TEXT_KINDS:
+                continue
+            if not _is_number(found) or (kind == "flag" and Decimal(found) not in (0, 1)):
+                raise _bad_cell(path, number, name, EXPECTED[kind], found)
+
+
+def _parquet_rows(connection, path: Path, kinds: dict[str, str]):
+    names = ["company_id", *kinds]
+    cells = ", ".join(f'cast("{name}" as varchar)' for name in names)
+    found = connection.execute(f"select {cells} from read_parquet(?)", [str(path)]).fetchall()
+    yield from enumerate((dict(zip(names, row, strict=True)) for row in found), start=2)
 
 
 def _csv_rows(path: Path):
+    """(row as a spreadsheet counts it, {heading: cell}); raises ValueError for a row of another length."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         headings = next(reader)
-        for number, row in enumerate(filter(None, reader), start=2):
-            if len(row) != len(headings):
+        for number, row in enumerate(reader, start=2):
+            if row and len(row) != len(headings):
                 raise ValueError(f"{path}：第 {number} 行应有 {len(headings)} 格，实为 {len(row)} 格")
-            yield dict(zip(headings, row, strict=True))
+            if row:
+                yield number, dict(zip(headings, row, strict=True))
 
 
 def _is_number(text: str) -> bool:
@@ -132,38 +144,17 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _bad_cell(path: Path, row: int, column: str, kind: str, found: str) -> ValueError:
-    return ValueError(f"{path}：第 {row} 行 {column} 列：应为{EXPECTED[kind]}，实为“{found[:TOO_LONG]}”")
+def _bad_cell(path: Path, row: int, column: str, expected: str, found: str) -> ValueError:
+    shown = f"“{found[:TOO_LONG]}”" if found else "空"
+    return ValueError(f"{path}：第 {row} 行 {column} 列：应为{expected}，实为{shown}")
 
 
-def _check_flags(connection, path: Path, kinds: dict[str, str]) -> None:
-    flags = [name for name, kind in kinds.items() if kind == "flag"]
-    if not flags:
-        return
-    wrong = " or ".join(f'"{name}" not in (0, 1)' for name in flags)
-    cells = ", ".join(f'"{name}"' for name in flags)
-    row = connection.execute(
-        f"select rowid, {cells} from given where {wrong} order by rowid limit 1"
-    ).fetchone()
-    if row:
-        column, value = next(
-            (n, v) for n, v in zip(flags, row[1:], strict=True) if v is not None and v not in (0, 1)
-        )
-        raise _bad_cell(path, row[0] + 2, column, "flag", f"{value.normalize():f}")
-
-
-def _check_companies(connection, path: Path) -> None:
-    blank = connection.execute(
-        "select min(rowid) from given where company_id is null or company_id = ''"
-    ).fetchone()[0]
-    if blank is not None:
-        raise ValueError(f"{path}：第 {blank + 2} 行 company_id 列：应为企业编号，实为空")
-    companies, rows = connection.execute("select count(distinct company_id), count(*) from given").fetchone()
-    if companies < rows:
-        company, first, second = connection.execute(
-            "select company_id, min(rowid), max(rowid) from given group by company_id having count(*) > 1 "
-            "order by 2, 3 limit 1"
-        ).fetchone()
-        raise ValueError(
-            f"{path}：第 {second + 2} 行 company_id 列：应为不重复的企业编号，实为“{company}”，与第 {first + 2} 行相同"
-        )
+def _has_wrong(connection, kinds: dict[str, str]) -> bool:
+    """Whether a flag is neither 1 nor 0, or a company_id is blank or repeated."""
+    tests = [f'bool_or("{name}" not in (0, 1))' for name, kind in kinds.items() if kind == "flag"]
+    tests += [
+        "bool_or(company_id is null or company_id = '')",
+        "count(distinct company_id) < count(company_id)",
+    ]
+    [found] = connection.execute(f"select {', '.join(tests)} from given").fetchall()
+    return any(found)

@@ -17,7 +17,7 @@ def pool(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProces
 
 def test_help_names_every_command():
     text = pool("--help").stdout
-    for command in ("refresh", "explain", "status", "init", "template", "sample"):
+    for command in ("refresh", "explain", "status", "init", "template", "sample", "assess", "standards"):
         assert command in text
 
 

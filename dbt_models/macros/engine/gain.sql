@@ -16,7 +16,8 @@ with step as (
         m.value_low as value,
         i.score_min as score_now,
         case
-            when b.per_unit is not null then m.value_low - m.value_low % b.per_unit + b.per_unit
+            when b.per_unit is not null
+                then greatest(m.value_low, 0) - greatest(m.value_low, 0) % b.per_unit + b.per_unit
             when m.value_low <= b.lower_bound then b.lower_bound
             else b.upper_bound
         end as target,

@@ -1,0 +1,179 @@
+"""`pool assess`: its output's shape, and that packing and chunks change nothing of what the engine says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from datetime import date
+
+import duckdb
+import pytest
+
+from dagster_project import assess
+from dagster_project.assess.results import assess_table
+
+AS_OF = date(2026, 11, 20)
+KEYS = [
+    *("company_id", "standard_id", "purpose", "as_of", "status", "score_min", "score_max", "coverage"),
+    *("categories", "indicators", "clauses", "gains"),
+]
+CLAUSE_KEYS = ["route", "clause", "status", "value", "bound", "text", "citation", "assumption"]
+COMPANIES = 40
+
+
+def catalogue() -> tuple[list[tuple], list[str], list[str]]:
+    """(metric, kind, bounds) of every metric that is asked for, the industries, the standards."""
+    connection = assess.engine()
+    metrics = connection.sql("""
+        select metric, kind, list(distinct bound order by bound) filter (where bound is not null) from metrics
+        inner join (select metric, lower_bound as bound from bands union select metric, value from conditions)
+            using (metric) group by all order by metric""").fetchall()
+    texts = connection.sql(
+        "select distinct text_value from conditions where text_value is not null order by 1"
+    )
+    standards = connection.sql("select standard_id from standards order by 1")
+    return metrics, [t for (t,) in texts.fetchall()], [s for (s,) in standards.fetchall()]
+
+
+METRICS, INDUSTRIES, STANDARDS = catalogue()
+
+
+@pytest.fixture(scope="module")
+def facts() -> list[dict]:
+    """Random facts of some companies, many on a bound, some missing."""
+    dice = random.Random(11)
+    rows = []
+    for n in range(COMPANIES):
+        row = {"company_id": f"甲{n}"}
+        for metric, kind, bounds in METRICS:
+            if dice.random() < 0.25:
+                continue
+            around = float(dice.choice(bounds or [5])) + dice.choice([0, 0, -0.01, 0.01, -7, 7])
+            values = {"flag": dice.randint(0, 1), "text": dice.choice(INDUSTRIES), "number": round(around, 2)}
+            row[metric] = values[kind]
+        rows.append(row)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def table(facts, tmp_path_factory):
+    path = tmp_path_factory.mktemp("facts") / "facts.csv"
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["company_id", *(m for m, _, _ in METRICS)])
+        writer.writeheader()
+        writer.writerows(facts)
+    return path
+
+
+def lines(path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("purpose", ["new", "review"])
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_the_same_as_the_models_themselves(facts, table, tmp_path, standard, purpose):
+    out = tmp_path / "out.jsonl"
+    assess_table(table, standard, AS_OF, purpose, json=out, chunk=17)
+    told = lines(out)
+    assert [row["company_id"] for row in told] == [row["company_id"] for row in facts], "in the file's order"
+
+    connection = assess.engine()
+    kinds = {metric: kind for metric, kind, _ in METRICS}
+    assess.add_facts(
+        connection,
+        [
+            (row["company_id"], m, *((None, None, v) if kinds[m] == "text" else (v, v, None)))
+            for row in facts
+            for m, v in row.items()
+            if m != "company_id"
+        ],
+    )
+    assess.add_subjects(connection, [row["company_id"] for row in facts], standard, purpose, AS_OF)
+    assess.run(connection, [*assess.MODELS, assess.GAINS])
+
+    def rows(sql):
+        return sorted(connection.sql(sql).fetchall())
+
+    assert sorted(
+        (r["company_id"], r["status"], r["score_min"], r["score_max"], r["coverage"]) for r in told
+    ) == rows(
+        "select company_id, status, score_min::double, score_max::double, coverage::double from assessment"
+    )
+    assert sorted(
+        (r["company_id"], c["route"], c["clause"], c["status"], c["text"], c["citation"], c["assumption"])
+        for r in told
+        for c in r["clauses"]
+    ) == rows("select company_id, route, clause, status, text, citation, assumption from clause_result")
+    assert sorted(
+        (r["company_id"], i["indicator_id"], i["score_min"], i["score_max"], i["known"], i["assumption"])
+        for r in told
+        for i in r["indicators"]
+    ) == rows(
+        "select company_id, indicator_id, score_min::double, score_max::double, is_known, assumption from indicator_score"
+    )
+    assert sorted(
+        (r["company_id"], g["indicator_id"], g["metric"], g["target"], g["gain"])
+        for r in told
+        for g in r["gains"]["next_bands"]
+    ) == rows("select company_id, indicator_id, metric, target::double, gain::double from indicator_gain")
+
+
+def test_a_line_has_the_promised_keys_and_parquet_the_same(table, tmp_path):
+    out, parquet = tmp_path / "out.jsonl", tmp_path / "out.parquet"
+    done = assess_table(table, "lvliang_city_2025", AS_OF, json=out, parquet=parquet, chunk=17)
+    told = lines(out)
+    assert done.companies == len(told) == COMPANIES and sum(done.statuses.values()) == COMPANIES
+    assert all(list(row) == KEYS for row in told)
+    assert all(list(clause) == CLAUSE_KEYS for row in told for clause in row["clauses"])
+    assert all(len(row["indicators"]) == 15 and len(row["categories"]) == 4 for row in told)
+    copied = tmp_path / "copied.jsonl"
+    duckdb.sql(f"copy (from '{parquet}') to '{copied}' (format json)")
+    assert lines(copied) == told
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "clause", "value", "bound"),
+    [
+        # 一（一）1: of two failing rows the one further short; of a met clause the tighter one
+        ({"rd_expense": 40, "rd_ratio": 1}, "a1", 1, 3),
+        ({"rd_expense": 60, "rd_ratio": 30}, "a1", 60, 50),
+        ({"rd_expense": 60}, "a1", None, 3),
+        # 一（一）2: the alternative that meets it; else the one nearer to its bound
+        ({"revenue": 900, "equity_3y": 2500}, "a2", 2500, 2000),
+        ({"revenue": 900, "equity_3y": 0}, "a2", 900, 1000),
+        ({"high_tech_valid": 1}, "a3", 1, 1),
+        ({"serious_dishonesty": 1}, "dishonesty", 1, 0),
+    ],
+)
+def test_value_and_bound_are_of_the_row_that_decides(tmp_path, facts, clause, value, bound):
+    table, out = tmp_path / "facts.csv", tmp_path / "out.jsonl"
+    table.write_text(
+        f"company_id,{','.join(facts)}\nA,{','.join(str(v) for v in facts.values())}\n", encoding="utf-8"
+    )
+    assess_table(table, "lvliang_city_2025", AS_OF, json=out)
+    [row] = lines(out)
+    [found] = [c for c in row["clauses"] if c["clause"] == clause]
+    assert (found["value"], found["bound"]) == (value, bound)
+
+
+def test_an_empty_table_makes_an_empty_file(tmp_path):
+    table, out, parquet = tmp_path / "facts.csv", tmp_path / "out.jsonl", tmp_path / "out.parquet"
+    table.write_text("company_id,revenue\n", encoding="utf-8")
+    assert assess_table(table, "sme_size_2011", AS_OF, json=out, parquet=parquet).companies == 0
+    assert out.read_text() == "" and duckdb.sql(f"from '{parquet}'").columns == KEYS
+
+
+def test_what_fails_leaves_nothing_behind(tmp_path):
+    table, out = tmp_path / "facts.csv", tmp_path / "out.jsonl"
+    table.write_text("company_id,revenue\nA,x\n", encoding="utf-8")
+    out.write_text("earlier", encoding="utf-8")
+    with pytest.raises(ValueError, match="第 2 行 revenue 列"):
+        assess_table(table, "lvliang_city_2025", AS_OF, json=out)
+    with pytest.raises(ValueError, match="lvliang_city_2025"):
+        assess_table(table, "no_such", AS_OF, json=out)
+    assert out.read_text("utf-8") == "earlier" and sorted(p.name for p in tmp_path.iterdir()) == [
+        "facts.csv",
+        "out.jsonl",
+    ]
