@@ -25,6 +25,7 @@ from dagster_project.ingest import (
     load_contracts,
     scan,
     write_contract_tables,
+    write_passed_over,
 )
 from dagster_project.matching import MatchReport, run_matching
 from dagster_project.publish import release
@@ -70,8 +71,9 @@ def match(run: Run, progress=None) -> MatchReport:
 def write_context(run: Run) -> None:
     """What dbt must know of this run: the day, the region, the contracts, and what was published before."""
     settings, region, regions = run.settings, region_of(run.settings), Regions.load()
-    is_sample = deliveries_of(settings).is_sample
+    found = deliveries_of(settings)
     write_contract_tables(load_contracts(), settings.lake)
+    write_passed_over(found, settings.lake)
     _write(
         settings.lake / "run",
         {
@@ -79,14 +81,14 @@ def write_context(run: Run) -> None:
             "region_code": [region.code],
             "region_name": [region.name],
             "region_level": [region.level],
-            "is_sample": [is_sample],
+            "is_sample": [found.is_sample],
         },
     )
     codes = sorted(region.county_codes)
     counties = [regions.county_name(code) for code in codes]
     _write(settings.lake / "region_county", {"county_code": codes, "county": counties})
     history = settings.lake / "history"
-    release.history_partitions(settings.home, settings.as_of, history, region.code, is_sample)
+    release.history_partitions(settings.home, settings.as_of, history, region.code, found.is_sample)
 
 
 def _write(folder: Path, columns: dict) -> None:

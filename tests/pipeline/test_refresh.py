@@ -55,9 +55,12 @@ def test_no_path_of_this_machine_and_no_run_in_a_csv(settings, released):
         assert str(settings.home) not in text and str(settings.raw) not in text
 
 
-def test_a_renamed_heading_holds_that_delivery_and_the_rest_goes_on(settings, tmp_path):
+def test_what_is_held_withdrawn_or_passed_over_is_told_and_the_rest_goes_on(settings, tmp_path):
     raw = shutil.copytree(settings.raw, tmp_path / "raw")
     broken = rename_name_heading(raw, "abnormal_operation")
+    (raw / "penalty" / "散落的处罚.csv").write_text("名称\n某公司\n", encoding="utf-8")
+    withdrawn = sorted((raw / "equity_investment").glob("2*"))[-1]
+    (withdrawn / "WITHDRAWN.txt").write_text("发错了地区\n", encoding="utf-8")
     released = refresh(replace(settings, raw=raw, home=tmp_path / "home"), Silent())
     told = summary.summarise(released)
     head = told[: told.index("读入的名单")]
@@ -65,6 +68,8 @@ def test_a_renamed_heading_holds_that_delivery_and_the_rest_goes_on(settings, tm
     workbook = next((released / "exports").glob("141121_*.xlsx"))
     cover = str(next(iter(cells(workbook).values())))
     assert broken.name in cover and "主体称呼" in cover
+    assert "发错了地区" in head and "发错了地区" in cover
+    assert "散落的处罚.csv" in told
 
 
 def test_a_broken_register_stops_the_refresh_and_the_release_stays(settings, tmp_path):
