@@ -88,6 +88,14 @@ def _write_form(book, sheet, options, contract: Contract, columns: list[Column])
             sheet.data_validation(_HEADING_ROW + 1, position, _HEADING_ROW + ROWS, position, rule)
 
 
+def shown_choices(column: Column) -> list[str]:
+    """What the drop-down of a choice offers: each value as it is written in Chinese, the first spelling of a code."""
+    return [
+        spellings[0] if value.isascii() and spellings else value
+        for value, spellings in column.choices.items()
+    ]
+
+
 def _validation(column: Column, position: int, options) -> dict | None:
     """The check of a column's cells, with a message that says what is expected."""
     title = column.title[:28]
@@ -96,10 +104,12 @@ def _validation(column: Column, position: int, options) -> dict | None:
     if column.type == "flag":
         return base | {"validate": "list", "source": ["是", "否"]}
     if column.type == "choice":
-        words = [spellings[0] if spellings else value for value, spellings in column.choices.items()]
+        words = shown_choices(column)
         options.write_column(0, position, words)
         letter = xl_col_to_name(position)
-        keep = column.options.get("otherwise") == "keep"
+        # a word that is read as one of these (制造业 is 工业) may be typed: Excel asks, and lets it pass
+        more = any(spellings and not value.isascii() for value, spellings in column.choices.items())
+        keep = more or column.options.get("otherwise") == "keep"
         return base | {
             "validate": "list", "source": f"=选项!${letter}$1:${letter}${len(words)}",
             "error_type": "warning" if keep else "stop",

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dagster_project.ingest import load_contracts, scan
-from dagster_project.ingest.template import form_columns, heading, init_raw, write_template
+from dagster_project.ingest.template import form_columns, heading, init_raw, shown_choices, write_template
 
 SOURCES = list(load_contracts())
 
@@ -66,9 +66,27 @@ def test_every_choice_of_a_form_is_understood(bureau, source):
     from dagster_project.ingest.values import PARSERS
 
     for column in form_columns(bureau.contracts[source]):
-        for value, spellings in column.choices.items():
-            assert PARSERS["choice"](spellings[0] if spellings else value, column) == value
+        for value, shown in zip(column.choices, shown_choices(column), strict=True):
+            assert PARSERS["choice"](shown, column) == value
+            assert not shown.isascii()
         assert bureau.contracts[source].read_heading(heading(column))[0].column == column.name
+
+
+def test_a_drop_down_offers_the_standards_own_word_not_a_spelling_of_it(tmp_path):
+    from dagster_project.ingest.values import PARSERS
+
+    contract = load_contracts()["company_registry"]
+    write_template(contract, tmp_path / "form.xlsx")
+    options = openpyxl.load_workbook(tmp_path / "form.xlsx")["选项"]
+    at = [column.name for column in form_columns(contract)].index("size_industry") + 1
+    offered = [row[at - 1].value for row in options.iter_rows() if row[at - 1].value]
+    assert offered == list(contract.columns["size_industry"].choices)
+    assert "工业" in offered and "采矿业" not in offered
+    rules = openpyxl.load_workbook(tmp_path / "form.xlsx")["填报"].data_validations.dataValidation
+    letter = openpyxl.utils.get_column_letter(at)
+    [rule] = [rule for rule in rules if str(rule.sqref).startswith(f"{letter}4:")]
+    assert rule.errorStyle == "warning", "制造业 may be typed: it is read as 工业"
+    assert PARSERS["choice"]("制造业", contract.columns["size_industry"]) == "工业"
 
 
 def test_the_form_checks_what_is_typed_in(tmp_path):
@@ -99,7 +117,7 @@ LABELS = [
     ["企业名称", "甲（山西）有限公司", "统一社会信用代码", "914103000768204278"],
     ["会计年度", "2025年", "所在县（市、区）", "孝义市"],
     ["营业收入（元）", "12,345,678.00", "研发费用（万元）", "60"],
-    ["是否拥有自主品牌", "√", "资产负债率", "45%"],
+    ["是否拥有自主品牌", "☑是 □否", "资产负债率", "45%"],
     ["公司简介", "本公司成立于……", "", ""],
 ]
 

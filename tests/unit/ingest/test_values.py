@@ -149,6 +149,26 @@ def test_flags(text, value):
     assert read("flag", text) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("☑是 □否", 1), ("√是 □否", 1), ("□有 ☑无", 0), ("■是□否", 1), ("□是　■否", 0), ("是☑ 否☐", 1), ("是□否√", 0),
+     ("（√）是（ ）否", 1), ("是（ ）  否（√）", 0), ("●是 ○否", 1), ("☒是 ☐否", 1), ("√是 ×否", 1), ("☑属于/□不属于", 1),
+     ("□具备\n☑不具备", 0), ("√是 否", 1), ("是√", 1), ("☑没有 □有", 0)],
+)  # fmt: skip
+def test_a_ticked_box_is_the_answer(text, value):
+    assert read("flag", text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("□是 □否", "没有一个选项打了勾"), ("☑是 ☑否", "两个选项都打了勾"), ("□是", "没有一个选项打了勾"),
+     ("是√否", "既不是"), ("☑是，2025年 □否", "既不是"), ("是否", "既不是")],
+)  # fmt: skip
+def test_no_box_or_both_ticked_is_no_answer(text, reason):
+    with pytest.raises(Bad, match=reason):
+        read("flag", text)
+
+
 def test_a_flag_is_not_guessed():
     with pytest.raises(Bad, match="既不是"):
         read("flag", "可能是")
