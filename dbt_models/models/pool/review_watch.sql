@@ -1,6 +1,7 @@
 -- Every title in force that ends: how its review looks from today. Red: it fails on what is certain, or something
 -- excludes the company today. Orange: it fails if nothing changes before the date. Yellow: within the near margin of
--- a bound, or no standard is known for it. Green: the rest. Certificates that end first are always said.
+-- a bound, or no standard is known for it. Green: the rest. Certificates that end first are said where
+-- its standard asks for them.
 with told as (
     select
         company_id,
@@ -16,15 +17,24 @@ with told as (
     group by company_id, basis
 ),
 
+used as (
+    select standard_id, metric from {{ ref('conditions') }}
+    union
+    select standard_id, metric from {{ ref('bands') }}
+),
+
 ending as (
+    -- of the certificates that end first, those that the review looks at
     select
-        company_id,
-        basis,
-        string_agg(note, '；' order by metric) as notes,
-        {{ evidence_list('evidence') }} as evidence
-    from {{ ref('metric_validity') }}
-    where note is not null and evidence is not null
-    group by company_id, basis
+        v.company_id,
+        v.basis,
+        string_agg(v.note, '；' order by v.metric) as notes,
+        {{ evidence_list('v.evidence') }} as evidence
+    from {{ ref('metric_validity') }} as v
+    inner join {{ ref('assessment') }} as a on v.company_id = a.company_id and v.basis = a.basis
+    inner join used as u on a.standard_id = u.standard_id and v.metric = u.metric
+    where v.ends_before
+    group by v.company_id, v.basis
 ),
 
 judged as (
