@@ -15,6 +15,20 @@ with paid as (
     group by b.company_id, b.basis, r.metric
 ),
 
+earlier as (
+    select
+        b.company_id,
+        b.basis,
+        r.metric,
+        '名单上有，最近一笔 ' || max(i.paid_on) || ' 实缴，已满 ' || max(r.window_years) || ' 年；' as note,
+        {{ evidence_list('i.evidence') }} as evidence
+    from {{ ref('basis') }} as b
+    inner join {{ ref('investment') }} as i on b.company_id = i.company_id
+    cross join {{ ref('equity_rules') }} as r
+    where i.paid_on <= {{ years_before('b.basis_on', 'r.window_years') }}
+    group by b.company_id, b.basis, r.metric
+),
+
 judged as (
     select
         b.company_id,
@@ -22,9 +36,11 @@ judged as (
         r.metric,
         b.kind <> 'review'
         and coalesce(
-            c.is_delivered and c.complete_since <= {{ years_before('b.as_of', 'r.window_years') }}, false
+            c.is_current and c.complete_since <= {{ years_before('b.as_of', 'r.window_years') }}, false
         ) as absence_known,
-        c.last_delivery
+        c.complete_since,
+        c.last_delivery,
+        case when b.kind <> 'review' then c.why_not_current end as why_not_current
     from {{ ref('basis') }} as b
     cross join {{ ref('equity_rules') }} as r
     left join {{ ref('list_coverage') }} as c on c.source = 'equity_investment' and c.list_value = ''
@@ -39,11 +55,17 @@ select
     cast(null as varchar) as value_text,
     cast(null as varchar) as period,
     'official_list' as trust,
-    p.evidence,
+    coalesce(p.evidence, e.evidence) as evidence,
     case
-        when p.metric is null then '名单完整，未见（最近投放 ' || j.last_delivery || '）'
+        when p.metric is null
+            then coalesce(e.note, '') || coalesce(
+                {{ not_current_note('j.why_not_current') }},
+                {{ complete_note('j.complete_since', 'j.last_delivery') }} || '，未见'
+            )
         when coalesce(p.possible, 0) > coalesce(p.certain, 0) then '有投资方是否合格机构不详'
     end as note
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
-where j.absence_known or p.metric is not null
+left join earlier as e
+    on p.metric is null and j.company_id = e.company_id and j.basis = e.basis and j.metric = e.metric
+where j.absence_known or p.metric is not null or j.why_not_current is not null

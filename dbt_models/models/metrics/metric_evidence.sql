@@ -1,6 +1,6 @@
 -- Awards, institutions, honours, contests, standards and list memberships as metrics, by the seed evidence_rules.
 -- What a missing rank or date leaves open is open (low below high). Not on a complete list is 0; for certain only up
--- to today.
+-- to today. What was on it and counts no more is cited as that; not on a list that is not up to date is open.
 with fit as (
     select
         b.company_id,
@@ -35,6 +35,31 @@ found as (
     group by company_id, basis, metric
 ),
 
+gone as (
+    -- what stands on a list and counts no more
+    select
+        b.company_id,
+        b.basis,
+        r.metric,
+        '名单上有，' || {{ distinct_sentences("""case
+            when r.needs_valid and e.valid_to < b.as_of then '已于 ' || e.valid_to || ' 到期'
+            when r.needs_valid and e.valid_to < b.basis_on then '将于 ' || e.valid_to || ' 到期，早于复核日'
+            else e.awarded_on || ' 授予，已满 ' || r.window_years || ' 年'
+        end""") }} as note,
+        {{ evidence_list('e.evidence') }} as evidence
+    from {{ ref('basis') }} as b
+    inner join {{ ref('evidence_item') }} as e on b.company_id = e.company_id
+    inner join {{ ref('evidence_rules') }} as r on e.kind = r.kind and coalesce(r.level = e.level, r.level is null)
+    where
+        coalesce(e.awarded_on <= b.basis_on, true)
+        and coalesce(e.rank <= r.rank_max, true)
+        and (
+            (r.needs_valid and e.valid_to < b.basis_on)
+            or e.awarded_on <= {{ years_before('b.basis_on', 'r.window_years') }}
+        )
+    group by b.company_id, b.basis, r.metric
+),
+
 coverage as (
     select
         b.company_id,
@@ -43,12 +68,14 @@ coverage as (
         r.metric,
         bool_and(coalesce(
             r.absence_known
-            and c.is_delivered
+            and c.is_current
             and c.complete_since <= coalesce({{ years_before('b.as_of', 'r.window_years') }}, b.as_of),
             false
         )) as absence_known,
         max(coalesce(r.number_from, 1)) as most,
-        min(c.last_delivery) as last_delivery
+        max(c.complete_since) as complete_since,
+        min(c.last_delivery) as last_delivery,
+        case when bool_and(r.absence_known) then min(c.why_not_current) end as why_not_current
     from {{ ref('basis') }} as b
     cross join {{ ref('evidence_rules') }} as r
     left join {{ ref('list_coverage') }} as c on c.source = 'evidence' and r.kind = c.list_value
@@ -69,14 +96,22 @@ select
     cast(null as varchar) as value_text,
     cast(f.awarded_on as varchar) as period,
     'official_list' as trust,
-    f.evidence,
+    coalesce(f.evidence, g.evidence) as evidence,
     case
-        when f.metric is null then '名单完整，未见（最近投放 ' || c.last_delivery || '）'
+        when f.metric is null
+            then coalesce(g.note || '；', '') || coalesce(
+                {{ not_current_note('c.why_not_current') }},
+                {{ complete_note('c.complete_since', 'c.last_delivery') }} || '，未见' || case
+                    when g.metric is null then '' else '其他'
+                end
+            )
         when f.certain is null then '名单缺名次或日期，未能确定'
     end as note
 from coverage as c
 left join found as f on c.company_id = f.company_id and c.basis = f.basis and c.metric = f.metric
-where f.metric is not null or (c.absence_known and c.kind <> 'review')
+left join gone as g
+    on f.metric is null and c.company_id = g.company_id and c.basis = g.basis and c.metric = g.metric
+where f.metric is not null or ((c.absence_known or c.why_not_current is not null) and c.kind <> 'review')
 union all
 select
     b.company_id,

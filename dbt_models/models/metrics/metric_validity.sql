@@ -1,5 +1,6 @@
 -- Certificates, registration numbers and titles in force on a basis date. One that lapses before a review says so: if
--- nothing changes it does not count (carried); for certain (review) it may yet be renewed, so 0 .. 1.
+-- nothing changes it does not count (carried); for certain (review) it may yet be renewed, so 0 .. 1. One that has
+-- lapsed is cited as that; not on a list that is not up to date is open.
 with rule as (
     select source, valid_metric as metric, title, valid_years, kind as what from {{ ref('certificate_kinds') }}
     union all
@@ -20,6 +21,20 @@ holding as (
         ended_on,
         concat_ws('; ', evidence, ended_evidence) as evidence
     from {{ ref('title_cohort') }}
+),
+
+lapsed as (
+    select
+        r.company_id,
+        h.what,
+        max(least(h.valid_to, h.ended_on)) as until,
+        coalesce(bool_or(h.ended_on <= coalesce(h.valid_to, h.ended_on)), false) as is_ended,
+        {{ evidence_list('h.evidence') }} as evidence
+    from {{ ref('scope') }} as r
+    inner join holding as h on r.company_id = h.company_id
+    cross join {{ ref('stg_run') }} as n
+    where h.valid_to < n.as_of or h.ended_on <= n.as_of
+    group by r.company_id, h.what
 ),
 
 held as (
@@ -51,13 +66,17 @@ judged as (
         r.metric,
         r.title,
         h.on_basis,
-        h.until,
-        h.evidence,
+        coalesce(h.until, l.until) as until,
+        l.is_ended,
+        coalesce(h.evidence, l.evidence) as evidence,
         c.last_delivery,
-        c.is_delivered and c.complete_since <= {{ years_before('b.as_of', 'r.valid_years') }} as absence_known
+        c.complete_since,
+        c.why_not_current,
+        c.is_current and c.complete_since <= {{ years_before('b.as_of', 'r.valid_years') }} as absence_known
     from {{ ref('basis') }} as b
     cross join rule as r
     left join held as h on b.company_id = h.company_id and b.basis = h.basis and r.what = h.what
+    left join lapsed as l on h.what is null and b.company_id = l.company_id and r.what = l.what
     left join {{ ref('list_coverage') }} as c on r.source = c.source and c.list_value = ''
 )
 
@@ -66,14 +85,23 @@ select
     basis,
     metric,
     cast(case when on_basis then 1 else 0 end as decimal(18, 6)) as value_low,
-    cast(case when on_basis or kind = 'review' then 1 else 0 end as decimal(18, 6)) as value_high,
+    cast(case
+        when on_basis or kind = 'review' or (on_basis is null and why_not_current is not null) then 1 else 0
+    end as decimal(18, 6)) as value_high,
     cast(null as varchar) as value_text,
     cast(until as varchar) as period,
     'official_list' as trust,
     evidence,
     case
-        when evidence is null then '名单完整，未见（最近投放 ' || last_delivery || '）'
+        when on_basis then null
         when not on_basis then title || '将于 ' || until || ' 到期，早于复核日'
-    end as note
+        else coalesce('名单上有，' || title || '已于 ' || until
+                || case when is_ended then ' 终止；' else ' 到期；' end, '')
+            || coalesce(
+                {{ not_current_note('why_not_current') }},
+                {{ complete_note('complete_since', 'last_delivery') }} || '，未见有效的'
+            )
+    end as note,
+    coalesce(not on_basis, false) as ends_before
 from judged
-where on_basis is not null or (absence_known and kind <> 'review')
+where on_basis is not null or ((absence_known or why_not_current is not null) and kind <> 'review')
