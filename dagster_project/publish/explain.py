@@ -18,18 +18,19 @@ from dagster_project.publish.terminal import section, table
 def explain(pool: Path, asked: str) -> str:
     """All that the pool at `pool` knows of the company named or coded `asked`, in Chinese, for a terminal.
 
-    Several that fit are listed to choose from; when none fits, the nearest names are.
+    Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
     """
     with duckdb.connect(str(pool), read_only=True) as connection:
         hits = find(connection, asked)
         if len(hits) == 1:
             return "\n".join(_company(connection, hits[0].company_id))
         if hits:
-            return "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
-        alike = near(connection, asked)
-        if alike:
-            return "\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike))
-        return f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码"
+            raise ValueError(
+                "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
+            )
+        if alike := near(connection, asked):
+            raise ValueError("\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike)))
+        raise ValueError(f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码")
 
 
 def _choose(title: str, hits: list[Hit]) -> list[str]:

@@ -55,7 +55,8 @@ def risks(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
         lines.append(f"  {name}（{kind}）　列入 {on or '日期不详'}，{left}　{told}".rstrip())
         lines.append(f"    依据：{evidence}")
     for on, description, grave, evidence in events:
-        lines.append(f"  行政处罚　{on}　{description}{'　【重大】' if grave else ''}")
+        what = description or "处罚种类、机关和事由不详"
+        lines.append(f"  行政处罚　{on or '日期不详'}　{what}{'　【重大】' if grave else ''}")
         lines.append(f"    依据：{evidence}")
     return lines if listed or events else [*lines, "  没有记录（名单收录不完整的期间不能据此认定为没有）"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 import duckdb
 from rapidfuzz import fuzz, process
+
+from dagster_project.identity.names import fold, fold_all
 
 MOST_SHOWN = 20
 NEAR = 50  # percent alike: below it a proposal only misleads
@@ -26,18 +27,18 @@ class Hit:
 def find(connection: duckdb.DuckDBPyConnection, asked: str) -> list[Hit]:
     """Companies that fit, exact ones only where there are any; by name, then id. Empty when none fits.
 
-    Full-width letters, brackets and case don't matter. An empty text fits nothing.
+    Folded as matching folds: width, brackets, case and traditional characters don't matter. An empty text fits nothing.
     """
     text = fold(asked)
     if not text:
         return []
     named = _named(connection)
-    codes = {fold(code) for hit in named for code in (hit.company_id, hit.uscc) if code}
-    if text in codes:
-        exact = [hit for hit in named if text in (fold(hit.company_id), fold(hit.uscc))]
-    else:
-        exact = [hit for hit in named if fold(hit.by_name) == text]
-    return _once(exact or [hit for hit in named if text in fold(hit.by_name)])
+    exact = [hit for hit in named if text in (hit.company_id.upper(), hit.uscc.upper())]
+    if exact:
+        return _once(exact)
+    names = list(zip(fold_all([hit.by_name for hit in named]), named, strict=True))
+    exact = [hit for name, hit in names if name == text]
+    return _once(exact or [hit for name, hit in names if text in name])
 
 
 def near(connection: duckdb.DuckDBPyConnection, asked: str, most: int = 5) -> list[Hit]:
@@ -47,15 +48,10 @@ def near(connection: duckdb.DuckDBPyConnection, asked: str, most: int = 5) -> li
     if not text or not named:
         return []
     found = process.extract(
-        text, [fold(hit.by_name) for hit in named], scorer=fuzz.ratio, processor=None, limit=4 * most
+        text, fold_all([hit.by_name for hit in named]), scorer=fuzz.ratio, processor=None, limit=4 * most
     )
     ranked = sorted(found, key=lambda one: (-one[1], named[one[2]].name, named[one[2]].company_id))
     return _once([named[index] for _, score, index in ranked if score >= NEAR], keep_order=True)[:most]
-
-
-def fold(text: str) -> str:
-    """A name for comparing what a person types: NFKC, upper case, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", text or "").upper().split())
 
 
 def _named(connection: duckdb.DuckDBPyConnection) -> list[Hit]:

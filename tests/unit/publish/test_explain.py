@@ -28,7 +28,16 @@ def told(pool):
 
 @pytest.mark.parametrize(
     "asked",
-    ["91990000MA00000018", "91990000ma00000018", "虚山甲材料厂", " 虚山甲 新材料有限公司", "甲新材料"],
+    [
+        "91990000MA00000018",
+        "91990000ma00000018",
+        "虚山甲材料厂",
+        " 虚山甲 新材料有限公司",
+        "甲新材料",
+        "虛山甲新材料有限公司",
+        "虚山甲新材料有限公司。",
+        "９１９９００００ＭＡ００００００１８",
+    ],
 )
 def test_one_company_is_found_by_code_name_former_name_or_part(pool, told, asked):
     assert explain(pool, asked) == told
@@ -104,8 +113,15 @@ def test_a_company_without_a_code_says_so(pool):
     assert "独立法人：不知道" in text
 
 
+def refused(pool, asked):
+    """What explain says when it has no one company to tell of: the command then exits with status 1."""
+    with pytest.raises(ValueError) as error:
+        explain(pool, asked)
+    return str(error.value)
+
+
 def test_several_are_listed_to_choose_from(pool):
-    text = explain(pool, "虚山")
+    text = refused(pool, "虚山")
     assert text.startswith("“虚山”对应 2 家企业")
     assert "91990000MA00000018" in text
     assert "91990000MA00000026" in text
@@ -113,10 +129,22 @@ def test_several_are_listed_to_choose_from(pool):
 
 
 def test_none_gives_near_names_or_says_so(pool):
-    assert explain(pool, "虚山几新材料公司").startswith("没有找到“虚山几新材料公司”。相近的名称：")
-    assert "虚山甲新材料有限公司" in explain(pool, "虚山几新材料公司")
-    assert explain(pool, "某某").endswith("请核对名称或统一社会信用代码")
-    assert explain(pool, "  ").startswith("没有找到")
+    assert refused(pool, "虚山几新材料公司").startswith("没有找到“虚山几新材料公司”。相近的名称：")
+    assert "虚山甲新材料有限公司" in refused(pool, "虚山几新材料公司")
+    assert refused(pool, "某某").endswith("请核对名称或统一社会信用代码")
+    assert refused(pool, "  ").startswith("没有找到")
+
+
+def test_a_penalty_of_which_little_is_known_says_so(pool_with):
+    pool = pool_with(
+        "insert into event values ('91990000MA00000026', 'penalty', '', '', null, false, null, 'penalty/x.csv#表1!3')",
+        "insert into event values ('91990000MA00000026', 'penalty', '', '', '2025-03-03', false, '', 'penalty/x.csv#表1!4')",
+    )
+    text = explain(pool, "虚山乙新材料有限公司")
+    assert "None" not in text
+    lines = part(text, "失信、异常与处罚")
+    assert "行政处罚　日期不详　处罚种类、机关和事由不详" in lines
+    assert "行政处罚　2025-03-03　处罚种类、机关和事由不详" in lines
 
 
 @pytest.mark.parametrize(
