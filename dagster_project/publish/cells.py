@@ -46,10 +46,13 @@ def chinese_date(day: date) -> str:
 
 
 def csv_text(value: object, kind: str) -> str:
-    """One CSV cell: ISO dates, plain numbers, escaped text ('' for unknown)."""
+    """One CSV cell: ISO dates, plain numbers, shares as percentages, escaped text ('' for unknown)."""
     if value is None:
         return ""
-    if kind in ("number", "integer", "year", "share", "score") and not isinstance(value, str):
+    if kind == "share" and not isinstance(value, str):
+        percent = round(Decimal(str(value)) * 100, 2)
+        return f"{percent.normalize() + 0:f}%"
+    if kind in ("number", "integer", "year", "score") and not isinstance(value, str):
         shown = number(value)
         return str(shown) if isinstance(shown, int) else format(Decimal(str(value)).normalize(), "f")
     if isinstance(value, datetime):

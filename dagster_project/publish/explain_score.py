@@ -118,24 +118,32 @@ def _facts(connection, company_id: str) -> dict[str, str]:
     for metric, title, unit, kind, low, high, text, period, evidence, note in found:
         parts = (str(period or ""), note or "", f"依据：{evidence}" if evidence else "")
         tail = "；".join(part for part in parts if part)
-        told[metric] = f"{title}：{value(kind, low, high, text, unit)}" + (f"（{tail}）" if tail else "")
+        told[metric] = f"{title}：{value(kind, low, high, text, unit, words.LEGENDS.get(metric))}" + (
+            f"（{tail}）" if tail else ""
+        )
     return told
 
 
-def value(kind: str, low, high, text: str | None, unit: str) -> str:
-    """A fact in words: 是, 120.5 万元, 不少于 2 件, 不知道."""
+def value(kind: str, low, high, text: str | None, unit: str, legend: dict[int, str] | None = None) -> str:
+    """A fact in words: 是, 120.5 万元, 不少于 2 件, 省级 (by the metric's legend), 不知道."""
     if text:
         return text
     if low is None and high is None:
         return "不知道"
     if kind == "flag" and low == high:
         return "是" if low == 1 else "否"
-    tail = unit if unit == "%" else f" {unit}" if unit else ""
+
+    def shown(number) -> str:
+        word = (legend or {}).get(number)
+        return word or f"{plain(number)}{unit if unit == '%' else f' {unit}' if unit else ''}"
+
     if high is None:
-        return f"不少于 {plain(low)}{tail}"
+        return f"不少于 {shown(low)}"
     if low is None:
-        return f"不多于 {plain(high)}{tail}"
-    return f"{plain(low)}{tail}" if low == high else f"{plain(low)}～{plain(high)}{tail}"
+        return f"不多于 {shown(high)}"
+    if low == high:
+        return shown(low)
+    return f"{shown(low) if legend else plain(low)}～{shown(high)}"
 
 
 def _split(metrics: str | None) -> list[str]:

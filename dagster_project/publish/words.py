@@ -28,6 +28,10 @@ CLAUSE = {"met": "满足", "not_met": "不满足", "unknown": "缺数据", "pers
 RESUBMIT = "请改正后重新提交"
 VERDICTS = ("同一企业", "不是同一企业", "未登记")
 PURPOSE = {"new": "认定", "review": "复核"}
+LEGENDS = {  # metrics whose figure is a grade: what each grade is called (metrics.csv has them in `meaning`)
+    "rd_institution_level": {4: "国家级", 3: "省级", 2: "市级", 1: "市级以下", 0: "没有"},
+    "digital_level": {4: "四级", 3: "三级", 2: "二级", 1: "一级", 0: "无等级"},
+}
 SAMPLE = "示例数据"
 EMPTY_CHANGES = "与上一次发布相比没有变化，或这是第一次发布"
 
@@ -47,3 +51,18 @@ def rank_of(codes: dict[str, str], column: str) -> str:
     """A SQL CASE that gives the position of a code in `codes`, for a total order; unknown codes last."""
     whens = " ".join(f"when '{code}' then {rank}" for rank, code in enumerate(codes))
     return f"case {column} {whens} else {len(codes)} end"
+
+
+def graded(metric: str, column: str, otherwise: str) -> str:
+    """A SQL CASE that reads a figure by its metric's legend; a metric without one gives `otherwise`."""
+    whens = " ".join(
+        f"when {metric} = '{code}' and {column} = {grade} then '{word}'"
+        for code, legend in LEGENDS.items()
+        for grade, word in legend.items()
+    )
+    return f"case {whens} else {otherwise} end"
+
+
+def yes_no(column: str) -> str:
+    """A SQL CASE that reads a boolean as 是, 否, or '' for unknown."""
+    return f"case {column} when true then '是' when false then '否' else '' end"

@@ -18,7 +18,7 @@ CANDIDATES = Table(
             p.pass_score, p.coverage, p.signals, p.titles, p.missing_count, p.missing,
             case when p.is_next then '是' else '否' end as next_word,
             case when p.is_provisional then '是：登记信息待补' else '' end as provisional,
-            cast(p.assumption as varchar) as assumption, p.evidence
+            {words.yes_no("p.assumption")} as assumption, p.evidence
         from cultivation_pool p""",
     order="status_rank, pool_rank nulls last, company_id, tier",
     only="is_next",
@@ -91,18 +91,21 @@ QUESTIONS = Table(
     note="黄色列填写答复（空着的不算），金额单位为万元；填好后整份放进 county_feedback/收到日期/。要问的多时，可请企业填“企业年度情况表”。",
 )
 
+_LOW, _HIGH = (words.graded("f.metric", column, plain(column)) for column in ("f.value_low", "f.value_high"))
+_GRADED = ", ".join(f"'{metric}'" for metric in words.LEGENDS)
 FACTS = Table(
     title="佐证",
     query=f"""
-        select c.county_code, c.zone_code, f.company_id, c.name, c.uscc, f.metric, f.metric_title, f.unit,
+        select c.county_code, c.zone_code, f.company_id, c.name, c.uscc, f.metric, f.metric_title,
+            case when f.metric in ({_GRADED}) then '' else f.unit end as unit,
             case when f.value_text is not null and f.value_text <> '' then f.value_text
                 when m.kind = 'flag' and f.value_low = 1 then '是'
                 when m.kind = 'flag' and f.value_high = 0 then '否'
                 when f.value_low is null and f.value_high is null then ''
-                when f.value_high is null then '不少于 ' || {plain("f.value_low")}
-                when f.value_low is null then '不多于 ' || {plain("f.value_high")}
-                when f.value_low = f.value_high then {plain("f.value_low")}
-                else {plain("f.value_low")} || ' 至 ' || {plain("f.value_high")} end as shown,
+                when f.value_high is null then '不少于 ' || {_LOW}
+                when f.value_low is null then '不多于 ' || {_HIGH}
+                when f.value_low = f.value_high then {_LOW}
+                else {_LOW} || ' 至 ' || {_HIGH} end as shown,
             f.period, f.note, f.evidence
         from company_fact f join company c on c.company_id = f.company_id
         left join metrics m on m.metric = f.metric""",

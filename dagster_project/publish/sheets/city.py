@@ -80,7 +80,7 @@ QUARANTINE = Table(
         Column("sheet", "表或页", "text", 12, "工作表名或页码"),
         Column("row_no", "行", "integer", 7, "文件里显示的行号"),
         Column("heading", "列", "text", 18, "出错的列"),
-        Column("expected", "应为", "long", 26, "合同要求"),
+        Column("expected", "应为", "long", 26, "这一列的约定"),
         Column("found", "实为", "long", 26, "文件里写的"),
         Column("reason", "原因", "long", 26, "为什么不能用"),
         Column("remedy", "怎样改", "long", 30, "请来源部门怎样改"),

@@ -34,16 +34,17 @@ def test_csvs_begin_with_a_bom_and_are_named_and_marked_as_the_sample(folder):
 def test_the_pools_csv_holds_all_titles_in_a_total_order(folder):
     rows = read(folder / "培育对象_示例数据.csv")
     assert [row["状态"] for row in rows] == ["可申报", "待补数", "培育中", "培育中", "不予纳入"]
+    assert [row["依据推定"] for row in rows] == ["是", "否", "否", "否", "否"]
     assert [row["是否下一称号"] for row in rows] == ["是", "是", "是", "否", "是"]
     first = rows[0]
-    assert (first["得分下限"], first["得分上限"], first["数据覆盖"]) == ("64", "71.5", "0.8")
+    assert (first["得分下限"], first["得分上限"], first["数据覆盖"]) == ("64", "71.5", "80%")
     assert (first["县区代码"], first["开发区代码"]) == ("141181", "Z141181")
 
 
 def test_text_is_escaped_and_negative_numbers_are_not(folder):
     rows = read(folder / "培育对象_示例数据.csv")
     assert '\'=HYPERLINK("http://x")科技有限公司' in {row["企业名称"] for row in rows}
-    assert read(folder / "复核预警_示例数据.csv")[0]["余量"] == "-0.125"
+    assert read(folder / "复核预警_示例数据.csv")[0]["余量"] == "-12.5%"
 
 
 def test_the_dictionary_explains_every_column_of_every_csv(folder):
@@ -90,8 +91,11 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so():
     ("value", "kind", "text"),
     [
         (Decimal("100.000000"), "score", "100"),
-        (Decimal("0.125000"), "share", "0.125"),
-        (0.82, "share", "0.82"),
+        (Decimal("0.125000"), "share", "12.5%"),
+        (Decimal("-0.333328"), "share", "-33.33%"),
+        (Decimal("1.000000"), "share", "100%"),
+        (0.82, "share", "82%"),
+        (0, "share", "0%"),
         (0, "integer", "0"),
         (date(2026, 11, 20), "date", "2026-11-20"),
         (None, "number", ""),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from dagster_project.publish import words
 from dagster_project.publish.explain import explain
 from dagster_project.publish.explain_score import interval, value
 
@@ -164,6 +165,13 @@ def test_a_penalty_of_which_little_is_known_says_so(pool_with):
 )
 def test_a_value_in_words(kind, low, high, text, unit, words):
     assert value(kind, low, high, text, unit) == words
+
+
+def test_a_grade_is_told_by_its_name():
+    legend = words.LEGENDS["rd_institution_level"]
+    assert value("number", Decimal("3.000000"), Decimal(3), None, "级", legend) == "省级"
+    assert value("number", 2, 4, None, "级", legend) == "市级～国家级"
+    assert value("number", 1, None, None, "级", legend) == "不少于 市级以下"
 
 
 def test_an_interval_of_one_point_is_a_number():

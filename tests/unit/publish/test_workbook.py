@@ -148,6 +148,24 @@ def test_an_answer_is_checked_by_the_kind_of_its_metric(exports):
     assert [rules[at] for at in answers] == ["decimal", "list"]
 
 
+def test_a_grade_is_told_by_its_name_and_identifiers_are_hidden(pool_with, tmp_path):
+    pool = pool_with(
+        "insert into company_fact values ('91990000MA00000018', 'rd_institution_level', '研发机构级别', '级', 3, 3, null, '', '', '')",
+        "insert into company_fact values ('91990000MA00000026', 'rd_institution_level', '研发机构级别', '级', 2, 4, null, '', '', '')",
+    )
+    write_exports(pool, tmp_path / "out")
+    book = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)
+    facts = zip(*(column(book["佐证"], heading) for heading in ("事实", "数值", "单位")), strict=True)
+    told = [(shown.value, unit.value) for title, shown, unit in facts if title.value == "研发机构级别"]
+    assert told == [("市级 至 国家级", None), ("省级", None)]
+    for name, heading in (("缺什么问什么", "指标"), ("佐证", "指标"), ("名称待核", "来源")):
+        letter = column(book[name], heading)[0].column_letter
+        assert book[name].column_dimensions[letter].hidden, name
+    titles = column(book["缺什么问什么"], "指标名称")
+    assert not book["缺什么问什么"].column_dimensions[titles[0].column_letter].hidden
+    assert [cell.value for cell in titles] == ["上年度营业收入", "拥有自主品牌"]
+
+
 def test_printed_columns_come_first_then_those_to_fill_in(exports):
     sheet = openpyxl.load_workbook(exports / XIAOYI)["培育对象"]
     headings = [cell.value for cell in sheet[2]]
