@@ -24,11 +24,11 @@ ranked as (
     inner join {{ ref('trust') }} as k on t.trust = k.trust
     inner join {{ ref('metrics') }} as m on t.metric = m.metric
     window
-        -- an interval that is open from 0 says nothing: any known figure comes before it
+        -- an interval that is open from 0, or at both ends, says nothing: any known figure comes before it
         fact as (
             partition by t.company_id, t.basis, t.metric
             order by
-                coalesce(t.value_low = 0 and t.value_high is distinct from t.value_low, false),
+                coalesce(t.value_low = 0 and t.value_high is distinct from t.value_low, t.value_text is null),
                 k.trust_rank,
                 t.value_low desc nulls last,
                 t.evidence,

@@ -1,43 +1,71 @@
--- What departments and people judged, for the period they judged. For certain it holds within that period; if nothing
--- changes it holds on. An incident once judged counts for as many years as the seed event_rules says.
-with covering as (
+-- What departments and people judged, for the period they judged, and of the negative list for as many days after it
+-- as the seed judgement_rules says (for certain at a review: "no" holds within the period only). If nothing changes it
+-- holds on. An incident once judged counts for as many years as the seed event_rules says. One that counts no more
+-- leaves the fact open, and says which it is.
+with window_rule as (
+    select metric, max(window_years) as window_years
+    from {{ ref('event_rules') }}
+    group by metric
+),
+
+placed as (
     select
         b.company_id,
         b.basis,
-        j.metric,
-        j.value,
-        j.period_from,
-        j.period_to,
-        j.judged_on,
-        j.evidence,
-        concat_ws('，', j.department, j.judged_by, j.judged_on || ' 判定', j.note) as note
+        b.basis_on,
+        case when b.kind = 'carried' then b.as_of else b.basis_on end as held_on,
+        case when b.kind = 'review' and j.value = 0 then 0 else coalesce(v.days_after, 0) end as days_after,
+        j.*,
+        r.window_years
     from {{ ref('basis') }} as b
-    inner join {{ ref('judgement_fact') }} as j on b.company_id = j.company_id and j.judged_on <= b.as_of
-    left join (select metric, max(window_years) as window_years from {{ ref('event_rules') }} group by metric) as r
-        on j.metric = r.metric
-    where
+    inner join (select * exclude (company_id), company_id as judged_id from {{ ref('judgement_fact') }}) as j
+        on b.company_id = j.judged_id and j.judged_on <= b.as_of
+    left join window_rule as r on j.metric = r.metric
+    left join {{ ref('judgement_rules') }} as v on j.metric = v.metric
+),
+
+judged as (
+    select
+        *,
         (
-            coalesce(j.period_from <= b.basis_on, true)
-            and coalesce(j.period_to >= case when b.kind = 'carried' then b.as_of else b.basis_on end, true)
+            coalesce(period_from <= basis_on, true)
+            and coalesce(cast(period_to + days_after as date) >= held_on, true)
         )
         or (
-            j.value = 1
-            and coalesce(j.period_to, j.judged_on) > {{ years_before('b.basis_on', 'r.window_years') }}
-        )
+            value = 1
+            and coalesce(coalesce(period_to, judged_on) > {{ years_before('basis_on', 'window_years') }}, false)
+        ) as counts
+    from placed
 )
 
 select
     company_id,
     basis,
     metric,
-    value as value_low,
-    value as value_high,
+    case when counts then value end as value_low,
+    case when counts then value end as value_high,
     cast(null as varchar) as value_text,
     concat_ws('~', period_from, period_to) as period,
     'judgement' as trust,
     evidence,
-    note
-from covering
+    concat_ws(
+        '，',
+        department,
+        judged_by,
+        judged_on || ' 判定',
+        note,
+        case
+            when counts and value = 0 and period_to < held_on
+                then '核查期至 ' || period_to || '，期满后 ' || days_after || ' 天内沿用（推定）'
+            when counts then null
+            when period_from > basis_on then '核查期自 ' || period_from || ' 起，不含 ' || basis_on || '，不计'
+            else '核查期至 ' || period_to
+                || case when days_after > 0 then '，期满已过 ' || days_after || ' 天' else '，已期满' end
+                || '，不再计，须重新核查'
+        end
+    ) as note
+from judged
 qualify row_number() over (
-    partition by company_id, basis, metric order by judged_on desc, period_to desc nulls first, value desc, evidence
+    partition by company_id, basis, metric
+    order by counts desc, judged_on desc, period_to desc nulls first, value desc, evidence
 ) = 1

@@ -1,6 +1,7 @@
 -- Listings that hold on the day (they are taken to hold at a review too) and events of the last years. Only lists
 -- that their contract marks as serious count as serious dishonesty; "not listed" needs every list that the contract
--- calls complete, and each of them up to date. An event is set aside where a department judged its very period clean after it.
+-- calls complete, and each of them up to date. An event is set aside where a department judged its very period clean
+-- after it.
 with standing as (
     select
         b.company_id,
@@ -22,7 +23,8 @@ cleared as (
         b.company_id,
         b.basis,
         case when l.source = 'abnormal_operation' then 'abnormal_operation' else 'serious_dishonesty' end as metric,
-        {{ distinct_sentences("l.list_name || '（' || l.listed_on || ' 列入，' || l.removed_on || ' 移出）'") }} as note,
+        {{ distinct_sentences("l.list_name || '（' || l.listed_on || ' 列入，' || l.removed_on || ' 移出）'") }}
+            as note,
         {{ evidence_list('l.evidence') }} as evidence
     from {{ ref('basis') }} as b
     inner join {{ ref('listing') }} as l on b.company_id = l.company_id

@@ -1,5 +1,6 @@
 -- What to ask, of whom and why: facts that an open clause of the base or the best route asks for, and those that
--- leave an indicator's points open. One row a company, tier and metric; nothing is asked of the excluded.
+-- leave an indicator's points open; what was read and settles nothing (a judgement that lapsed, say) is told. One row
+-- a company, tier and metric; nothing is asked of the excluded.
 with subject as (
     select * from {{ ref('pool_subject') }} where is_next and status <> 'excluded'
 ),
@@ -62,8 +63,11 @@ select
     m.unit,
     a.indicator_id,
     a.points_at_stake,
-    a.clause,
-    m.ask_whom
+    concat_ws('；', a.clause, '已读：' || f.note) as clause,
+    m.ask_whom,
+    f.evidence
 from asked as a
 inner join subject as s on a.company_id = s.company_id and a.tier = s.tier
 inner join {{ ref('metrics') }} as m on a.metric = m.metric
+left join {{ ref('company_metric') }} as f
+    on a.company_id = f.company_id and f.basis = 'today' and a.metric = f.metric and f.note is not null
