@@ -7,9 +7,6 @@ as numbers), and what is read once is a view, so that a million companies take l
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,13 +17,13 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dagster_project import assess
 from dagster_project.assess.gains import category_needs, next_bands, smallest_set
 from dagster_project.assess.given import NUMBER, TEXT_KINDS, Given, read_facts
+from dagster_project.assess.output import Lines, Parquet
 
-CHUNK = 100_000  # companies; a few hundred megabytes of facts and results
+CHUNK = 50_000  # companies: the groups of a chunk stay in the caches; larger is slower
 PACKED = (
     "standard_id",
     "metric",
@@ -95,7 +92,7 @@ def assess_table(
         _pack(connection, standard_id)
         writers = [
             stack.enter_context(writer(Path(path)))
-            for writer, path in ((_Lines, json), (_Parquet, parquet))
+            for writer, path in ((Lines, json), (Parquet, parquet))
             if path
         ]
         statuses: dict[str, int] = {}
@@ -344,74 +341,6 @@ def _step(step) -> dict:
         field.name: float(step[field.name]) if isinstance(step[field.name], Decimal) else step[field.name]
         for field in STEP_TYPE
     }
-
-
-class _Output:
-    """A file that appears whole, on finish(), or not at all."""
-
-    def __init__(self, path: Path):
-        self.path, self.part = path, path.with_name(path.name + ".part")
-
-    def __enter__(self):
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return self
-
-    def finish(self) -> None:
-        self.close()
-        os.replace(self.part, self.path)
-
-    def close(self) -> None:
-        """Let go of the part."""
-
-    def __exit__(self, *_) -> None:
-        self.close()
-        self.part.unlink(missing_ok=True)
-
-
-class _Lines(_Output):
-    """A JSON object a line, in UTF-8."""
-
-    def __enter__(self):
-        super().__enter__()
-        self.file = open(self.part, "wb")
-        self.connection = duckdb.connect(":memory:")
-        return self
-
-    def write(self, table: pa.Table) -> None:
-        """Append table's rows."""
-        with tempfile.TemporaryDirectory(dir=self.path.parent) as folder:
-            piece = Path(folder) / "piece.json"
-            self.connection.register("piece", table)
-            self.connection.execute(f"copy (select * from piece) to '{_escaped(piece)}' (format json)")
-            self.connection.unregister("piece")
-            with open(piece, "rb") as source:
-                shutil.copyfileobj(source, self.file)
-
-    def close(self) -> None:
-        """Let go of the part."""
-        self.file.close()
-        self.connection.close()
-
-
-class _Parquet(_Output):
-    """Parquet, the same columns as the JSON's keys."""
-
-    writer: pq.ParquetWriter | None = None
-
-    def write(self, table: pa.Table) -> None:
-        """Append table's rows."""
-        if self.writer is None:
-            self.writer = pq.ParquetWriter(self.part, table.schema, compression="zstd")
-        self.writer.write_table(table)
-
-    def close(self) -> None:
-        """Let go of the part."""
-        if self.writer is not None:
-            self.writer.close()
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _quoted(names: list[str]) -> str:
