@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.ingest.columns import Typed
+from dagster_project.ingest.columns import Failure, Typed
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.lake import days
@@ -22,19 +22,23 @@ def accept(
 ) -> pa.Table:
     """The block's good rows with their lineage; the failed ones go to quarantine, one entry a row."""
     size = len(block.rows)
-    failed: dict[int, list] = {}
+    failed: dict[int, list[Failure]] = {}
     for failure in typed.failures:
         failed.setdefault(failure.position, []).append(failure)
     _hold_blank_headings(contract, file, block, failed)
     for position, failures in sorted(failed.items()):
-        first = failures[0]
+        several = len({f.column for f in failures}) > 1
         reason = "；".join(
             dict.fromkeys(f"{f.heading}：{f.reason}" if f.heading else f.reason for f in failures)
         )
+        found, expected, heading, remedy = (
+            _together(failures, what, several and what in ("found", "expected"))
+            for what in ("found", "expected", "heading", "remedy")
+        )
         tray.quarantine.append(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
-             "row": block.numbers[position], "column": first.column, "heading": first.heading, "expected": first.expected,
-             "found": first.found, "reason": reason, "remedy": first.remedy,
+             "row": block.numbers[position], "column": failures[0].column, "heading": heading, "expected": expected,
+             "found": found, "reason": reason, "remedy": remedy,
              "cells": json.dumps(block.rows[position], ensure_ascii=False)}
         )  # fmt: skip
     tray.noted += [
@@ -55,6 +59,16 @@ def accept(
     ]  # fmt: skip
     names = [*contract.columns, "evidence", "file", "sheet", "row", "delivery_date"]
     return pa.table(dict(zip(names, columns, strict=True))).filter(pa.array(keep))
+
+
+def _together(failures: list[Failure], what: str, named: bool) -> str:
+    """What all the failing cells of a row say, each once; under their headings where there are several."""
+    told = ((f.heading, getattr(f, what)) for f in failures)
+    return "；".join(
+        dict.fromkeys(
+            f"{heading}：{text or '（空）'}" if named else text for heading, text in told if text or named
+        )
+    )
 
 
 def _hold_blank_headings(contract: Contract, file: str, block: Block, failed: dict[int, list]) -> None:

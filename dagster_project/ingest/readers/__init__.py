@@ -4,13 +4,14 @@ where they can't.
 
 from __future__ import annotations
 
+import codecs
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from dagster_project.ingest.readers.base import Sheet, UnreadableError
-from dagster_project.ingest.readers.delimited import read_delimited
+from dagster_project.ingest.readers.base import BROKEN, BROKEN_REMEDY, Sheet, UnreadableError
+from dagster_project.ingest.readers.delimited import encoding_of, read_delimited
 from dagster_project.ingest.readers.docx import read_docx
 from dagster_project.ingest.readers.html import read_html
 from dagster_project.ingest.readers.pdf import read_pdf
@@ -32,6 +33,7 @@ REFUSED = {
     ".jpg": ("图片", "请索取文字版；不做图像识别，以免认错"), ".jpeg": ("图片", "请索取文字版；不做图像识别，以免认错"),
     ".png": ("图片", "请索取文字版；不做图像识别，以免认错"), ".tif": ("图片", "请索取文字版；不做图像识别，以免认错"),
 }  # fmt: skip
+_PACKED = frozenset([".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".zip"])
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_MEMBER = 2 << 30
 
@@ -62,8 +64,22 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     elif head.startswith((b"Rar!", b"7z\xbc\xaf")) or suffix in REFUSED:
         kind, remedy = REFUSED.get(suffix, REFUSED[".rar"])
         raise UnreadableError(kind, remedy)
+    elif suffix in _PACKED and not _is_text(path, head):
+        raise UnreadableError(BROKEN, BROKEN_REMEDY)
     else:
         yield from _read_text(path, head)
+
+
+def _is_text(path: Path, head: bytes) -> bool:
+    """Whether a file is text: an export under a workbook's name may be html or csv."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    if any(byte < 9 or 13 < byte < 32 for byte in head if byte != 27):
+        return False
+    try:
+        return bool(encoding_of(path))
+    except UnreadableError:
+        return False
 
 
 def _read_text(path: Path, head: bytes) -> Iterator[Sheet]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 Row = tuple[int, list[str]]
+BROKEN = "文件损坏或加密，无法打开"
+BROKEN_REMEDY = "请先确认能打开：有密码的去掉密码，损坏的请对方重新导出，然后重新提交"
 
 
 class UnreadableError(Exception):

@@ -14,6 +14,8 @@ from pathlib import Path
 from lxml import etree
 
 from dagster_project.ingest.readers.base import (
+    BROKEN,
+    BROKEN_REMEDY,
     Sheet,
     Span,
     UnreadableError,
@@ -26,7 +28,6 @@ from dagster_project.ingest.readers.base import (
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LARGEST = 4 << 30
-ENCRYPTED = "文件加了密码，或不是 Excel 工作簿"
 
 
 def check_archive(path: Path) -> None:
@@ -35,7 +36,7 @@ def check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableError("文件损坏，打不开", "请重新导出或重新下载") from error
+        raise UnreadableError(BROKEN, BROKEN_REMEDY) from error
     if size > LARGEST or (size > 1 << 28 and size > 1000 * path.stat().st_size):
         raise UnreadableError(f"解开后有 {size >> 20} MB，超出上限", "请拆分后重新提交")
 
@@ -49,7 +50,7 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
         book = CalamineWorkbook.from_path(str(path))
         extras = _Extras(path)
     except (CalamineError, etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
-        raise UnreadableError(ENCRYPTED, "请去掉密码，另存为 xlsx 后重新提交") from error
+        raise UnreadableError(BROKEN, BROKEN_REMEDY) from error
     with book:
         for meta in book.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:

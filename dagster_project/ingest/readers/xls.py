@@ -8,6 +8,8 @@ from pathlib import Path
 import xlrd
 
 from dagster_project.ingest.readers.base import (
+    BROKEN,
+    BROKEN_REMEDY,
     Row,
     Sheet,
     Span,
@@ -16,7 +18,6 @@ from dagster_project.ingest.readers.base import (
     fill_spans,
     percent_text,
 )
-from dagster_project.ingest.readers.spreadsheet import ENCRYPTED
 
 
 def read_xls(path: Path) -> Iterator[Sheet]:
@@ -26,9 +27,9 @@ def read_xls(path: Path) -> Iterator[Sheet]:
     try:
         book = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True)
     except Exception as error:  # xlrd raises a dozen types on foreign OLE files
-        kind = {".doc": "Word 97-2003 文档", ".et": "WPS 表格", ".wps": "WPS 文字"}.get(
-            path.suffix.lower(), ENCRYPTED
-        )
+        kind = {".doc": "Word 97-2003 文档", ".et": "WPS 表格", ".wps": "WPS 文字"}.get(path.suffix.lower())
+        if kind is None:
+            raise UnreadableError(BROKEN, BROKEN_REMEDY) from error
         target = "docx" if path.suffix.lower() in (".doc", ".wps") else "xlsx"
         raise UnreadableError(kind, f"请用 Office 或 WPS 打开，另存为 {target} 后重新提交") from error
     for name in book.sheet_names():

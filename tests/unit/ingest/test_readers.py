@@ -44,6 +44,21 @@ def test_csv_in_every_encoding(tmp_path, encoding):
     assert [cells for _, cells in tables(path)["表1"]] == TABLE
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_chinese_list_in_utf16_is_read_with_and_without_its_mark(bureau, encoding, delimiter):
+    lines = [["企业名称", "统一社会信用代码", "列入日期", "列入经营异常名录原因"]]
+    lines += [
+        [f"离石区第一示例{n}有限公司", "", "二〇二五年一月一日", "通过登记的住所或者经营场所无法联系"]
+        for n in "一二三丁"
+    ]
+    text = "\r\n".join(delimiter.join(line) for line in lines)
+    bureau.put("abnormal_operation/2026-01-05/a.csv", text.encode(encoding))
+    report = bureau.read("abnormal_operation")
+    assert report.problems == [] and report.rows_accepted == 4
+    assert bureau.rows("abnormal_operation")[0]["name"] == "离石区第一示例一有限公司"
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_delimiters(tmp_path, delimiter):
     path = tmp_path / "a.txt"
@@ -72,7 +87,12 @@ def test_a_few_broken_bytes_are_shown_and_not_taken_for_another_encoding(tmp_pat
         ("a.csv", bytes(range(128, 256)) * 40, "编码认不出"),
         ("a.csv", b'a,b\n"' + b"x,y\n" * 300, "引号没有配对"),
         ("a.xlsx", b"PK\x03\x04broken", "损坏"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "不是 Excel"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件损坏或加密，无法打开"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件损坏或加密，无法打开"),
+        ("b.xlsx", bytes(range(256)) * 9, "文件损坏或加密，无法打开"),
+        ("d.xlsx", bytes(range(128, 256)) * 40, "文件损坏或加密，无法打开"),
+        ("c.xlsx", b"PK\x03\x04" + bytes(range(256)), "文件损坏或加密，无法打开"),
+        ("a.docx", b"\x00\x01garbage" * 50, "文件损坏或加密，无法打开"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Word 97-2003"),
         ("a.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "WPS"),
         ("a.rar", b"Rar!\x1a\x07", "RAR"),

@@ -158,9 +158,10 @@ def test_quarantine_says_where_what_and_what_to_do(bureau):
     )
     assert (bad_code["column"], bad_code["heading"], bad_code["found"]) == (
         "uscc",
-        "统一社会信用代码",
-        "914103000768204279",
+        "统一社会信用代码；成立日期",
+        "统一社会信用代码：914103000768204279；成立日期：2019年",
     )
+    assert bad_code["expected"].startswith("统一社会信用代码：") and "；成立日期：" in bad_code["expected"]
     assert "校验码不符" in bad_code["reason"] and "缺少日" in bad_code["reason"]
     assert bad_code["expected"] and bad_code["remedy"] and bad_code["delivery_date"] == dt.date(2026, 1, 1)
     assert json.loads(bad_code["cells"]) == ["甲公司", "914103000768204279", "2019年"]
