@@ -1,4 +1,5 @@
--- What was published on each day, and what this build publishes: one partition an as-of.
+-- What was published on each day, and what this build publishes: one partition an as-of. A row without a company says
+-- that there was a publication, so that one with an empty pool is a day to compare with, too.
 select as_of, company_id, name, county_code, zone_code, tier, status, score_min, score_max, titles
 from {{ ref('stg_history_pool') }}
 where as_of <> (select as_of from {{ ref('stg_run') }})
@@ -7,3 +8,5 @@ select r.as_of, p.company_id, p.name, p.county_code, p.zone_code, p.tier, p.stat
 from {{ ref('cultivation_pool') }} as p
 cross join {{ ref('stg_run') }} as r
 where p.is_next
+union all
+select as_of, null, null, null, null, null, null, null, null, null from {{ ref('stg_run') }}

@@ -1,17 +1,13 @@
 -- What changed since the publication of the latest earlier day: who entered or left, whose next tier, status, level
 -- or score moved, and why. Companies are compared by track, so that the city tier runs beside the ladder.
 with run as (
-    select
-        r.as_of,
-        (select max(h.as_of) from {{ ref('stg_history_pool') }} as h where h.as_of < r.as_of) as pool_before,
-        (select max(h.as_of) from {{ ref('stg_history_review') }} as h where h.as_of < r.as_of) as review_before
-    from {{ ref('stg_run') }} as r
+    select as_of, as_of_before from {{ ref('publication') }}
 ),
 
 was as (
     select h.*, k.track, k.tier_title, s.status_title
     from {{ ref('stg_history_pool') }} as h
-    inner join run as r on h.as_of = r.pool_before
+    inner join run as r on h.as_of = r.as_of_before
     inner join {{ ref('tiers') }} as k on h.tier = k.tier
     left join {{ ref('statuses') }} as s on h.status = s.status
 ),
@@ -22,7 +18,7 @@ now as (
     inner join {{ ref('tiers') }} as k on p.tier = k.tier
     inner join {{ ref('statuses') }} as s on p.status = s.status
     cross join run as r
-    where p.is_next and r.pool_before is not null
+    where p.is_next and r.as_of_before is not null
 ),
 
 ended as (
@@ -39,7 +35,7 @@ ended as (
         from {{ ref('title') }} as t
         inner join {{ ref('tiers') }} as k on t.tier = k.tier
     ) as e
-    inner join run as r on e.ended_on >= r.pool_before and e.ended_on <= r.as_of
+    inner join run as r on e.ended_on >= r.as_of_before and e.ended_on <= r.as_of
     group by e.company_id
 ),
 
@@ -50,7 +46,7 @@ arrived as (
         {{ evidence_list('w.evidence') }} as places
     from {{ ref('row_company') }} as w
     inner join run as r
-        on try_cast(split_part(w.evidence, '/', 2) as date) > r.pool_before
+        on try_cast(split_part(w.evidence, '/', 2) as date) > r.as_of_before
     where w.source <> 'match_decision'
     group by w.company_id
 ),
@@ -111,7 +107,7 @@ select
         else concat_ws('，', c.tier_after, c.status_title_after)
     end as after,
     concat_ws('；', {{ change_reason('c') }}, '新到：' || v.places) as reason,
-    r.pool_before as as_of_before
+    r.as_of_before
 from change as c
 left join {{ ref('company') }} as k on c.company_id = k.company_id
 left join {{ ref('company_metric') }} as z on c.company_id = z.company_id and z.basis = 'today' and z.metric = 'is_sme'
@@ -137,13 +133,13 @@ select
         when t.valid_to < r.as_of then '有效期满（' || t.valid_to || '），未见复核通过'
         else '称号不再监测：企业已不在本地区，或名单已更正'
     end) as reason,
-    r.review_before as as_of_before
+    r.as_of_before
 from {{ ref('review_watch') }} as n
 full join (
     select h.*
     from {{ ref('stg_history_review') }} as h
-    inner join run as b on h.as_of = b.review_before
+    inner join run as b on h.as_of = b.as_of_before
 ) as w on n.title_id = w.title_id
 cross join run as r
 left join {{ ref('title') }} as t on w.title_id = t.title_id
-where r.review_before is not null and n.level is distinct from w.level
+where r.as_of_before is not null and n.level is distinct from w.level
