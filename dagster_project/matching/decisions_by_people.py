@@ -86,9 +86,11 @@ def _usable(
         }
     )
     frame = frame.astype(object).where(frame.notna(), "").astype(str)
+    # A verdict that bears no date was given when it was received, not before all others.
+    frame["given"] = frame["decided_at"].where(frame["decided_at"].ne(""), frame["delivery_date"])
     frame = frame.sort_values(
-        ["decided_at", "delivery_date", "evidence", "verdict", "company_id"], kind="stable"
-    )
+        ["given", "delivery_date", "evidence", "verdict", "company_id"], kind="stable"
+    ).drop(columns="given")
     usable = []
     for row in frame.drop_duplicates().to_dict("records"):
         row["company_id"] = aliases.get(row["company_id"], row["company_id"])

@@ -149,9 +149,11 @@ def _reviews(connection) -> list[str]:
 def _changes(connection) -> list[str]:
     lines = section("与上一次发布相比")
     counts = dict(connection.execute("select change, count(*) from pool_change group by change").fetchall())
+    before = connection.execute("select as_of_before from publication").fetchall()[0][0]
+    if before is None:
+        return [*lines, "  这是第一次发布，没有可比较的"]
     if not counts:
-        return [*lines, f"  {words.EMPTY_CHANGES}"]
-    before = connection.execute("select max(as_of_before) from pool_change").fetchall()[0][0]
+        return [*lines, f"  比较基准日 {before}：没有变化"]
     told = "，".join(f"{word} {counts[code]}" for code, word in words.CHANGE.items() if code in counts)
     return [*lines, f"  比较基准日 {before}：{told}；逐条见各工作簿“变化”表"]
 

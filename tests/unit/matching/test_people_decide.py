@@ -42,6 +42,11 @@ def test_the_latest_wins_whatever_the_order_of_rows():
         assert len(problems) == 1 and "前后不一" in problems[0]
 
 
+def test_a_verdict_without_a_date_was_given_when_it_was_received():
+    undated = same("", code(2), decided_by="乙", delivery_date="2026-02-01")
+    assert rule([same("2026-01-01", code(1), delivery_date="2026-01-02"), undated])[0].company_id == code(2)
+
+
 def test_a_superseded_id_means_its_successor():
     assert rule([same("2026-01-01", "R:1")])[0].company_id == code(1)
 

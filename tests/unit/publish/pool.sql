@@ -202,3 +202,5 @@ create table indicator_score(company_id varchar, basis varchar, standard_id varc
 insert into indicator_score values
     ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv13', 2, 10, 10, false, true, 120.5, 120.5, 'rd_expense;rd_ratio'),
     ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv14', 5, 5, 5, true, false, 25, 25, 'rd_staff_share');
+
+create table publication as select date '2026-11-20' as as_of, date '2026-11-13' as as_of_before, false as is_first;
