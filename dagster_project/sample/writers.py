@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from abc import ABC, abstractmethod
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ CSV_SHEET = "表1"
 """How a CSV's only table is named in evidence."""
 
 
-class Table:
+class Table(ABC):
     """One file of a delivery being written. `add` gives sheet (or page) and row as the file shows it."""
 
     def __init__(self, path: Path, source: str, names: tuple[str, ...], file: File) -> None:
@@ -40,11 +41,13 @@ class Table:
         self.count += 1
         return self.write(cells)
 
+    @abstractmethod
     def write(self, cells: list[object]) -> tuple[str, int]:
-        raise NotImplementedError("a kind of file says how a row is written")
+        """Write one row of cells as this kind of file does; returns (sheet, row number)."""
 
+    @abstractmethod
     def close(self) -> None:
-        raise NotImplementedError("a kind of file says how it ends")
+        """End the file as its kind wants it."""
 
 
 class Csv(Table):
