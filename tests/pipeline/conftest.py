@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from pipeline.harness import Silent
 
+from dagster_project.publish.release import release_of
 from dagster_project.refresh import refresh
 from dagster_project.settings import PROJECT, Settings
 
@@ -15,11 +17,21 @@ AS_OF = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory) -> Settings:
-    return Settings.of(PROJECT / "raw", tmp_path_factory.mktemp("home"), AS_OF, "lvliang")
+def shared(tmp_path_factory, worker_id) -> Path:
+    """A folder that the workers of a parallel run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
 
 
 @pytest.fixture(scope="session")
-def released(settings) -> Path:
-    """The release of the shipped sample."""
-    return refresh(settings, Silent())
+def settings(shared) -> Settings:
+    return Settings.of(PROJECT / "raw", shared / "sample_home", AS_OF, "lvliang")
+
+
+@pytest.fixture(scope="session")
+def released(settings, shared) -> Path:
+    """The release of the shipped sample, made by the first worker that asks for it."""
+    with FileLock(shared / "sample_home.lock"):
+        if (settings.home / "current").exists():
+            return release_of(settings.home, None)
+        return refresh(settings, Silent())
