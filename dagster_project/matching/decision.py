@@ -9,6 +9,7 @@ import pandas as pd
 import yaml
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
+SIDES = {"for": "支持", "against": "不支持", "contradiction": "矛盾"}
 _NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former": 4, "variant": 5}
 
 
@@ -93,7 +94,7 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
 
 
 def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
-    """JSON text a row: [{item, value, label, weight}], what speaks for it and against it; silent items are left out."""
+    """JSON text a row: [{item, value, label, weight, side}]; silent items are left out. side: see _side."""
     items = (weights or load_weights())["items"]
     columns = [item for item in items if item in rows]
     told = {}
@@ -107,8 +108,8 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
                         "value": value,
                         "label": items[item][value]["label"],
                         "weight": items[item][value]["weight"],
+                        "side": _side(value, items[item][value]),
                     }
-                    | ({"contradiction": True} if items[item][value].get("contradiction") else {})
                     for item, value in zip(columns, values, strict=True)
                     if value not in ("silent", "none")
                 ],
@@ -116,3 +117,24 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
             )
         texts.append(told[values])
     return texts
+
+
+def _side(value: str, told: dict) -> str:
+    """Where a reader finds an item: for, against, contradiction, or '' for what goes without saying. A fitted weight is
+    relative to the item's other values, so that a part which is the same may weigh below zero; it speaks against nothing."""
+    if told.get("contradiction"):
+        return "contradiction"
+    if told["weight"] > 0:
+        return "" if value == "variant" else "for"
+    return "against" if told["weight"] < 0 and value not in ("same", "fine") else ""
+
+
+def in_words(evidence: str) -> str:
+    """An evidence text as a reader is told it: 支持：…；不支持：…；矛盾：…"""
+    items = json.loads(evidence)
+    told = [
+        f"{word}：{'、'.join(labels)}"
+        for side, word in SIDES.items()
+        if (labels := [item["label"] for item in items if item["side"] == side])
+    ]
+    return "；".join(told)

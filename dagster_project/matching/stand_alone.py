@@ -1,35 +1,35 @@
 """Any two tables of names, without a lake: what `pool match` runs."""
 
+import re
+
 import pandas as pd
 
 from dagster_project.identity.codes import is_registration_no, is_uscc, tidy
 from dagster_project.identity.names import fold_all
-from dagster_project.identity.owners import split_owners
 from dagster_project.identity.regions import Regions
+from dagster_project.matching.decision import in_words
 from dagster_project.matching.decisions_by_people import apply_verdicts
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.published_codes import clean_code
 from dagster_project.matching.tables import match_mentions
 
 OUT = ["name", "company_id", "decision", "candidate_id", "candidate_name", "rule", "probability", "evidence"]
+REGISTRY = ("company_id", "name", "former_names", "address", "county_code")
 
 
 def register_index(registry: pd.DataFrame, regions, progress=None) -> NameIndex:
-    """An index of registry rows: company_id, name [, former_names (; between)] [, address] [, county_code]."""
-    frame = pd.DataFrame(
-        {
-            column: _text(registry, column)
-            for column in ("company_id", "name", "former_names", "address", "county_code")
-        }
-    )
+    """An index of registry rows: company_id, name [, former_names (; between)] [, address] [, county_code].
+
+    Rows without an id or a name are left out; of rows with the same id every name counts, and the first address."""
+    frame = pd.DataFrame({column: _text(registry, column) for column in REGISTRY})
     frame = frame[frame["company_id"].ne("") & frame["name"].ne("")].sort_values(
-        ["company_id", "name"], kind="stable"
+        list(REGISTRY), kind="stable"
     )
     names = [
         (company_id, name, "former")
         for company_id, cell in zip(frame["company_id"], frame["former_names"], strict=True)
         if cell
-        for name in split_owners(cell)
+        for name in re.split("[;；]", cell)  # a line break only wraps a name
     ]
     names = pd.concat(
         [
@@ -38,7 +38,8 @@ def register_index(registry: pd.DataFrame, regions, progress=None) -> NameIndex:
         ],
         ignore_index=True,
     )
-    companies = frame.drop_duplicates("company_id").reset_index(drop=True)
+    told = frame.mask(frame.eq(""))
+    companies = told.groupby("company_id", sort=True).first().fillna("").reset_index()
     codes = [tidy(company_id) for company_id in companies["company_id"]]
     companies["uscc"] = [code if is_uscc(code) else "" for code in codes]
     companies["registration_no"] = [code if is_registration_no(code) else "" for code in codes]
@@ -56,11 +57,13 @@ def match_tables(
     decisions: pd.DataFrame | None = None,
     progress=None,
     index: NameIndex | None = None,
+    problems: list[str] | None = None,
 ) -> pd.DataFrame:
     """Match rows of `names` (name or published_name [, uscc] [, address] [, county_code]) against `registry`.
 
-    Returns OUT, a row a row of `names`, in its order; company_id only where accepted. decisions: name, uscc, verdict,
-    company_id, decided_by, decided_at, note. Other columns are passed over. Raises ValueError when a name column is missing.
+    Returns OUT, a row a row of `names`, in its order; company_id only where accepted, evidence as a reader is told it.
+    decisions: name, uscc, verdict, company_id, decided_by, decided_at, note; what is wrong with them is added to `problems`
+    (Chinese). Other columns are passed over. Raises ValueError when a name column is missing.
     """
     regions = Regions.load()
     column = next((c for c in ("name", "published_name") if c in names), None)
@@ -74,7 +77,9 @@ def match_tables(
         {
             "name": _text(names, column),
             "published_code": [clean_code(code) for code in _text(names, "uscc")],
-            "region_code": [regions.find(code) if code else "" for code in _text(names, "county_code")],
+            "region_code": [
+                (regions.find(code) or "") if code else "" for code in _text(names, "county_code")
+            ],
             "address": _text(names, "address"),
             "source": "",
             "kind": "organisation",
@@ -83,17 +88,18 @@ def match_tables(
     )
     asked["mention_id"] = asked.index.astype(str)
     asked["folded_name"] = fold_all(asked["name"].tolist())
-    rulings, problems = apply_verdicts(
+    rulings, told = apply_verdicts(
         decisions if decisions is not None else pd.DataFrame(),
         asked,
         set(index.companies["company_id"]),
         {},
         {},
     )
-    for problem in problems if progress else []:
-        progress(f"注意：{problem}")
+    if problems is not None:
+        problems += told
     match, _ = match_mentions(index, asked, rulings, regions, progress)
-    return match.assign(name=asked["name"]).rename(columns={"match_evidence": "evidence"})[OUT]
+    words = {text: in_words(text) for text in match["match_evidence"].unique()}
+    return match.assign(name=asked["name"], evidence=match["match_evidence"].map(words))[OUT]
 
 
 def _text(frame: pd.DataFrame, column: str) -> pd.Series:

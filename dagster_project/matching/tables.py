@@ -150,7 +150,14 @@ def _lay(match: pd.DataFrame, position: int, ruling: Ruling, registered: dict[st
     if ruling.company_id or ruling.not_registered:
         label = "人工判定：同一企业" if ruling.company_id else "人工判定：未登记"
         text = json.dumps(
-            [{"item": "people", "value": "same" if ruling.company_id else "not_registered", "label": label}],
+            [
+                {
+                    "item": "people",
+                    "value": "same" if ruling.company_id else "not_registered",
+                    "label": label,
+                    "side": "for" if ruling.company_id else "against",
+                }
+            ],
             ensure_ascii=False,
         )
         match.loc[position, ["decision", "rule", "match_evidence"]] = (

@@ -27,6 +27,24 @@ CHANGE = {
 CLAUSE = {"met": "满足", "not_met": "不满足", "unknown": "缺数据", "person": "待人工判定"}
 RESUBMIT = "请改正后重新提交"
 VERDICTS = ("同一企业", "不是同一企业", "未登记")
+DECISION = {"accept": "确定", "review": "待人工核对", "none": "无对应企业"}
+RULE = {  # why a name was decided as it was, see matching/decision.py
+    "exact": "名称一致",
+    "plain": "名称一致（括注除外）",
+    "former": "曾用名一致",
+    "told_former": "名单注明的原名一致",
+    "respelled": "写法不同",
+    "variant": "名称相近",
+    "code": "代码一致",
+    "code_other_name": "代码一致而名称全不同",
+    "contradiction": "有矛盾",
+    "rivals": "另有相近的企业",
+    "unlikely": "都不像",
+    "no_candidate": "没有相近的",
+    "person": "个人",
+    "people": "人工判定",
+    "people_not_registered": "人工判定未登记",
+}
 PURPOSE = {"new": "认定", "review": "复核"}
 LEGENDS = {  # metrics whose figure is a grade: what each grade is called (metrics.csv has them in `meaning`)
     "rd_institution_level": {4: "国家级", 3: "省级", 2: "市级", 1: "市级以下", 0: "没有"},

@@ -17,7 +17,17 @@ def pool(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProces
 
 def test_help_names_every_command():
     text = pool("--help").stdout
-    for command in ("refresh", "explain", "status", "init", "template", "sample", "assess", "standards"):
+    for command in (
+        "refresh",
+        "explain",
+        "status",
+        "init",
+        "template",
+        "sample",
+        "assess",
+        "standards",
+        "match",
+    ):
         assert command in text
 
 

@@ -91,16 +91,16 @@ def _delimiter(lines: list[str]) -> str:
     return best[2]
 
 
-def read_delimited(path: Path) -> Iterator[Sheet]:
-    """The one table of a csv or txt file, streamed. Raises UnreadableError for an empty file, or a quote
-    never closed.
+def read_delimited(path: Path, delimiter: str = "") -> Iterator[Sheet]:
+    """The one table of a csv or txt file, streamed; the delimiter is told from the lines where none is given.
+    Raises UnreadableError for an empty file, or a quote never closed.
     """
     if path.stat().st_size == 0:
         raise UnreadableError("文件是空的（0 字节）", "请重新导出后提交")
     encoding = encoding_of(path)
     with open(path, encoding=encoding, errors="replace", newline="") as file:
         sample = [line.replace("\0", "") for line in itertools.islice(file, 200)]
-    yield Sheet("表1", _records(path, encoding, _delimiter(sample)), delimited=True)
+    yield Sheet("表1", _records(path, encoding, delimiter or _delimiter(sample)), delimited=True)
 
 
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
