@@ -29,7 +29,7 @@ from dagster_project.ingest.assets import source_assets
 from dagster_project.matching.assets import match_names
 from dagster_project.publish.assets import release_assets
 from dagster_project.quality.assets import expectation_checks
-from dagster_project.run import Run, begun, record
+from dagster_project.run import Run, begun
 from dagster_project.settings import DBT_PROJECT, TIMEZONE, Settings
 
 MANIFEST = warehouse.manifest(Settings.of())
@@ -66,7 +66,7 @@ def _models() -> dict[str, AssetKey]:
 @failure_hook(required_resource_keys={"run"})
 def record_failure(context: HookContext) -> None:
     """A failed run is recorded with its reason, never promoted."""
-    record(context.resources.run, "failed", f"{context.op.name}: {context.op_exception}")
+    refresh.fail(context.resources.run, context.op_exception)
 
 
 nightly_refresh = define_asset_job(

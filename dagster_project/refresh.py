@@ -12,6 +12,7 @@ import json
 import os
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -29,8 +30,9 @@ from dagster_project.ingest import (
 )
 from dagster_project.matching import MatchReport, run_matching
 from dagster_project.publish import release
+from dagster_project.publish.prune import prune
 from dagster_project.quality import CheckResult, audit
-from dagster_project.run import RefreshError, Run, begun, record
+from dagster_project.run import RefreshError, Run, begun, record, record_failure
 from dagster_project.settings import Settings
 
 
@@ -59,7 +61,35 @@ def ingest(run: Run, source: str, found: Scan | None = None) -> SourceReport:
     try:
         return ingest_source(load_contracts()[source], mine, run.settings.lake)
     except RequiredSourceError as error:
-        raise RefreshError(str(error)) from error
+        raise RefreshError(str(error), f"必需的名单 {source} 最新一批读不了") from error
+    except FileNotFoundError as error:
+        raise _gone(error.filename) from error
+
+
+def _gone(file: str) -> RefreshError:
+    return RefreshError(
+        f"{file} 在刷新过程中被删除、移走或改动：请把收到的文件原样放回，再运行 pool refresh",
+        "有名单文件在刷新过程中被删除或改动",
+    )
+
+
+def unchanged(run: Run) -> None:
+    """Make sure that what was read is still there as it was read, since the manifest is about to vouch for it.
+
+    Raises RefreshError naming the delivery that isn't.
+    """
+    with duckdb.connect(str(run.pool), read_only=True) as connection:
+        query = "select source, delivery_date, file_hash from stg_delivery where status = 'read'"
+        read = {(source, day): file_hash for source, day, file_hash in connection.execute(query).fetchall()}
+    for delivery in deliveries_of(run.settings).deliveries:
+        expected = read.pop((delivery.source, delivery.date), None)
+        try:
+            if expected and delivery.file_hash() != expected:
+                raise _gone(f"{delivery.source}/{delivery.date}")
+        except FileNotFoundError as error:
+            raise _gone(error.filename) from error
+    if read:
+        raise _gone("/".join(map(str, next(iter(read)))))
 
 
 def match(run: Run, progress=None) -> MatchReport:
@@ -122,10 +152,17 @@ def check(run: Run) -> list[CheckResult]:
 
 def publish(run: Run, progress=None) -> Path:
     """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path."""
+    unchanged(run)
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
     released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
     record(run, "published" if run.settings.current.resolve() == released.resolve() else "archived")
+    prune(run.settings.home)
     return released
+
+
+def fail(run: Run, error: BaseException) -> None:
+    """What follows a failure, wherever it came from: it is recorded with its reason."""
+    record_failure(run, error)
 
 
 def refresh(settings: Settings, terminal) -> Path:
@@ -153,6 +190,6 @@ def refresh(settings: Settings, terminal) -> Path:
             with terminal.step("写工作簿并发布") as say:
                 released = publish(run, say)
         except BaseException as error:
-            record(run, "failed", str(error) or type(error).__name__)
+            fail(run, error)
             raise
         return released

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,6 +58,8 @@ def _dbt(
                 errors.append(" ".join(event["info"]["msg"].split()))
             if event["info"].get("name") == "LogModelResult":
                 on_model()
+    if process.returncode == -signal.SIGKILL:
+        raise BuildError("dbt 进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh")
     if process.returncode:
         raise BuildError("dbt 构建失败：" + ("；".join(errors[:5]) or f"退出码 {process.returncode}"))
 

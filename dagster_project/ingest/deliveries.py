@@ -21,6 +21,8 @@ WITHDRAWN = "WITHDRAWN.txt"
 NOTE = "说明.txt"
 _MARKS = frozenset({SAMPLE, WITHDRAWN, NOTE, "README.md", "README.txt", "README"})
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# as `pool withdraw` writes it; the reason before it may name dates of its own
+_SINCE = re.compile(r"自 (\d{4}-\d{2}-\d{2}) 起撤回")
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,6 @@ def _withdrawn(note: Path, as_of: dt.date) -> str:
     if not note.exists():
         return ""
     text = note.read_text(encoding="utf-8-sig", errors="replace").strip()
-    named = _DATE.search(text)
-    since = _day(named[0]) if named else None
+    named = _SINCE.search(text) or _DATE.search(text)
+    since = _day(_DATE.search(named[0])[0]) if named else None
     return "" if since and since > as_of else (text.splitlines()[0] if text else "未写明原因")

@@ -19,6 +19,11 @@ def release_folders(home: Path) -> list[Path]:
     return sorted((p for p in found if (p / "manifest.json").exists()), key=_number)
 
 
+def newest_release(home: Path) -> Path | None:
+    """The release that was completed last, whatever its day; None when there is none yet."""
+    return next(reversed(release_folders(home)), None)
+
+
 def next_name(home: Path, as_of: date) -> str:
     """The name of the next release. Numbers count up over all days: they are the order of publication."""
     folder = home / "releases"

@@ -42,7 +42,7 @@ def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, 
             name = next_name(home, context.as_of)
             write_release_history(connection, partial / "history")
             manifest = describe(connection, context, name, raw, checks, partial)
-        manifest["exports"] = written
+        manifest |= {"refresh": build.name, "exports": written}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
         (partial / "manifest.json").write_text(text, encoding="utf-8")
         _to_disk(partial)

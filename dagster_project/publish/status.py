@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from dagster_project.publish.deliveries import read_held, read_passed_over, read
 from dagster_project.publish.names import read_manifest, release_of
 from dagster_project.publish.summary import passed_over
 from dagster_project.publish.terminal import section, table
+from dagster_project.run import runs
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OUTCOME = {
@@ -59,13 +59,9 @@ def status(home: Path, as_of: date) -> str:
 
 def _last_run(home: Path) -> list[str]:
     """The last line of home/runs.jsonl: a failed refresh stands there with its reason, a killed one as started."""
-    record = home / "runs.jsonl"
-    if not record.exists():
+    last = next(reversed(runs(home)), None)
+    if last is None:
         return []
-    written = [line for line in record.read_text(encoding="utf-8").splitlines() if line.strip()]
-    if not written:
-        return []
-    last = json.loads(written[-1])
     at = datetime.fromisoformat(last["at"]).astimezone(SHANGHAI)
     word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
     return [f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]

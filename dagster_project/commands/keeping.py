@@ -1,0 +1,45 @@
+"""Keeping the lists and the publications right: taking a delivery back, holding a publication against its manifest."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from dagster_project.commands.options import AsOf, Home, Raw, ReleaseDay, released, settings_of
+
+app = typer.Typer()
+
+
+@app.command()
+def withdraw(
+    source: Annotated[str, typer.Argument(help="名单的标识，如 tech_sme")],
+    received: Annotated[
+        datetime, typer.Argument(metavar="DATE", formats=["%Y-%m-%d"], help="收到这一批的日期（文件夹名）")
+    ],
+    why: Annotated[str, typer.Option(help="为什么撤回；写进发布和变化里")],
+    by: Annotated[str | None, typer.Option(help="谁撤回的；默认当前用户", show_default=False)] = None,
+    raw: Raw = None,
+    as_of: AsOf = None,
+) -> None:
+    """撤回一批发错的名单：在它旁边写一个带日期的说明，文件原样保留；下一次刷新起不再采用。
+
+    从基准日（默认今天）起算撤回，更早的基准日照旧采用。改正后的名单放进新的收到日期即可。
+    """
+    from dagster_project.ingest import load_contracts
+    from dagster_project.ingest.withdraw import withdraw as write_note
+
+    settings = settings_of(raw, as_of=as_of)
+    who = by or getpass.getuser()
+    note = write_note(settings.raw, load_contracts(), source, received.date(), why, settings.as_of, who)
+    typer.echo(f"已撤回：{note}\n下一步：pool refresh，小结和变化会写明这次撤回")
+
+
+@app.command()
+def verify(home: Home = None, as_of: ReleaseDay = None) -> None:
+    """把一次发布与它的 manifest.json 对照：缺少、改动、多出的文件逐个列出，退出码 1。"""
+    from dagster_project.publish.verify import verify as hold
+
+    typer.echo(hold(released(settings_of(home=home, as_of=as_of), as_of)))

@@ -1,0 +1,54 @@
+"""A delivery is withdrawn by a dated note beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dagster_project.ingest import load_contracts, scan
+from dagster_project.ingest.withdraw import withdraw
+
+DAY, SINCE = date(2026, 11, 10), date(2026, 11, 20)
+
+
+@pytest.fixture
+def raw(tmp_path):
+    folder = tmp_path / "tech_sme" / DAY.isoformat()
+    folder.mkdir(parents=True)
+    (folder / "名单.csv").write_text("企业名称\n", encoding="utf-8")
+    return tmp_path
+
+
+def take_back(raw, source="tech_sme", received=DAY, why="发成了 2026-09-01 的旧名单", since=SINCE):
+    return withdraw(raw, load_contracts(), source, received, why, since, "张三")
+
+
+def test_it_is_withdrawn_from_that_day_on_whatever_dates_the_reason_names(raw):
+    take_back(raw)
+    [before] = scan(raw, load_contracts(), date(2026, 11, 19)).deliveries
+    [after] = scan(raw, load_contracts(), SINCE).deliveries
+    assert (before.status, after.status) == ("found", "withdrawn")
+    assert after.problem == "发成了 2026-09-01 的旧名单（自 2026-11-20 起撤回，操作人：张三）"
+    assert after.files == ("tech_sme/2026-11-10/名单.csv",), "the file itself stays"
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"source": "tech"}, "tech_sme"),
+        ({"received": date(2026, 11, 11)}, "2026-11-10"),
+        ({"why": " "}, "--why"),
+        ({"since": date(2026, 11, 9)}, "早于收到日期"),
+    ],
+)
+def test_what_cannot_be_withdrawn_is_said(raw, changed, word):
+    with pytest.raises(ValueError, match=word):
+        take_back(raw, **changed)
+    assert not list(raw.rglob("WITHDRAWN.txt"))
+
+
+def test_twice_is_an_error_that_tells_the_first(raw):
+    take_back(raw)
+    with pytest.raises(ValueError, match=r"已经撤回.*2026-09-01"):
+        take_back(raw, why="又一次")
