@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from dagster_project.commands import keeping, lists, matching, nightly, published, standards
+from dagster_project.commands import inspection, keeping, lists, matching, nightly, published, standards
 from dagster_project.run import RefreshError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     "放好文件后 pool refresh --raw 名单目录。",
 )
 # in the order in which `pool --help` lists them
-for subject in (nightly, published, keeping, lists, standards, matching):
+for subject in (nightly, published, keeping, lists, inspection, standards, matching):
     app.add_typer(subject.app)
 
 

@@ -10,7 +10,8 @@ the file shows it: the record in a csv, the row in a sheet, the row within the t
 the page (pdf), the patent in an XML.
 """
 
-from dagster_project.ingest.contract import Column, Contract, ContractError, load_contracts, read_contract
+from dagster_project.ingest.contract import Column, Contract
+from dagster_project.ingest.contract_file import ContractError, load_contracts, read_contract
 from dagster_project.ingest.deliveries import Delivery, PassedOver, Scan, scan
 from dagster_project.ingest.lake import write_contract_tables
 from dagster_project.ingest.problems import Problem, RequiredSourceError

@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dagster_project.identity.text import fold_array
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.keys import joined, row_keys
 
 _GROUP = 50_000
 _TEXT, _DAY, _COUNT = pa.string(), pa.date32(), pa.int64()
@@ -99,8 +99,8 @@ class Spool:
             with pq.ParquetWriter(path, self.schema) as writer:
                 for table in tables:
                     writer.write_table(table)
-                    keys.append(_key(self.contract, table))
-                    scopes.append(_joined(table, self.contract.replaces_by))
+                    keys.append(row_keys(self.contract, table))
+                    scopes.append(joined(table, self.contract.replaces_by))
                     evidence.append(table["evidence"].combine_chunks())
         except BaseException:
             path.unlink(missing_ok=True)
@@ -172,38 +172,6 @@ class Spool:
         evidence = pa.chunked_array(self._evidence, pa.string()).combine_chunks()
         replaced = evidence.take(pa.array(np.where(following < 0, 0, following)))
         return current, pc.if_else(pa.array(following < 0), "", replaced)
-
-
-def _joined(table: pa.Table, columns: tuple[str, ...]) -> pa.StringArray:
-    if not columns:
-        return pa.array([""] * table.num_rows, pa.string())
-    texts = [pc.fill_null(pc.cast(table[name].combine_chunks(), pa.string()), "") for name in columns]
-    return pc.binary_join_element_wise(*texts, "\x1f")
-
-
-def _key(contract: Contract, table: pa.Table) -> pa.StringArray:
-    """The row's key as one text, names folded. Where a `distinct_if_blank` column is blank, the whole
-    content belongs to it.
-    """
-    texts = []
-    for group in contract.key:
-        parts = []
-        for name in group:
-            text = pc.cast(table[name].combine_chunks(), pa.string())
-            parts.append(
-                fold_array(text) if contract.columns[name].type in ("name", "names", "text") else text
-            )
-        texts.append(pc.fill_null(pc.coalesce(*parts), ""))
-    keyed = {name for group in contract.key for name in group}
-    scope = [name for name in contract.replaces_by if name not in keyed]
-    key = pc.binary_join_element_wise(*texts, _joined(table, tuple(scope)), "\x1f")
-    if not contract.distinct_if_blank:
-        return key
-    blank = pa.array(np.zeros(table.num_rows, bool))
-    for name in contract.distinct_if_blank:
-        blank = pc.or_(blank, table[name].combine_chunks().is_null())
-    content = _joined(table, tuple(contract.columns))
-    return pc.if_else(blank, pc.binary_join_element_wise(key, content, "\x1e"), key)
 
 
 def days(date: dt.date, size: int) -> pa.Array:

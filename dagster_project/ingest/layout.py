@@ -207,17 +207,15 @@ def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[
 
 def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet: str) -> Problem:
     heading = layout.headings[position].replace("\n", "")
-    near = nearest(contract, heading)
-    advice = f"把它加到 {contract.source} 约定的 headings（要用）或 ignore（不用），或改正文件里的表头"
-    return Problem(
-        file,
-        sheet,
-        layout.row,
-        heading,
-        f"已知的表头；最接近的是“{near}”" if near else "已知的表头",
-        "不认识的表头",
-        advice,
-    )
+    advice = near_miss(contract, heading) or f"要用的话，把它加到 {contract.source} 的 headings"
+    advice += "；不用的话，加到 ignore；写错的话，改正文件里的表头"
+    return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice)
+
+
+def near_miss(contract: Contract, heading: str) -> str:
+    """The known heading that an unknown one may stand for, as a proposal (Chinese); '' when none is near."""
+    known = nearest(contract, heading)
+    return f"{heading}：是不是 {known}？是的话，请把它加到 {contract.source} 的 headings" if known else ""
 
 
 def _missing(contract: Contract, column: Column, layout: Layout, file: str, sheet: str) -> Problem:

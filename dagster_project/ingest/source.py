@@ -10,15 +10,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dagster_project.ingest.accept import accept, note
-from dagster_project.ingest.columns import type_block
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
+from dagster_project.ingest.files import read_file
 from dagster_project.ingest.lake import Spool
 from dagster_project.ingest.problems import HeldError, Problem, RequiredSourceError
-from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
 from dagster_project.ingest.reports import DeliveryReport, SourceReport, Tray, write_reports
-from dagster_project.ingest.tables import FileTables, only_named
 
 Progress = Callable[[str], None]
 
@@ -117,42 +114,5 @@ def _tables(
     for name in delivery.files:
         if progress:
             progress(f"{contract.title}：{name}")
-        file = FileTables(contract, name)
-        members: dict[str, str] = {}
-        sheets = read_sheets(delivery.raw / name)
-        if contract.sheets:
-            sheets = only_named(sheets, contract.sheets)
-        sheets = _with_member(sheets, file, name, members)
-        try:
-            for block in file.blocks(sheets):
-                typed = type_block(contract, block)
-                yield accept(contract, delivery, file.file, block, typed, tray)
-        except UnreadableError as error:
-            raise HeldError(
-                [Problem(file.file, error.sheet, error.row, found=error.found, remedy=error.remedy)]
-            ) from error
-        tray.notes += file.notes
-        tray.noted += [
-            note(
-                contract,
-                delivery,
-                members.get(line.sheet, name),
-                line.sheet,
-                line.row,
-                "",
-                "",
-                line.text,
-                line.why,
-            )
-            for line in file.lines
-        ]
-
-
-def _with_member(
-    sheets: Iterator[Sheet], file: FileTables, name: str, members: dict[str, str]
-) -> Iterator[Sheet]:
-    """Name the member of an archive in everything that is told of its sheets."""
-    for sheet in sheets:
-        file.file = f"{name}!{sheet.member}" if sheet.member else name
-        members[sheet.name] = file.file
-        yield sheet
+        for piece in read_file(contract, delivery, name, tray):
+            yield piece.rows

@@ -1,0 +1,64 @@
+"""One file under a contract: its rows accepted or in quarantine, every other line noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from dagster_project.ingest.accept import accept, note
+from dagster_project.ingest.columns import type_block
+from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.deliveries import Delivery
+from dagster_project.ingest.layout import Layout
+from dagster_project.ingest.problems import HeldError, Problem
+from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
+from dagster_project.ingest.reports import Tray
+from dagster_project.ingest.tables import FileTables, only_named
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of a file: where it stands, under which headings, and its accepted rows (typed, with lineage)."""
+
+    file: str
+    sheet: str
+    layout: Layout
+    rows: pa.Table
+
+
+def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> Iterator[Piece]:
+    """The pieces of the file `name` (under delivery.raw), in order; what is no accepted row fills the tray.
+
+    Raises HeldError, whose problems say what is wrong and what to do.
+    """
+    file = FileTables(contract, name)
+    members: dict[str, str] = {}
+    sheets = read_sheets(delivery.raw / name)
+    if contract.sheets:
+        sheets = only_named(sheets, contract.sheets)
+    try:
+        for block in file.blocks(_with_member(sheets, file, name, members)):
+            typed = type_block(contract, block)
+            rows = accept(contract, delivery, file.file, block, typed, tray)
+            yield Piece(file.file, block.sheet, block.layout, rows)
+    except UnreadableError as error:
+        raise HeldError(
+            [Problem(file.file, error.sheet, error.row, found=error.found, remedy=error.remedy)]
+        ) from error
+    tray.notes += file.notes
+    tray.noted += [
+        note(contract, delivery, members.get(line.sheet, name), line.sheet, line.row, "", "", line.text, line.why)
+        for line in file.lines
+    ]  # fmt: skip
+
+
+def _with_member(
+    sheets: Iterator[Sheet], file: FileTables, name: str, members: dict[str, str]
+) -> Iterator[Sheet]:
+    """Name the member of an archive in everything that is told of its sheets."""
+    for sheet in sheets:
+        file.file = f"{name}!{sheet.member}" if sheet.member else name
+        members[sheet.name] = file.file
+        yield sheet

@@ -1,0 +1,161 @@
+"""An inspection in words, for a terminal."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from pathlib import Path
+
+from dagster_project.ingest import layout as layouts
+from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.fit import Fit
+from dagster_project.ingest.inspect import Inspection, View
+
+_MOST = 12
+
+
+def ranking(path: Path, fits: list[Fit]) -> list[str]:
+    """The contracts that could fit, the likeliest first, with what speaks for and against each."""
+    if not fits:
+        return [f"{path.name}：没有一个现有名单的约定与它相近"]
+    lines = [f"{path.name}：可能的名单（满分 100：一半看表头认得几成，一半看必需的列齐几成）"]
+    for fit in fits:
+        missing = f"缺必需的 {'、'.join(fit.missing)}" if fit.missing else "必需的列齐全"
+        lines.append(f"  {fit.score:3} 分  {fit.contract.source}　{fit.contract.title}")
+        lines.append(
+            f"         表“{fit.head.sheet}”：认得 {fit.known}/{fit.headings} 个表头，对上 {fit.fed} 列，{missing}"
+        )
+        if not fits[0].clean:
+            lines += [
+                f"         不认识的表头 {_near(fit.contract, heading)}" for heading in fit.unknown[:_MOST]
+            ]
+    if not fits[0].clean:
+        lines.append(
+            "没有一个能照收：是其中之一的，把不认识的表头加进它的约定（headings 或 ignore），或改正文件"
+        )
+    return lines  # fmt: skip
+
+
+def report(found: Inspection) -> list[str]:
+    """What a contract would make of the file: mapping, ten rows, quarantine, lines set aside, and what holds it."""
+    contract = found.contract
+    lines = ["", f"按 {contract.source}（{contract.title}）读："]
+    for mapping, views in itertools.groupby(found.views, key=lambda view: _mapping(contract, view)):
+        lines += [_where(list(views)), *mapping]
+    if found.held:
+        lines += ["", "■ 不能照收，整批会被搁置："]
+        return lines + [f"  {problem}" for problem in found.held]
+    tray = found.tray
+    lines += [
+        "",
+        f"■ 采用 {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(_aside(found))} 行",
+    ]
+    if found.repeated:
+        lines.append(
+            f"  采用的行里有 {found.repeated} 行的键（{_key(contract)}）在后面又出现：以后一行为准，前一行保留备查"
+        )
+    lines += _first(found) + _quarantine(found)
+    lines += _counted("不作为行的", ((row["note"], row["found"]) for row in _aside(found)))
+    lines += _counted(
+        "改正或未采用的格子",
+        (
+            (f"{row['heading']}：{row['note']}", f"第 {row['row']} 行“{row['found']}”")
+            for row in tray.noted
+            if row["column"]
+        ),
+    )
+    lines += ["", "■ 说明", *(f"  {note}" for note in tray.notes)] if tray.notes else []
+    return lines  # fmt: skip
+
+
+def _aside(found: Inspection) -> list[dict]:
+    return [row for row in found.tray.noted if not row["column"]]
+
+
+def _key(contract: Contract) -> str:
+    return "、".join("或".join(contract.columns[name].title for name in group) for group in contract.key)
+
+
+def _where(views: list[View]) -> str:
+    """Tables one after the other under the same headings, as one line."""
+    first = views[0]
+    more = f" 等 {len(views)} 张同样的表" if len(views) > 1 else ""
+    rows = sum(view.rows for view in views)
+    return f"\n■ {first.where} 表“{first.sheet}”{more}：第 {first.layout.row} 行是表头，采用 {rows} 行"
+
+
+def _mapping(contract: Contract, view: View) -> list[str]:
+    layout = view.layout
+    lines = []
+    absent = []
+    for column in contract.columns.values():
+        places = [position for position, _ in layout.columns.get(column.name, ())]
+        places += [layout.ranges[column.name]] if column.name in layout.ranges else []
+        places = [*layout.prefixes.get(column.name, ()), *places] if places else []
+        if places:
+            headings = "、".join(f"“{_one_line(layout.headings[p])}”（第 {p + 1} 列）" for p in places)
+            lines.append(f"  {column.title}（{column.name}）← {headings}")
+        elif column.required and column.default is None:
+            lines.append(f"  {column.title}（{column.name}）← 没有，而这一列必需")
+        elif "derived" not in column.options:
+            absent.append(column.title)
+    if absent:
+        lines.append(f"  文件里没有：{'、'.join(absent)}")
+    ignored = [_one_line(layout.headings[p]) for p in sorted(layout.ignored)]
+    if ignored:
+        lines.append(f"  按约定不用：{'、'.join(ignored)}")
+    return lines + [
+        f"  不认识的表头 {_near(contract, _one_line(layout.headings[p]))}" for p in layout.unknown
+    ]
+
+
+def _near(contract: Contract, heading: str) -> str:
+    return layouts.near_miss(contract, heading) or heading
+
+
+def _one_line(heading: str) -> str:
+    return "".join(heading.split("\n")) or "（空表头）"
+
+
+def _first(found: Inspection) -> list[str]:
+    if not found.first:
+        return []
+    lines = ["", f"■ 前 {len(found.first)} 行，按类型读出"]
+    for row in found.first:
+        told = [
+            f"{found.contract.columns[name].title}={value}"
+            for name, value in row.items()
+            if name != "row" and value is not None
+        ]
+        lines.append(f"  第 {row['row']} 行  {'；'.join(told)}")
+    return lines
+
+
+def _quarantine(found: Inspection) -> list[str]:
+    groups: dict[tuple[str, str, str], list[dict]] = {}
+    for row in found.tray.quarantine:
+        groups.setdefault((row["reason"], row["expected"], row["remedy"]), []).append(row)
+    lines = ["", "■ 会被隔离的行，按原因"] if groups else []
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    for (reason, expected, remedy), rows in ordered[:_MOST]:
+        first = rows[0]
+        lines.append(f"  {len(rows)} 行  {reason}；应为{expected}")
+        lines.append(
+            f"         如 {first['file']} 表“{first['sheet']}”第 {first['row']} 行“{first['found']}”。{remedy}"
+        )
+    return lines + _rest(len(ordered))  # fmt: skip
+
+
+def _counted(title: str, told: Iterable[tuple[str, str]]) -> list[str]:
+    """Things by reason, with how many and the first of them."""
+    groups: dict[str, list[str]] = {}
+    for why, text in told:
+        groups.setdefault(why, []).append(text)
+    if not groups:
+        return []
+    lines = [f"  {len(texts)} 处  {why}，如 {texts[0][:60]}" for why, texts in groups.items()]
+    return ["", f"■ {title}", *itertools.islice(lines, _MOST), *_rest(len(lines))]
+
+
+def _rest(count: int) -> list[str]:
+    return [f"  ……还有 {count - _MOST} 种"] if count > _MOST else []

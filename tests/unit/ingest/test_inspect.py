@@ -1,0 +1,136 @@
+"""`pool inspect`: what a file would give, which list it could be, and a first contract for one that is none."""
+
+import datetime as dt
+import sys
+
+import openpyxl
+import pytest
+
+from dagster_project import cli
+from dagster_project.ingest import ingest_source, load_contracts, scan
+
+GOOD = "序号,企业名称,证书编号,发证日期\n1,甲公司,GR202114000001,2021-12-07\n2,乙公司,坏号,2021-12-07\n3,甲公司,GR202114000001,2021.12.08\n"
+
+
+@pytest.fixture
+def pool(monkeypatch, capsys):
+    """Run `pool ...` as a person would: (exit status, what it printed, what it printed on standard error)."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["pool", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        printed = capsys.readouterr()
+        return stop.value.code or 0, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def put(tmp_path):
+    def write(name, text):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_file_that_fits_is_shown_as_it_would_be_read(pool, put):
+    status, told, _ = pool("inspect", put("高企.csv", GOOD))
+    assert status == 0
+    assert "100 分  high_tech_enterprise" in told
+    assert "证书编号（certificate_no）← “证书编号”（第 3 列）" in told and "按约定不用：序号" in told
+    assert "文件里没有：统一社会信用代码" in told
+    assert "第 2 行  企业名称=甲公司；证书编号=GR202114000001；发证日期=2021-12-07" in told
+    assert "采用 2 行，隔离 1 行" in told and "1 行  证书编号：格式不符" in told and "第 3 行“坏号”" in told
+    assert "有 1 行的键" in told, "the later row of a key wins, and it is said"
+
+
+def test_a_near_heading_is_proposed_and_never_taken(pool, put):
+    path = put("高企.csv", GOOD.replace("企业名称", "企业全称"))
+    status, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
+    asked = "企业全称：是不是 企业名称？是的话，请把它加到 high_tech_enterprise 的 headings"
+    assert status == 1 and asked in told and "不能照收" in told
+    assert "企业名称（name）← 没有，而这一列必需" in told
+
+
+def test_the_same_words_hold_a_delivery(bureau):
+    bureau.put("high_tech_enterprise/2026-01-01/a.csv", GOOD.replace("企业名称", "企业全称"))
+    (report,) = bureau.read("high_tech_enterprise").deliveries
+    assert report.status == "held" and "企业全称" in report.problem
+    assert "企业全称：是不是 企业名称？是的话，请把它加到 high_tech_enterprise 的 headings" in report.remedy
+
+
+def listing(path, rows=30):
+    """A list that no contract knows, in a workbook with a second sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "绿色工厂"
+    sheet.append(["某省绿色工厂名单（示例数据）"])
+    sheet.append(
+        ["序号", "工厂全称", "统一社会信用代码", "评定日期", "评定等级", "年产值（万元）", "机构编码"]
+    )
+    for i in range(rows):
+        day = dt.date(2025, 1, 1) + dt.timedelta(days=i)
+        sheet.append([i + 1, f"示例{i}号有限公司", None, day, "甲" if i % 3 else "乙", 100.5 + i, f"{i:06d}"])
+    book.create_sheet("另一张").append(["工厂全称", "备注"])
+    book["另一张"].append(["示例", "无"])
+    book.save(path)
+    return path
+
+
+def test_a_file_that_fits_no_contract_becomes_a_source_by_its_draft_alone(pool, tmp_path):
+    path, out = listing(tmp_path / "绿色工厂.xlsx"), tmp_path / "sources" / "green_factory.yaml"
+    out.parent.mkdir()
+    status, told, _ = pool("inspect", path, "--draft", out)
+    assert status == 0 and "采用 30 行，隔离 0 行" in told
+    contracts = load_contracts(out.parent)
+    columns = contracts["green_factory"].columns
+    assert {name: c.type for name, c in columns.items()} == {
+        "name": "name", "uscc": "code", "ping_ding_ri_qi": "date", "ping_ding_deng_ji": "text",
+        "nian_chan_zhi_wan_yuan": "number", "ji_gou_bian_ma": "code",
+    }  # fmt: skip
+    assert columns["nian_chan_zhi_wan_yuan"].unit == "万元" and columns["name"].required
+    text = out.read_text(encoding="utf-8")
+    assert "只有 2 种写法（乙、甲）" in text and "核对：哪个部门发布" in text and "sheets: [绿色工厂]" in text
+    folder = tmp_path / "raw" / "green_factory" / "2026-01-01"
+    folder.mkdir(parents=True)
+    path.rename(folder / path.name)
+    found = scan(tmp_path / "raw", contracts, dt.date(2026, 1, 1))
+    report = ingest_source(contracts["green_factory"], found.deliveries, tmp_path / "lake")
+    assert (report.rows_accepted, report.rows_quarantined, report.problems) == (30, 0, [])
+
+
+def test_a_draft_overwrites_nothing(pool, put, tmp_path):
+    path = put("绿色工厂.csv", "工厂全称,评定日期\n示例有限公司,2025-01-01\n")
+    kept = put("green_factory.yaml", "我的约定")
+    assert pool("inspect", path, "--draft", kept)[0] == 1
+    assert kept.read_text(encoding="utf-8") == "我的约定"
+    for name in ("绿色.yaml", "green.txt", "tech_sme.yaml"):
+        status, _, why = pool("inspect", path, "--draft", tmp_path / name)
+        assert status == 1 and why.startswith("没有完成：") and not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("空.csv", b"", "0 字节"),
+        ("坏.xlsx", b"PK\x03\x04broken", "坏.xlsx"),
+        ("加密.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "密码"),
+        ("坏.pdf", b"%PDF-1.4 broken", "PDF"),
+        ("公告.mht", b"x", "不是名单文件"),
+        ("一段话.txt", "没有表\n的文件\n".encode(), "找不到一行表头"),
+        ("空白.csv", b"\n\n  \n", "没有内容"),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_line(pool, tmp_path, name, content, why):
+    (tmp_path / name).write_bytes(content)
+    status, _, told = pool("inspect", tmp_path / name)
+    assert status == 1 and why in told and "Traceback" not in told and told.count("\n") == 1
+
+
+def test_no_file_a_folder_and_an_unknown_source_are_told(pool, put, tmp_path):
+    assert "找不到文件" in pool("inspect", tmp_path / "没有.csv")[2]
+    assert "是文件夹" in pool("inspect", tmp_path)[2]
+    assert "没有名为 nope 的名单" in pool("inspect", put("a.csv", GOOD), "--source", "nope")[2]
