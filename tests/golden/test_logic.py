@@ -77,10 +77,7 @@ def test_knowing_more_never_widens_and_never_takes_back(catalogue, purpose):
                     facts.append((company, metric, *interval[metric]))
     assess.add_facts(connection, facts)
     for standard in standards:
-        for purpose in ("new", "review"):
-            assess.add_subjects(
-                connection, [f"{c}" for c in companies if purpose == "new"], standard, purpose
-            )
+        assess.add_subjects(connection, companies, standard, purpose)
     assess.run(connection)
 
     widened = connection.execute("""
@@ -197,8 +194,10 @@ def test_an_assumption_is_told_only_where_the_result_rests_on_it():
         (
             "ip_class1_high_value=0;ip_class1_self_developed=2;ip_class2=0",
             "12",
-            False,
-        ),  # 8 points, as printed
+            True,
+        ),  # 8 points, for what 63号 calls class I: the plan defines none
+        ("rd_institution_level=3", "15", False),  # 8 points, as printed
+        ("rd_institution_level=1", "15", True),  # who certifies a lab below the city's is not said
         ("ip_class1_high_value=0;ip_class1_self_developed=0;ip_class2=0", "12", True),
     ]
     found = judged([{"standard_id": "lvliang_city_2025", "facts": facts} for facts, *_ in cases]).execute(

@@ -149,3 +149,30 @@ def test_which_rule_applies_on_which_date(query, tier, purpose, cohort, day, sta
             and (judged_from is null or judged_from <= date '{day}') and (judged_to is null or judged_to >= date '{day}')
         """)
     assert found == ([] if standard == "absent" else [(standard,)])
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("bands", "indicator_id = '12' and points > 0"),  # class I and II, high value: the plan defines none
+        ("bands", "indicator_id = '15' and points = 2"),  # who certifies a lab below the city's
+        ("bands", "indicator_id = '10' and points > 0"),  # whether what follows B's semicolon is a third item
+        ("bands", "indicator_id = '09' and points > 0"),  # the plan does not list the 985 chains
+        ("bands", "points = 0 and metric not in (select metric from bands where indicator_id = '06')"),
+        ("conditions", "metric like '%3y%'"),  # where three years begin
+    ],
+)
+def test_what_the_city_plan_leaves_open_is_marked(query, table, rows):
+    found = query(f"select assumption from {table} where standard_id = 'lvliang_city_2025' and {rows}")
+    assert found and all(assumption for (assumption,) in found)
+
+
+def test_shared_ends_are_marked_where_the_city_plan_has_no_border_rule(query):
+    """附件2 prints 70%～80% and 80%以上: whose 80% is, is a reading; the first band of a ladder and its last end are not."""
+    shared = query("""
+        select a.metric, a.lower_bound, a.upper_bound, a.border_assumption
+        from bands as a inner join bands as b
+            on a.standard_id = b.standard_id and a.indicator_id = b.indicator_id and a.metric = b.metric and b.points > 0
+            and (a.lower_inclusive and a.lower_bound = b.upper_bound or a.upper_inclusive and a.upper_bound = b.lower_bound)
+        where a.standard_id = 'lvliang_city_2025' and a.points > 0 and a.metric not like '%level'""")
+    assert len(shared) > 20 and all(border for *_, border in shared)
