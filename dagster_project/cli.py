@@ -6,7 +6,16 @@ import sys
 
 import typer
 
-from dagster_project.commands import inspection, keeping, lists, matching, nightly, published, standards
+from dagster_project.commands import (
+    console,
+    inspection,
+    keeping,
+    lists,
+    matching,
+    nightly,
+    published,
+    standards,
+)
 from dagster_project.run import RefreshError
 
 app = typer.Typer(
@@ -19,7 +28,17 @@ app = typer.Typer(
     "放好文件后 pool refresh --raw 名单目录。",
 )
 # in the order in which `pool --help` lists them
-for subject in (nightly, published, keeping, lists, inspection, standards, matching):
+_SUBJECTS = (
+    nightly,
+    published,
+    console,
+    keeping,
+    lists,
+    inspection,
+    standards,
+    matching,
+)
+for subject in _SUBJECTS:
     app.add_typer(subject.app)
 
 

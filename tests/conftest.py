@@ -1,4 +1,4 @@
-"""The shipped sample, refreshed once for all tests of the pipeline."""
+"""The shipped sample, refreshed once for all tests that look at a whole release."""
 
 from __future__ import annotations
 

@@ -1,0 +1,149 @@
+"""What every page has: the head with menu and user, the sample's mark, a word when a newer pool is out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from dagster_project.console.sessions import SignedOut
+from dagster_project.console.users import ROLES
+from dagster_project.console.visit import Visit
+from dagster_project.publish.cells import chinese_date
+from dagster_project.publish.words import SAMPLE
+
+LOOK_AGAIN = 20  # seconds between two looks whether a newer pool is out
+COLOURS = {
+    "primary": "#1d4e89",
+    "red": "#b3261e",
+    "orange": "#c25e00",
+    "yellow": "#8a6d00",
+    "green": "#2e6b34",
+}
+_STYLE = """
+body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; background: #f3f5f7; color: #1f2933 }
+.nicegui-content { padding: 16px 24px; gap: 16px }
+.panel { background: #fff; border-radius: 6px; padding: 16px 18px; box-shadow: 0 1px 3px #0001; width: 100% }
+.quiet { color: #52606d; font-size: 13px }
+.figure { font-size: 26px; font-weight: 600; line-height: 1.2 }
+a { color: #1d4e89 }
+:focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
+@media print { .q-header, .no-print { display: none !important } .q-page-container { padding-top: 0 !important }
+  body, .panel { background: #fff; box-shadow: none } }
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, title and builder. roles may open it; menu says whether the menu shows it."""
+
+    path: str
+    title: str
+    build: Callable[[Visit], Awaitable[None]]
+    roles: tuple[str, ...] = tuple(ROLES)
+    menu: bool = True
+
+
+async def show(visit: Visit, page: Page, menu: list[Page]) -> None:
+    """Draw `page` inside the frame. What goes wrong is told without saying whose data it was about."""
+    ui.colors(primary=COLOURS["primary"])
+    ui.add_css(_STYLE)
+    ui.page_title(f"{page.title} · 专精特新培育库")
+    user = visit.user
+    if user.role not in page.roles:
+        with _head(visit, page, menu):
+            message("这一页不对您的角色开放", "如需查看，请联系市局管理员。")
+        return
+    with _head(visit, page, menu):
+        try:
+            await page.build(visit)
+        except FileNotFoundError:
+            message("还没有发布", "请先运行 pool refresh，完成后刷新本页。")
+        except SignedOut:
+            ui.navigate.to("/login")
+        except Exception:
+            logging.getLogger(__name__).exception("%s failed", page.path)
+            message("这一页没能打开", "请刷新重试；若仍不行，请把时间告诉管理员，原因已写入运行日志。")
+
+
+def message(title: str, text: str = "") -> None:
+    """An empty or failed state: what there is, and what to do."""
+    with ui.column().classes("panel items-center").style("padding: 48px 24px; gap: 6px"):
+        ui.label(title).classes("text-lg font-medium")
+        if text:
+            ui.label(text).classes("quiet")
+
+
+@contextmanager
+def panel(title: str, hint: str = ""):
+    """A white box with a heading."""
+    with ui.column().classes("panel").style("gap: 10px"):
+        with ui.row().classes("items-baseline").style("gap: 10px"):
+            ui.label(title).classes("text-base font-semibold").props('role="heading" aria-level="2"')
+            if hint:
+                ui.label(hint).classes("quiet")
+        yield
+
+
+@contextmanager
+def _head(visit: Visit, page: Page, menu: list[Page]):
+    user = visit.user
+    with (
+        ui.header(elevated=False).style("background: #1d4e89; padding: 0 20px"),
+        ui.row().classes("items-center w-full no-wrap").style("gap: 2px"),
+    ):
+        ui.label("专精特新培育库").classes("text-base font-semibold").style(
+            "margin-right: 18px; white-space: nowrap"
+        )
+        for other in menu:
+            if other.menu and user.role in other.roles:
+                here = "background: #ffffff2e;" if other.path == page.path else ""
+                ui.link(other.title, other.path).style(
+                    f"color: #fff; text-decoration: none; padding: 13px 11px; white-space: nowrap; {here}"
+                ).props('aria-current="page"' if here else "")
+        ui.space()
+        ui.label(f"{user.name} · {_role(visit)}").style("white-space: nowrap; font-size: 13px")
+        ui.html(
+            '<form method="post" action="/logout" style="margin-left:12px"><button style="color:#fff;'
+            'background:none;border:1px solid #ffffff80;border-radius:4px;padding:3px 10px;cursor:pointer">退出</button></form>',
+            sanitize=False,
+        )
+    _state(visit)
+    with ui.column().classes("w-full").style("gap: 16px; max-width: 1500px; margin: 0 auto"):
+        yield
+
+
+def _role(visit: Visit) -> str:
+    user = visit.user
+    if user.role != "county":
+        return ROLES[user.role]
+    try:
+        return visit.place.name
+    except (FileNotFoundError, SignedOut):
+        return ROLES[user.role]
+
+
+def _state(visit: Visit) -> None:
+    """The line under the head: the day, the sample's mark; and a word when a newer pool has been published."""
+    try:
+        release = visit.console.pool.release()
+    except FileNotFoundError:
+        return
+    with ui.row().classes("w-full items-center").style("max-width: 1500px; margin: 0 auto; gap: 14px"):
+        ui.label(f"{release.context.region_name} · 截至 {chinese_date(release.context.as_of)}").classes(
+            "quiet"
+        )
+        if release.context.is_sample:
+            ui.label(f"{SAMPLE}：企业、代码、数字均为虚构").style(
+                "background: #fff4d6; color: #6b5300; padding: 1px 8px; border-radius: 3px; font-size: 13px"
+            )
+        newer = ui.link("有新的发布，点此看最新一版", visit.request.url.path).classes("no-print")
+        newer.visible = False
+
+    def look() -> None:
+        newer.visible = visit.console.pool.release().folder != release.folder
+
+    ui.timer(LOOK_AGAIN, look)

@@ -1,0 +1,8 @@
+"""The pages, in the order of the menu."""
+
+from dagster_project.console.frame import Page
+from dagster_project.console.pages import overview
+
+PAGES = [
+    Page("/", "总览", overview.build),
+]

@@ -1,0 +1,178 @@
+"""总览: the ladder, which county needs a call today, what changed, and whether the lists are up to date."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from nicegui import ui
+
+from dagster_project.console.frame import COLOURS, message, panel
+from dagster_project.console.pool import Row
+from dagster_project.console.visit import Visit
+from dagster_project.publish import words
+from dagster_project.publish.deliveries import read_states
+from dagster_project.publish.words import CHANGE, LEVEL, STATUS
+
+MOST_CHANGES = 12
+_LADDER = """
+    select t.tier_title, count(distinct h.company_id) as titled, any_value(p.candidates) as candidates,
+        any_value(p.ready) as ready, any_value(p.near) as near
+    from tiers t left join title h on h.tier = t.tier and h.in_force
+        and h.company_id in (select company_id from company)
+    left join (select tier, count(*) as candidates, count(*) filter (status = 'ready') as ready,
+            count(*) filter (status = 'near') as near
+        from cultivation_pool where is_next and status <> 'excluded' group by tier) p on p.tier = t.tier
+    group by t.tier, t.tier_title, t.ladder_order, t.track having count(h.company_id) > 0 or any_value(p.candidates) > 0
+    order by t.track, t.ladder_order"""
+# A county's own companies, those of its zones among them; targets as annex 4 adds them: county rows and zone rows.
+_COUNTIES = """
+    with pool as (
+        select county_code, count(*) filter (status = 'ready') as ready,
+            count(*) filter (status = 'near') as near, count(*) filter (status = 'needs_data') as needs_data
+        from cultivation_pool where is_next group by county_code
+    ),
+    watch as (
+        select county_code, count(*) filter (level = 'red') as red, count(*) filter (level = 'orange') as orange
+        from review_watch group by county_code
+    ),
+    progress as (
+        select county_code, sum(target)::integer as target, sum(done)::integer as done,
+            sum(greatest(gap, 0))::integer as gap
+        from county_progress where year = (select year(as_of) from stg_run) group by county_code
+    )
+    select r.county, coalesce(red, 0) as red, coalesce(orange, 0) as orange, coalesce(ready, 0) as ready,
+        coalesce(near, 0) as near, coalesce(needs_data, 0) as needs_data, target, done, gap
+    from stg_region_county r left join pool using (county_code) left join watch using (county_code)
+    left join progress using (county_code)
+    where r.county_code in (select county_code from company)
+    order by red desc, orange desc, gap desc nulls last, r.county_code"""
+_CHANGES = f"""
+    select change, name, company_id, reason, before, after from pool_change
+    order by {words.rank_of(CHANGE, "change")}, name, company_id"""
+
+
+async def build(visit: Visit) -> None:
+    """The first page. A county sees its own figures under the same headings."""
+    ladder = await visit.rows(_LADDER)
+    _ladder(ladder)
+    counties = await visit.rows(_COUNTIES)
+    with ui.row().classes("w-full items-stretch no-wrap").style("gap: 16px"):
+        with ui.column().style("flex: 3; min-width: 0; gap: 16px"):
+            _counties(counties, visit.place.level == "city")
+        with ui.column().style("flex: 2; min-width: 0; gap: 16px"):
+            await _changes(visit)
+            if visit.user.role != "county":
+                await _sources(visit)
+
+
+def _ladder(ladder: list[Row]) -> None:
+    with ui.row().classes("w-full no-wrap").style("gap: 16px"):
+        for row in ladder:
+            with ui.column().classes("panel").style("gap: 2px; flex: 1"):
+                ui.label(row["tier_title"]).classes("quiet")
+                with ui.row().classes("items-baseline").style("gap: 6px"):
+                    ui.label(f"{row['titled']:,}").classes("figure")
+                    ui.label("家在有效期内").classes("quiet")
+                if row["candidates"]:
+                    ui.label(
+                        f"培育对象 {row['candidates']:,} 家：可申报 {row['ready']:,}，差一步 {row['near']:,}"
+                    ).classes("quiet")
+
+
+def _counties(counties: list[Row], whole: bool) -> None:
+    title = "今天先联系哪个县" if whole else "本地情况"
+    with panel(title, "红色预警多的排前面，其次橙色、今年目标还差的"):
+        if not counties:
+            message("没有企业")
+            return
+        if whole:
+            _chart(counties)
+        columns = [
+            ("county", "县（市、区）", "left"),
+            ("red", "红", "right"),
+            ("orange", "橙", "right"),
+            ("ready", STATUS["ready"], "right"),
+            ("near", STATUS["near"], "right"),
+            ("needs_data", STATUS["needs_data"], "right"),
+            ("done", "今年已认定", "right"),
+            ("target", "今年目标", "right"),
+            ("gap", "还差", "right"),
+        ]
+        rows = [{key: "—" if value is None else value for key, value in row.items()} for row in counties]
+        ui.table(
+            columns=[
+                {"name": key, "field": key, "label": label, "align": align, "sortable": True}
+                for key, label, align in columns
+            ],
+            rows=rows,
+            row_key="county",
+        ).props("flat dense").classes("w-full")
+
+
+def _chart(counties: list[Row]) -> None:
+    """Reds and oranges to the left of the middle, candidates to the right: one look tells where both stand."""
+    shown = counties[::-1]
+    series = [
+        ("red", f"{LEVEL['red']}色预警", COLOURS["red"], "risk", -1),
+        ("orange", f"{LEVEL['orange']}色预警", "#e0872f", "risk", -1),
+        ("ready", STATUS["ready"], COLOURS["green"], "pool", 1),
+        ("near", STATUS["near"], "#8fbf93", "pool", 1),
+    ]
+    ui.echart(
+        {
+            "animation": False,
+            "grid": {"left": 70, "right": 20, "top": 34, "bottom": 24},
+            "legend": {"top": 0, "data": [name for _, name, *_ in series]},
+            "tooltip": {
+                "trigger": "axis",
+                "axisPointer": {"type": "shadow"},
+                ":valueFormatter": "v => Math.abs(v)",
+            },
+            "xAxis": {"type": "value", "axisLabel": {":formatter": "v => Math.abs(v)"}},
+            "yAxis": {
+                "type": "category",
+                "data": [row["county"] for row in shown],
+                "axisTick": {"show": False},
+            },
+            "series": [
+                {
+                    "name": name,
+                    "type": "bar",
+                    "stack": "all",
+                    "itemStyle": {"color": colour},
+                    "data": [sign * row[key] for row in shown],
+                }
+                for key, name, colour, _, sign in series
+            ],
+        }
+    ).style(f"height: {90 + 24 * len(shown)}px").props('role="img" aria-label="各县预警与培育对象"')
+
+
+async def _changes(visit: Visit) -> None:
+    changes = await visit.rows(_CHANGES)
+    with panel("与上次发布相比", f"共 {len(changes):,} 项变化" if len(changes) else ""):
+        if not changes:
+            ui.label("没有变化，或这是第一次发布。").classes("quiet")
+            return
+        counted = Counter(row["change"] for row in changes)
+        ui.label("　".join(f"{word} {counted[code]}" for code, word in CHANGE.items() if code in counted))
+        for row in changes[:MOST_CHANGES]:
+            with ui.column().style("gap: 0"):
+                with ui.row().style("gap: 8px"):
+                    ui.label(CHANGE.get(row["change"], row["change"])).classes("quiet")
+                    ui.link(row["name"], f"/company/{row['company_id']}")
+                ui.label(row["reason"] or "").classes("quiet")
+
+
+async def _sources(visit: Visit) -> None:
+    with panel("名单是否及时"):
+        with visit.console.pool.release().cursor(visit.place) as cursor:
+            states = read_states(cursor)
+        day = visit.context.as_of
+        for state in sorted(states, key=lambda s: (s.word(day) == "正常", s.source)):
+            word = state.word(day)
+            with ui.row().classes("w-full justify-between no-wrap").style("gap: 8px"):
+                ui.label(state.title)
+                colour = COLOURS["green"] if word == "正常" else COLOURS["orange"]
+                newest = f"{state.newest_on:%Y-%m-%d}　" if state.newest_on else ""
+                ui.label(newest + word).style(f"color: {colour}; white-space: nowrap; font-size: 13px")

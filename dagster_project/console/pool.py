@@ -1,0 +1,113 @@
+"""The pool in force, as one visitor may see it: whole for the city, its own companies only for a county."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.publish.context import Context, Place, read_context, read_places
+from dagster_project.publish.names import release_of
+
+# what a county sees whole: the rules and their words, none of which is about a company
+# fmt: off
+SHARED = frozenset((
+    "applicability", "awards", "bands", "categories", "certificate_kinds", "conditions",
+    "digital_levels", "divisions", "documents", "equity_rules", "event_rules", "evidence_rules",
+    "indicators", "ip_rules", "judgement_rules", "list_coverage", "metrics", "patent_kinds",
+    "publication", "registration_status", "review_windows", "signals", "standards", "statuses",
+    "stg_contract", "stg_region_county", "stg_run", "tiers", "trust", "watch_actions", "zones",
+))
+# fmt: on
+Row = dict[str, Any]
+CITY = Place("", "", "city")
+
+
+@dataclass
+class Release:
+    """One release, opened read-only in an in-memory database of its own; a schema of views a place."""
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection
+    context: Context
+    places: dict[str, Place]
+    _schemas: dict[str, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, folder: Path) -> Release:
+        """Raises OSError when the release is gone or can't be read."""
+        connection = duckdb.connect()
+        try:
+            connection.execute(
+                f"attach '{str(folder / 'pool.duckdb').replace(chr(39), chr(39) * 2)}' as pool (read_only)"
+            )
+        except duckdb.Error as error:
+            connection.close()
+            raise OSError(f"打不开 {folder / 'pool.duckdb'}：{error}") from error
+        connection.execute("use pool")
+        places = {place.code: place for place in read_places(connection)}
+        return cls(folder, connection, read_context(connection), places)
+
+    def cursor(self, place: Place) -> duckdb.DuckDBPyConnection:
+        """A cursor on which every table's name means what `place` may see of it."""
+        cursor = self.connection.cursor()
+        cursor.execute(f"use {self._schema(cursor, place)}")
+        return cursor
+
+    def _schema(self, cursor, place: Place) -> str:
+        if place.level == "city":
+            return "pool.main"
+        with self._lock:
+            if place.code not in self._schemas:
+                self._schemas[place.code] = _make_views(cursor, place)
+            return self._schemas[place.code]
+
+
+def _make_views(cursor, place: Place) -> str:
+    """A schema of views that hold `place`'s rows only; a table that says neither whose nor shared has no view."""
+    if not place.code.isalnum():
+        raise ValueError(f"{place.code} 不是地区代码")
+    schema = f"memory.only_{place.code}"
+    cursor.execute(f"create schema {schema}")
+    mine = place.filter.replace("?", f"'{place.code}'")
+    tables = cursor.execute(
+        "select table_name, list(column_name) from duckdb_columns() where database_name = 'pool' group by all"
+    ).fetchall()
+    for table, columns in tables:
+        if table in SHARED:
+            kept = "true"
+        elif "county_code" in columns and "zone_code" in columns:
+            kept = mine
+        elif "company_id" in columns:
+            kept = f"company_id in (select company_id from pool.main.company where {mine})"
+        else:
+            continue
+        cursor.execute(f"create view {schema}.{table} as select * from pool.main.{table} where {kept}")
+    return schema
+
+
+class Pool:
+    """The release that home/current links to; opened anew when the link moves."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._lock = threading.Lock()
+        self._release: Release | None = None
+
+    def release(self) -> Release:
+        """The release in force. Raises FileNotFoundError when nothing is published yet."""
+        folder = release_of(self.home)
+        with self._lock:
+            if self._release is None or self._release.folder != folder:
+                self._release = Release.open(folder)
+            return self._release
+
+    def rows(self, place: Place, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> list[Row]:
+        """A query's rows by column name, None for unknown, of what `place` may see."""
+        cursor = self.release().cursor(place).execute(sql, parameters or [])
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

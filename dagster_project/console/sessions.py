@@ -1,0 +1,91 @@
+"""Who is signed in now, and how often a sign-in may be tried. In memory: a restart signs everybody out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dagster_project.console.users import User, Users
+
+IDLE = 2 * 3600  # seconds without a request after which a session ends
+LONGEST = 12 * 3600
+TRIES, WINDOW = 5, 15 * 60  # failed sign-ins for a name or from an address, and the seconds they count
+
+
+class SignedOut(Exception):
+    """The session has ended: signed out, idle, too old, or its user changed."""
+
+
+class TooManyTries(Exception):
+    """Too many failed sign-ins: the name or the address must wait."""
+
+
+@dataclass
+class _Session:
+    name: str
+    stamp: str
+    began: float
+    seen: float
+
+
+class Sessions:
+    """Sessions by token. A session holds only while its user's entry (password, role, place) is what it was."""
+
+    def __init__(self, users: Users, clock: Callable[[], float] = time.monotonic) -> None:
+        self._users, self._clock = users, clock
+        self._open: dict[str, _Session] = {}
+        self._failed: dict[str, deque[float]] = {}
+
+    def sign_in(self, name: str, password: str, address: str) -> str | None:
+        """A new session's token; None when name or password is wrong. Raises TooManyTries."""
+        keys = (f"name:{name}", f"from:{address}")
+        for key in keys:
+            if len(self._recent(key)) >= TRIES:
+                raise TooManyTries
+        user = self._users.verified(name, password)
+        now = self._clock()
+        if user is None:
+            for key in keys:
+                self._failed.setdefault(key, deque(maxlen=TRIES)).append(now)
+            return None
+        self._failed.pop(keys[0], None)
+        token = secrets.token_urlsafe(32)
+        self._open[_digest(token)] = _Session(user.name, _stamp(user), now, now)
+        return token
+
+    def user(self, token: str | None) -> User:
+        """The session's user as the users' file has it now. Raises SignedOut."""
+        session = self._open.get(_digest(token or ""))
+        if session is None:
+            raise SignedOut
+        user, now = self._users.all().get(session.name), self._clock()
+        ended = now - session.seen > IDLE or now - session.began > LONGEST
+        if ended or user is None or _stamp(user) != session.stamp:
+            self.sign_out(token)
+            raise SignedOut
+        session.seen = now
+        return user
+
+    def sign_out(self, token: str | None) -> None:
+        """End a session; nothing happens when there is none."""
+        self._open.pop(_digest(token or ""), None)
+
+    def _recent(self, key: str) -> deque[float]:
+        failed = self._failed.get(key, deque())
+        while failed and self._clock() - failed[0] > WINDOW:
+            failed.popleft()
+        if not failed:
+            self._failed.pop(key, None)
+        return failed
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _stamp(user: User) -> str:
+    return f"{user.role}|{user.place}|{user.password_hash}"

@@ -1,0 +1,72 @@
+"""One person's visit to one page: who they are and what they may see. Every read asks again whether they still may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nicegui import run
+from starlette.requests import Request
+
+from dagster_project.console import log
+from dagster_project.console.pool import CITY, Pool, Row
+from dagster_project.console.sessions import Sessions, SignedOut
+from dagster_project.console.users import User, Users
+from dagster_project.publish.context import Context, Place
+
+
+@dataclass(frozen=True)
+class Console:
+    """What the pages share: where lists arrive, where the pool is published, and who is signed in."""
+
+    raw: Path
+    home: Path
+    pool: Pool
+    users: Users
+    sessions: Sessions
+
+    def visit(self, request: Request) -> Visit:
+        """The visit behind a request that has passed the gate."""
+        return Visit(self, request, request.state.token)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person on one page."""
+
+    console: Console
+    request: Request
+    token: str
+
+    @property
+    def user(self) -> User:
+        """The user as of now. Raises SignedOut when the session has ended since the page was opened."""
+        return self.console.sessions.user(self.token)
+
+    @property
+    def place(self) -> Place:
+        """What the user may see: the county's or zone's place, the whole region for city and reader.
+
+        A county's user whose place the pool doesn't know sees nothing: raises SignedOut.
+        """
+        user = self.user
+        if user.role != "county":
+            return CITY
+        place = self.console.pool.release().places.get(user.place)
+        if place is None:
+            raise SignedOut
+        return place
+
+    @property
+    def context(self) -> Context:
+        """The day and region of the pool in force."""
+        return self.console.pool.release().context
+
+    async def rows(self, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> list[Row]:
+        """A query's rows over the tables as this user may see them; off the event loop."""
+        return await run.io_bound(self.console.pool.rows, self.place, sql, parameters)
+
+    def log(self, action: str, **details: str) -> None:
+        """Write down what the user did."""
+        log.write(self.console.home, self.user.name, action, **details)

@@ -1,0 +1,120 @@
+"""The page of the shipped sample, served by `pool console`, in Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dagster_project.console.users import Users
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "disable-gpu",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-sync",
+    "no-first-run",
+)
+PASSWORD = "一个够长的密码 2026"
+COUNTY, OTHER_COUNTY = "141121", "141181"
+
+
+def pytest_collection_modifyitems(items) -> None:
+    if CHROMIUM is None:
+        skip = pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium")
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
+                item.add_marker(skip)
+
+
+class Site:
+    """A page being served: its address and the home behind it."""
+
+    def __init__(self, home: Path, raw: Path) -> None:
+        self.home, self.raw = home, raw
+        with closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = "from dagster_project.cli import main; main()"
+        arguments = ["console", "--home", str(home), "--raw", str(raw), "--port", str(self.port)]
+        # NiceGUI serves otherwise when it believes to be tested by its own harness
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+        self.process = subprocess.Popen([sys.executable, "-c", command, *arguments], env=environment)
+
+
+@pytest.fixture(scope="session")
+def site(settings, released, tmp_path_factory) -> Iterator[Site]:
+    """The sample's release behind a home and a raw/ of the page's own, so that what it writes stays here."""
+    home, raw = tmp_path_factory.mktemp("console_home"), tmp_path_factory.mktemp("console_raw")
+    (home / "releases").symlink_to(settings.home / "releases")
+    (home / "current").symlink_to(Path("releases") / released.name)
+    users = Users(home)
+    for name, role, place in (("city", "city", ""), ("county", "county", COUNTY), ("reader", "reader", "")):
+        users.add(name, role, place, PASSWORD)
+    served = Site(home, raw)
+    yield served
+    served.process.terminate()
+    served.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", *(f"--{word}" for word in QUIET)]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visitor(site, browser):
+    """Signs a user in: `visitor("county")` gives a page. A script's error, or a request to elsewhere, fails the test."""
+    opened, wrong = [], []
+
+    def sign_in(name: str) -> Page:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                asked.url.startswith((site.url, "data:", site.url.replace("http", "ws")))
+                or wrong.append(asked.url)
+            ),
+        )
+        opened.append(context)
+        _first_answer(page, f"{site.url}/login")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.click("button")
+        page.wait_for_url(f"{site.url}/")
+        return page
+
+    yield sign_in
+    for context in opened:
+        context.close()
+    assert wrong == []
+
+
+def _first_answer(page: Page, address: str) -> None:
+    """Open `address`, trying again while the server comes up."""
+    for _ in range(60):
+        try:
+            page.goto(address)
+            return
+        except Exception as error:
+            if "ERR_CONNECTION_REFUSED" not in str(error):
+                raise
+            page.wait_for_timeout(500)
+    raise TimeoutError(f"{address} does not answer")
