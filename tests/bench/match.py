@@ -1,0 +1,177 @@
+"""How right and how fast the matcher is, on labelled names.
+
+python tests/bench/match.py --registry R.csv --cases C.csv [--errors 5]
+python tests/bench/match.py [--companies 20000]            on the generated sample, where no file is given
+python tests/bench/match.py --million                      a sample register of 1,000,000: names a second, memory, index
+
+R: company_id, name [, former_names] [, address] [, county_code]; C: published_name, company_id ('' where the company is not in R:
+any match is then a false one). Only names are given to the matcher. Columns of the table:
+
+cases    the names as they are
+harsh    the same names, each with a slip of dagster_project/matching/noise.py put in (one in four with two), seed 2026
+larger   names of the register itself, noised the same way, 30% of their companies taken out of it: how a larger set would go
+
+Precision is over accepted matches, recall over names whose company is there; the weights are those committed, so that what
+calibrate.py was given must be judged out of fold. Names a second: processor time of one core, index built, first pass (nothing
+cached from an earlier one). Figures of another run differ by the machine; the matches do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+
+import pandas as pd
+from quality import measure, show
+
+from dagster_project.identity.regions import Regions
+from dagster_project.matching.noise import with_noise
+from dagster_project.matching.stand_alone import match_tables, register_index
+from dagster_project.sample import company, mess
+
+AIM = {
+    "precision of accepted": 0.999,
+    "recall, accepted": 0.96,
+    "recall, accepted or first in review": 0.98,
+    "F1, accepted": 0.98,
+    "absent names sent to review": 0.08,
+    "names a second (one core)": 15_000,
+}
+HARSH_AIM = {
+    "precision of accepted": 0.999,
+    "recall, accepted": 0.93,
+    "recall, accepted or first in review": 0.98,
+    "absent names sent to review": 0.12,
+    "names a second (one core)": 5_000,
+}
+SEED = 2026
+LARGER = 10_000
+
+
+def read(path: str) -> pd.DataFrame:
+    """A CSV of texts."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def sample(companies: int, names: int, seed: int = 7) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(registry, cases) of the sample's fictional region: `names` spelt as its lists spell them, 30% of companies that are not in the
+    registry; left out are those whose noise leaves nobody to tell them apart."""
+    source = random.Random(seed)
+    rows = []
+    for number in range(1, companies + 1):
+        one = company.build(number, seed)
+        if one.registered:
+            rows.append((one.company_id, one.name, one.former, one.address, one.county_code))
+    registry = pd.DataFrame(rows, columns=["company_id", "name", "former_names", "address", "county_code"])
+    known = set(registry["company_id"])
+    cases = []
+    for _ in range(names):
+        absent = source.random() < 0.3
+        number = companies + source.randint(1, companies) if absent else source.randint(1, companies)
+        one = company.build(number, seed)
+        said = mess.mention(one, company.REGISTER_TO, source, mild=False)
+        if said.resolvable:
+            cases.append((said.name, one.company_id if one.company_id in known else ""))
+    return registry, pd.DataFrame(cases, columns=["published_name", "company_id"])
+
+
+def run(index, names: list[str], truth: pd.Series) -> tuple[dict[str, float], pd.DataFrame]:
+    """Measures of one column, and the answers."""
+    begin = time.process_time()
+    found = match_tables(
+        pd.DataFrame(columns=["company_id", "name"]), pd.DataFrame({"name": names}), index=index
+    )
+    seconds = time.process_time() - begin
+    return measure(found, truth) | {"names a second (one core)": len(names) / seconds}, found
+
+
+def larger(registry: pd.DataFrame) -> tuple[dict[str, float], pd.DataFrame]:
+    """Noised names of the register itself against the register without 30% of their companies."""
+    whole = registry[registry["name"].str.len().ge(6)].sort_values(["company_id", "name"])
+    asked = whole.sample(min(LARGER, len(whole) // 2), random_state=SEED)
+    absent = set(asked["company_id"].iloc[: len(asked) * 3 // 10])
+    index = register_index(registry[~registry["company_id"].isin(absent)], Regions.load())
+    truth = asked["company_id"].where(~asked["company_id"].isin(absent), "")
+    return run(index, with_noise(asked["name"].tolist(), SEED), truth)
+
+
+def errors(found: pd.DataFrame, truth: pd.Series, count: int) -> str:
+    """Some answers of each kind of error, with their evidence."""
+    truth = truth.reset_index(drop=True)
+    first = found["candidate_id"].eq(truth)
+    accepted, review = found["decision"].eq("accept"), found["decision"].eq("review")
+    kinds = {
+        "false matches": accepted & ~found["company_id"].eq(truth),
+        "in review, the company it is": review & truth.ne("") & first,
+        "in review, another company": review & truth.ne("") & ~first,
+        "not found": found["decision"].eq("none") & truth.ne(""),
+        "absent, in review": review & truth.eq(""),
+    }
+    lines = []
+    for kind, rows in kinds.items():
+        lines.append(f"\n{kind}: {int(rows.sum())}")
+        lines += [
+            f"  {row.name_} | {row.candidate_name} | truth {truth_of or '-'} | {row.rule} {row.probability} | {row.evidence}"
+            for row, truth_of in zip(
+                found[rows].rename(columns={"name": "name_"}).head(count).itertuples(),
+                truth[rows],
+                strict=False,
+            )
+        ]
+    return "\n".join(lines)
+
+
+def million(companies: int = 1_000_000, names: int = 50_000) -> None:
+    """Speed and memory against a large register."""
+    registry, cases = sample(companies, names)
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begin = time.process_time()
+    index = register_index(registry, Regions.load())
+    built = time.process_time() - begin
+    column, _ = run(index, cases["published_name"].tolist(), cases["company_id"])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    column |= {
+        "index, seconds of processor": built,
+        "memory at most, MB": peak / 1024,
+        "  of it the tables, MB": held / 1024,
+    }
+    print(show({f"{len(registry):,} companies": column}))
+
+
+def main() -> None:
+    """Print the table."""
+    say = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    say.add_argument("--registry")
+    say.add_argument("--cases")
+    say.add_argument(
+        "--companies", type=int, default=20_000, help="size of the sample, where no file is given"
+    )
+    say.add_argument("--errors", type=int, default=0, help="print so many errors of each kind")
+    say.add_argument("--million", action="store_true")
+    told = say.parse_args()
+    if bool(told.registry) != bool(told.cases):
+        say.error("--registry and --cases belong together")
+    if told.million:
+        return million()
+    if told.registry:
+        registry, cases = read(told.registry), read(told.cases)
+    else:
+        registry, cases = sample(told.companies, told.companies)
+    begin = time.process_time()
+    index = register_index(registry, Regions.load())
+    built = time.process_time() - begin
+    names, truth = cases["published_name"].tolist(), cases["company_id"]
+    plain, found = run(index, names, truth)
+    harsh, noisy = run(index, with_noise(names, SEED), truth)
+    more, _ = larger(registry)
+    plain["index, seconds of processor"] = built
+    print(show({"cases": plain, "aim": AIM, "harsh": harsh, "harsh aim": HARSH_AIM, "larger": more}))
+    if told.errors:
+        print(errors(found, truth, told.errors))
+        print("\nharsh", errors(noisy, truth, told.errors), sep="")
+
+
+if __name__ == "__main__":
+    main()
