@@ -30,8 +30,10 @@ body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-s
 .quiet { color: #52606d; font-size: 13px }
 .figure { font-size: 26px; font-weight: 600; line-height: 1.2 }
 a { color: #1d4e89 }
+.clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
+.q-table tbody td { vertical-align: top; padding: 6px 10px }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
-@media print { .q-header, .no-print { display: none !important } .q-page-container { padding-top: 0 !important }
+@media print { .clamp { display: block } .q-header, .no-print { display: none !important } .q-page-container { padding-top: 0 !important }
   body, .panel { background: #fff; box-shadow: none } }
 """
 

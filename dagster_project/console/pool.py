@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.publish.context import Context, Place, read_context, read_places
+from dagster_project.publish.find import Directory
 from dagster_project.publish.names import release_of
 
 # what a county sees whole: the rules and their words, none of which is about a company
@@ -35,6 +36,7 @@ class Release:
     context: Context
     places: dict[str, Place]
     _schemas: dict[str, str] = field(default_factory=dict)
+    _directories: dict[str, Directory] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -57,6 +59,12 @@ class Release:
         cursor = self.connection.cursor()
         cursor.execute(f"use {self._schema(cursor, place)}")
         return cursor
+
+    def directory(self, place: Place) -> Directory:
+        """The names of the companies that `place` may see; made at the first search."""
+        if place.code not in self._directories:
+            self._directories[place.code] = Directory(self.cursor(place))
+        return self._directories[place.code]
 
     def _schema(self, cursor, place: Place) -> str:
         if place.level == "city":

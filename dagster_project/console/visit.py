@@ -15,6 +15,8 @@ from dagster_project.console.sessions import Sessions, SignedOut
 from dagster_project.console.users import User, Users
 from dagster_project.publish.context import Context, Place
 
+NEAREST = 20  # names shown where none fits as it was written
+
 
 @dataclass(frozen=True)
 class Console:
@@ -66,6 +68,17 @@ class Visit:
     async def rows(self, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> list[Row]:
         """A query's rows over the tables as this user may see them; off the event loop."""
         return await run.io_bound(self.console.pool.rows, self.place, sql, parameters)
+
+    async def found(self, asked: str) -> tuple[list[str], bool]:
+        """The ids of companies named or coded like `asked`, and whether they are only the nearest names."""
+        place = self.place
+
+        def search() -> tuple[list[str], bool]:
+            names = self.console.pool.release().directory(place)
+            hits = names.find(asked)
+            return [hit.company_id for hit in hits or names.near(asked, NEAREST)], not hits
+
+        return await run.io_bound(search)
 
     def log(self, action: str, **details: str) -> None:
         """Write down what the user did."""

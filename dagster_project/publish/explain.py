@@ -11,7 +11,7 @@ from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
 from dagster_project.publish.explain_risk import missing, reviews, risks, rows_of
 from dagster_project.publish.explain_score import scores
-from dagster_project.publish.find import MOST_SHOWN, Hit, find, near
+from dagster_project.publish.find import MOST_SHOWN, Directory, Hit
 from dagster_project.publish.terminal import section, table
 
 
@@ -21,14 +21,15 @@ def explain(pool: Path, asked: str) -> str:
     Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
     """
     with duckdb.connect(str(pool), read_only=True) as connection:
-        hits = find(connection, asked)
+        names = Directory(connection)
+        hits = names.find(asked)
         if len(hits) == 1:
             return "\n".join(_company(connection, hits[0].company_id))
         if hits:
             raise ValueError(
                 "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
             )
-        if alike := near(connection, asked):
+        if alike := names.near(asked):
             raise ValueError("\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike)))
         raise ValueError(f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码")
 

@@ -24,49 +24,48 @@ class Hit:
     by_name: str
 
 
-def find(connection: duckdb.DuckDBPyConnection, asked: str) -> list[Hit]:
-    """Companies that fit, exact ones only where there are any; by name, then id. Empty when none fits.
+class Directory:
+    """Every company under each of its names, folded as matching folds: width, brackets, case and traditional
+    characters don't matter. Made once for many questions."""
 
-    Folded as matching folds: width, brackets, case and traditional characters don't matter. An empty text fits nothing.
-    """
-    text = fold(asked)
-    if not text:
-        return []
-    named = _named(connection)
-    exact = [hit for hit in named if text in (hit.company_id.upper(), hit.uscc.upper())]
-    if exact:
-        return _once(exact)
-    names = list(zip(fold_all([hit.by_name for hit in named]), named, strict=True))
-    exact = [hit for name, hit in names if name == text]
-    return _once(exact or [hit for name, hit in names if text in name])
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._hits = [
+            Hit(*row)
+            for row in connection.execute(
+                """
+                select c.company_id, c.name, coalesce(c.uscc, ''), coalesce(c.county, ''), n.name
+                from company c join (
+                    select company_id, name from stg_company_name union select company_id, name from company
+                ) n on n.company_id = c.company_id
+                order by c.name, c.company_id, n.name"""
+            ).fetchall()
+        ]
+        self._names = fold_all([hit.by_name for hit in self._hits])
 
+    def find(self, asked: str) -> list[Hit]:
+        """Companies that fit, exact ones only where there are any; by name, then id. Empty when none fits."""
+        text = fold(asked)
+        if not text:
+            return []
+        exact = [hit for hit in self._hits if text in (hit.company_id.upper(), hit.uscc.upper())]
+        if exact:
+            return _once(exact)
+        named = list(zip(self._names, self._hits, strict=True))
+        exact = [hit for name, hit in named if name == text]
+        return _once(exact or [hit for name, hit in named if text in name])
 
-def near(connection: duckdb.DuckDBPyConnection, asked: str, most: int = 5) -> list[Hit]:
-    """The companies whose names are most alike what was asked, best first, by name where equal."""
-    text = fold(asked)
-    named = _named(connection)
-    if not text or not named:
-        return []
-    found = process.extract(
-        text, fold_all([hit.by_name for hit in named]), scorer=fuzz.ratio, processor=None, limit=4 * most
-    )
-    ranked = sorted(found, key=lambda one: (-one[1], named[one[2]].name, named[one[2]].company_id))
-    return _once([named[index] for _, score, index in ranked if score >= NEAR], keep_order=True)[:most]
-
-
-def _named(connection: duckdb.DuckDBPyConnection) -> list[Hit]:
-    """Every company under each of its names, in a total order."""
-    return [
-        Hit(*row)
-        for row in connection.execute(
-            """
-            select c.company_id, c.name, coalesce(c.uscc, ''), coalesce(c.county, ''), n.name
-            from company c join (
-                select company_id, name from stg_company_name union select company_id, name from company
-            ) n on n.company_id = c.company_id
-            order by c.name, c.company_id, n.name"""
-        ).fetchall()
-    ]
+    def near(self, asked: str, most: int = 5) -> list[Hit]:
+        """The companies whose names are most alike what was asked, best first, by name where equal."""
+        text = fold(asked)
+        if not text or not self._hits:
+            return []
+        found = process.extract(text, self._names, scorer=fuzz.ratio, processor=None, limit=4 * most)
+        ranked = sorted(
+            found, key=lambda one: (-one[1], self._hits[one[2]].name, self._hits[one[2]].company_id)
+        )
+        return _once([self._hits[index] for _, score, index in ranked if score >= NEAR], keep_order=True)[
+            :most
+        ]
 
 
 def _once(hits: list[Hit], keep_order: bool = False) -> list[Hit]:
