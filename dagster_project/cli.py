@@ -14,6 +14,7 @@ from dagster_project.commands import (
     matching,
     nightly,
     published,
+    review,
     standards,
 )
 from dagster_project.run import RefreshError
@@ -31,6 +32,7 @@ app = typer.Typer(
 _SUBJECTS = (
     nightly,
     published,
+    review,
     console,
     keeping,
     lists,

@@ -126,13 +126,13 @@ def _write(folder: Path, columns: dict) -> None:
     pq.write_table(pa.table(columns), folder / f"{folder.name}.parquet")
 
 
-def build(run: Run, progress=None) -> None:
-    """Build the pool with dbt into builds/<run>/pool.duckdb: seeds, models and their tests.
+def build(run: Run, progress=None, command: list[str] = warehouse.BUILD) -> None:
+    """Build the pool with dbt into builds/<run>/pool.duckdb: seeds, models and their tests, or what command says.
 
     Raises RefreshError when a model or a dbt test fails.
     """
     try:
-        warehouse.build(run.settings, run.build, progress)
+        warehouse.build(run.settings, run.build, progress, command)
     except warehouse.BuildError as error:
         raise RefreshError(str(error)) from error
 

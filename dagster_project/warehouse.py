@@ -17,6 +17,8 @@ ENGINE_FOLDER = "dbt"
 DBT = str(Path(sys.executable).with_name("dbt"))
 # Unit tests test the models, not the night's data: they run with the tests, not in a refresh.
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
+# A replayed day is a day's history, not a publication: its tests have run on the releases, and cost twice its models.
+MODELS = [*BUILD, "--exclude-resource-type", "test"]
 
 
 class BuildError(RuntimeError):
@@ -72,8 +74,13 @@ def _event(line: str) -> dict:
         return {"info": {"level": "error" if "rror" in line else "info", "msg": line}}
 
 
-def build(settings: Settings, build_folder: Path, progress: Callable[[str], None] | None = None) -> None:
-    """Build every seed, model and test into build_folder/pool.duckdb.
+def build(
+    settings: Settings,
+    build_folder: Path,
+    progress: Callable[[str], None] | None = None,
+    command: list[str] = BUILD,
+) -> None:
+    """Build every seed, model and test (or what command says) into build_folder/pool.duckdb.
 
     Raises BuildError with the first failing nodes and their messages.
     """
@@ -86,7 +93,7 @@ def build(settings: Settings, build_folder: Path, progress: Callable[[str], None
         if progress and finished % 20 == 0:
             progress(f"已建 {finished} 个模型")
 
-    _dbt(BUILD, environment(settings, build_folder), count)
+    _dbt(command, environment(settings, build_folder), count)
 
 
 def unit_test(settings: Settings, build_folder: Path) -> None:

@@ -40,6 +40,20 @@ SCHEMAS = {
         ]
     ),
 }
+# Of this publication's own day only: what the next one, or a back-test, compares with.
+OWN_DAY = {
+    "outcome": pa.schema(
+        [
+            ("title_id", pa.string()),
+            ("company_id", pa.string()),
+            ("tier", pa.string()),
+            ("cohort_on", pa.date32()),
+            ("outcome", pa.string()),
+            ("how", pa.string()),
+            ("decided_on", pa.date32()),
+        ]
+    ),
+}
 
 
 def history_partitions(
@@ -83,11 +97,13 @@ def _write_union(releases: list[Path], as_of: date, name: str, target: Path) -> 
 
 
 def write_release_history(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Copy the build's history_pool and history_review (this as-of's partition included) into a release."""
+    """Copy the build's history (this as-of's partition included) into a release, and what is of this day only."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in SCHEMAS.items():
+    tables = {f"history_{name}": (name, schema) for name, schema in SCHEMAS.items()}
+    tables |= {f"review_{name}": (name, schema) for name, schema in OWN_DAY.items()}
+    for table, (name, schema) in tables.items():
         columns = ", ".join(schema.names)
-        found = connection.sql(f"select {columns} from history_{name} order by all").to_arrow_table()
+        found = connection.sql(f"select {columns} from {table} order by all").to_arrow_table()
         pq.write_table(found.cast(schema), folder / f"{name}.parquet")
 
 

@@ -204,3 +204,5 @@ insert into indicator_score values
     ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv14', 5, 5, 5, true, false, 25, 25, 'rd_staff_share');
 
 create table publication as select date '2026-11-20' as as_of, date '2026-11-13' as as_of_before, false as is_first;
+create table review_outcome(title_id varchar, company_id varchar, tier varchar, cohort_on date, outcome varchar, how varchar,
+    decided_on date);
