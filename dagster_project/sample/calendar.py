@@ -155,6 +155,7 @@ _PLAN: dict[str, tuple[tuple[str, tuple[str, ...], tuple[File, ...]], ...]] = {
             ),
         ),
         ("2026-07-10", _TITLE_EVENT, (File("2026年第一批创新型中小企业名单.csv", "csv", 0, "compact"),)),
+        ("2026-11-09", _TITLE_EVENT, (File("2026年复核通过和取消称号名单.xlsx", "xlsx", 1, "dot"),)),
     ),
     "credit_blacklist": tuple(
         (day, _LISTING, files)

@@ -10,7 +10,16 @@ from . import codes, kinds, names, regions
 from .industries import FARMING, INDUSTRIES, SMALL_TRADES, TRADERS, Industry
 
 _HOME = ("141102", "141181", "141182", "141121", "141122", "141125", "141129")
-_MAY_RENAME = ("strong_start", "near_city", "needs_data", "growing", "signal", "plain", "cleared_listing")
+_MAY_RENAME = (
+    "strong_start",
+    "near_city",
+    "needs_data",
+    "growing",
+    "signal",
+    "plain",
+    "cleared_listing",
+    "reviewed",
+)
 REGISTER_FROM, REGISTER_TO = date(2024, 11, 8), date(2026, 11, 6)
 
 
@@ -38,6 +47,7 @@ class Company:
     former: str = ""
     renamed_on: date | None = None
     leaves_on: date | None = None
+    ends: tuple[date, str] | None = None  # the day, and what the register says from then on
     reports: dict[int, dict] = field(default_factory=dict)
     patents: list[dict] = field(default_factory=list)
     certificates: list[dict] = field(default_factory=list)
@@ -54,7 +64,7 @@ class Company:
     exclusions: list[tuple[str, str]] = field(default_factory=list)
     risks: list[tuple[str, str, str]] = field(default_factory=list)
     safe: list[str] = field(default_factory=list)
-    falls: list[tuple[str, date, str]] = field(default_factory=list)
+    falls: list[tuple[str, date, str, date | None]] = field(default_factory=list)
 
     @property
     def registered(self) -> bool:

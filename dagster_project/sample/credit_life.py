@@ -25,28 +25,31 @@ OTHER = (
 
 def incidents(company: Company) -> list[str]:
     """The incident metrics that planted penalties and listings set on 2026-11-20, cleared listings included."""
-    if company.kind in ("excluded_incident", "risk_incident"):
+    graves = any(row["is_grave"] == "是" for row in company.penalties)
+    if company.kind in ("excluded_incident", "risk_incident") or (company.kind == "reviewed" and graves):
         return ["incident_3y", "incident_larger_3y"]
     lists = {listing["list_name"] for listing in company.listings}
     found = ["incident_3y"] if lists & {SERIOUS[1][0], SERIOUS[4][0]} else []
     return found + (["incident_larger_3y"] if SERIOUS[4][0] in lists else [])
 
 
-def _list(company: Company, which: tuple[str, str, str], listed: date, cleared: date | None = None) -> None:
+def listed(company: Company, which: tuple[str, str, str], day: date, cleared: date | None = None) -> None:
+    """Put the company on one of SERIOUS or OTHER."""
     name, authority, reason = which
     company.listings.append(
         dict(
             list_name=name,
             authority=authority,
             reason=reason,
-            listed_on=listed,
+            listed_on=day,
             cleared_on=cleared,
-            expected_end=listed + timedelta(days=3 * 365),
+            expected_end=day + timedelta(days=3 * 365),
         )
     )
 
 
-def _grave(company: Company, day: date, reason: str) -> None:
+def grave(company: Company, day: date, reason: str) -> None:
+    """A penalty for a grave incident."""
     company.penalties.append(
         dict(
             penalised_on=day,
@@ -65,38 +68,38 @@ def credit(company: Company, random: Random) -> None:
     day = date(2025, 1, 6) + timedelta(days=random.randrange(590))
     match company.kind:
         case "excluded_dishonest" | "risk_dishonest":
-            _list(company, random.choice(SERIOUS), day)
+            listed(company, random.choice(SERIOUS), day)
         case "cleared_listing":
-            listed = date(2024, 6, 3) + timedelta(days=random.randrange(200))
-            _list(
+            since = date(2024, 6, 3) + timedelta(days=random.randrange(200))
+            listed(
                 company,
                 random.choice((SERIOUS[0], SERIOUS[2])),
-                listed,
+                since,
                 random.choice((date(2025, 9, 10), date(2026, 2, 10), date(2026, 7, 1))),
             )
         case "cleared_tax":
-            _list(
+            listed(
                 company,
                 SERIOUS[1],
                 date(2024, 6, 3) + timedelta(days=random.randrange(200)),
                 date(2026, 2, 10),
             )
         case "other_blacklist":
-            _list(company, random.choice(OTHER), day)
+            listed(company, random.choice(OTHER), day)
         case "excluded_incident":
-            _grave(
+            grave(
                 company,
                 date(2024, 6, 1) + timedelta(days=random.randrange(700)),
                 "发生较大及以上生产安全责任事故",
             )
         case "risk_incident":  # still within three years at the review of October 2027
-            _grave(
+            grave(
                 company,
                 date(2025, 1, 6) + timedelta(days=random.randrange(470)),
                 "发生较大及以上生产安全责任事故",
             )
         case "old_incident":
-            _grave(company, date(2022, 3, 1) + timedelta(days=random.randrange(450)), "发生重大环境污染事故")
+            grave(company, date(2022, 3, 1) + timedelta(days=random.randrange(450)), "发生重大环境污染事故")
         case "excluded_abnormal" | "risk_abnormal":
             company.abnormal.append(
                 dict(listed_on=day, reason="通过登记的住所（经营场所）无法联系", removed_on=None)

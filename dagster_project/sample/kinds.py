@@ -54,7 +54,8 @@ DECK = {
     "provisional": 2,  # on lists with a valid code, in no register
     # the rest, with signals but nothing planted
     "signal": 30,
-    "plain": 60,
+    "reviewed": 12,  # a title that came up for review in the last year; its life is left to chance
+    "plain": 48,
 }
 
 
@@ -74,7 +75,7 @@ def partners(number: int, seed: int) -> dict[int, int]:
     echoed = [
         slot
         for slot, kind in enumerate(slots)
-        if not kind.startswith(("twin", "branch", "trader", "coop", "prov", "plain"))
+        if not kind.startswith(("twin", "branch", "trader", "coop", "prov", "reviewed", "plain"))
     ]
     echoing = [slot for slot, kind in enumerate(slots) if kind.startswith(("twin", "branch"))]
     return dict(zip(echoing, echoed, strict=False))

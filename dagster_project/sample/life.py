@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from . import credit_life, figures, judged, planted, title_life, works
+from . import credit_life, figures, judged, planted, review_life, title_life, works
 from .company import Company, build, chance
 
 
@@ -21,6 +21,10 @@ def live(number: int, seed: int) -> Company:
         return company
     if kind in ("signal", "former_tier"):
         return _signal(company, random)
+    if kind == "reviewed":
+        review_life.live(company, random)
+        planted.planted(company)
+        return company
     profile = figures.weak(random) if kind in ("growing", "risk_certificate") else figures.strong(random)
     if "giant" in kind:
         profile = figures.giant(random)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from .calendar import REPORT_DAYS
 from .company import Company
 from .credit_life import incidents
 from .title_life import TIERS, holds
@@ -52,6 +53,11 @@ def _excluding(company: Company, tier: str) -> list[str]:
             broken.append("restricted_product")
         case "excluded_abnormal" | "risk_abnormal" if not city:
             broken.append("abnormal_operation")
+        case "reviewed":
+            if any(row["cleared_on"] is None for row in company.listings):
+                broken.append("serious_dishonesty")
+            if not city and any(row["removed_on"] is None for row in company.abnormal):
+                broken.append("abnormal_operation")
     return broken
 
 
@@ -81,6 +87,6 @@ def _reviews(company: Company) -> None:
     elif company.kind == "safe_giant":
         company.safe += [two, "little_giant"]
     elif company.kind == "fallen_rd":
-        company.falls.append((two, date(2026, 1, 15), "rd_ratio"))
+        company.falls.append((two, date(2026, 1, 15), "rd_ratio", REPORT_DAYS[2023]))
     elif company.kind == "fallen_revoked":
-        company.falls.append(("innovative_sme", date(2025, 9, 18), ""))
+        company.falls.append(("innovative_sme", date(2025, 9, 18), "", None))

@@ -108,6 +108,8 @@ def _registry(company: Company, random: Random) -> Iterator[Row]:
         ):
             continue
         renamed = bool(company.renamed_on and company.renamed_on <= delivery.day)
+        if company.ends and company.ends[0] <= delivery.day:
+            status = company.ends[1]
         uscc = company.uscc
         if lettered and delivery.day == date(2026, 11, 6):
             uscc = _lettered(uscc)

@@ -18,7 +18,7 @@ HEADS = {
     "exclusion": "company_id tier metric",
     "risk": "company_id tier cause level",
     "safe": "company_id tier",
-    "fall": "company_id tier fell_on cause",
+    "fall": "company_id tier fell_on cause known_on",
     "quarantine": "file sheet row column reason",
 }
 _FACTS = (
