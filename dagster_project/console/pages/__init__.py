@@ -1,9 +1,11 @@
 """The pages, in the order of the menu."""
 
 from dagster_project.console.frame import Page
-from dagster_project.console.pages import companies, overview
+from dagster_project.console.pages import companies, lists, overview, watch
 
 PAGES = [
     Page("/", "总览", overview.build),
     Page("/companies", "培育库", companies.build),
+    Page("/watch", "复核预警", watch.build),
+    Page("/lists", "投放名单", lists.build, roles=("city",)),
 ]

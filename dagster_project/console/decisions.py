@@ -1,0 +1,61 @@
+"""Verdicts on names, as deliveries of match_decision: a file a verdict, so that none is lost and none rewritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dagster_project.console.deliver import deliver
+from dagster_project.settings import TIMEZONE
+
+SOURCE = "match_decision"
+PREFIX = "网页判定"
+VERDICTS = {"same": "同一企业", "different": "不是同一企业", "not_registered": "未登记"}
+WITHDRAWN = "撤回"
+# the contract's own headings, which the workbook's sheet has too
+HEADINGS = {
+    "name": "名单上的名称",
+    "published_code": "公布的代码",
+    "source": "来源",
+    "county": "县（市、区）",
+    "candidate_id": "对应企业编号",
+    "candidate_name": "对应企业名称",
+}
+
+
+def decide(raw: Path, pair: dict[str, Any], verdict: str, by: str, note: str = "") -> Path:
+    """Write one verdict on a row of the review queue; `verdict` in the words of VERDICTS, or WITHDRAWN."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*HEADINGS.values(), "判定", "判定人", "判定时间", "备注"])
+    at = datetime.now(ZoneInfo(TIMEZONE))
+    told = [pair[key] or "" for key in HEADINGS]
+    writer.writerow([*told, verdict, by, f"{at:%Y-%m-%d %H:%M:%S}", note])
+    return deliver(raw, SOURCE, f"{PREFIX}_{at:%H%M%S_%f}.csv", text.getvalue().encode())
+
+
+def decided(raw: Path, since: date) -> dict[tuple[str, ...], dict[str, str]]:
+    """The newest verdict of the page on each pair, from deliveries of `since` on; withdrawn ones are gone."""
+    newest: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in _written(raw, since):
+        key = tuple(row[heading] for heading in HEADINGS.values())
+        newest[key] = row
+    return {key: row for key, row in newest.items() if row["判定"] != WITHDRAWN}
+
+
+def key_of(pair: dict[str, Any]) -> tuple[str, ...]:
+    """What `decided` knows a row of the queue by."""
+    return tuple(pair[key] or "" for key in HEADINGS)
+
+
+def _written(raw: Path, since: date) -> Iterator[dict[str, str]]:
+    folder = raw / SOURCE
+    for path in sorted(folder.glob(f"*/{PREFIX}_*.csv")):
+        if path.parent.name >= since.isoformat():
+            with open(path, encoding="utf-8", newline="") as file:
+                yield from csv.DictReader(file)
