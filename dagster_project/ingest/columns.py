@@ -14,7 +14,7 @@ from dagster_project.identity.codes import valid_usccs
 from dagster_project.identity.text import fold, half_width
 from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.tables import Block
-from dagster_project.ingest.values import PARSERS, WITH_UNIT, Bad, Mended
+from dagster_project.ingest.values import Bad, Mended, read_value
 
 _RANGE = re.compile(r"^(?:自|从)?(.*?\d[年月日/.\-\d]*\d[日号]?)起?(?:至|到|~|-)+(\d{4}.*?)止?$")
 # Workbooks of ours put an apostrophe before what a spreadsheet could run; what comes back has it still.
@@ -126,7 +126,6 @@ def _type(column: Column, text: pa.StringArray, heading: str, unit: str, typed: 
     values: list = [None] * len(distinct)
     bad: dict[int, Bad] = {}
     noted: dict[int, str] = {}
-    parse = PARSERS[column.type]
     plain = valid_usccs(encoded.dictionary) if column.type == "uscc" else None
     for index, found in enumerate(distinct):
         if plain is not None and plain[index]:
@@ -136,7 +135,7 @@ def _type(column: Column, text: pa.StringArray, heading: str, unit: str, typed: 
             noted[index] = "没有写明起止日期"
             continue
         try:
-            value = parse(found, column, unit) if column.type in WITH_UNIT else parse(found, column)
+            value = read_value(found, column, unit)
         except Bad as error:
             if column.options.get("unusable") == "null":
                 noted[index] = f"{error.reason}，未采用"
@@ -195,8 +194,15 @@ def _check_required(contract: Contract, block: Block, typed: Typed) -> None:
 
 
 def _check_width(block: Block, typed: Typed) -> None:
-    """In csv, more filled cells than headings: a stray delimiter has shifted the row."""
+    """In csv, more filled cells than headings: a stray delimiter has shifted the row. The row in which the
+    file breaks off may have lost a part of any cell.
+    """
     width = block.layout.width
+    if block.cut and block.numbers[-1] == block.cut:
+        found = " | ".join(block.rows[-1])[:80]
+        typed.failures.append(
+            Failure(len(block.rows) - 1, "", "", "完整的一行", found, "文件在这一行中断", "请重新导出后提交")
+        )
     for position, row in enumerate(block.rows):
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             extra = " | ".join(cell for cell in row[width:] if cell.strip())[:80]

@@ -23,6 +23,7 @@ _NOTE = re.compile(
 )
 _NUMERAL = "[一二三四五六七八九十]+"
 _SECTION = re.compile(rf"^(?:{_NUMERAL}、|[(（]{_NUMERAL}[)）]|第{_NUMERAL}[部批章])")
+_COUNT = re.compile(r"^\d[\d,.]*\s*[家户条项个件名]?$")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Line:
 def may_be_line(text: str) -> bool:
     """Whether the text opens like a note, a subtotal or a section title."""
     return bool(_NOTE.match(text) or _SECTION.match(text))
+
+
+def is_count(text: str) -> bool:
+    """Whether a cell says how many: 5家, as a subtotal does where a row has its name."""
+    return bool(_COUNT.match(text))
 
 
 def why_no_row(cells: list[str], used: set[int], anchors: set[int], wide: bool) -> str:

@@ -13,7 +13,7 @@ from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.forms import Form, read_form
 from dagster_project.ingest.layout import Layout
-from dagster_project.ingest.lines import Line, may_be_line, text_of, why_no_row
+from dagster_project.ingest.lines import Line, is_count, may_be_line, text_of, why_no_row
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers.base import Row, Sheet
 
@@ -23,13 +23,16 @@ _HELP_SHEET = re.compile(r"说明|帮助|须知|字典|选项|^readme|^help|^lis
 
 @dataclass
 class Block:
-    """Data rows under one layout: row numbers and cells of the same order."""
+    """Data rows under one layout: row numbers and cells of the same order. cut: the row in which the file
+    breaks off.
+    """
 
     sheet: str
     layout: Layout
     numbers: list[int]
     rows: list[list[str]]
     delimited: bool = False
+    cut: int = 0
 
 
 def only_named(sheets: Iterator[Sheet], names: tuple[str, ...]) -> Iterator[Sheet]:
@@ -60,42 +63,47 @@ class FileTables:
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     tables: int = 0
+    _carried: Layout | None = None
     _passed: list[Problem] = field(default_factory=list)
 
     def blocks(self, sheets: Iterator[Sheet]) -> Iterator[Block]:
         """Raises HeldError for unknown or missing headings, and where the file holds no table of this list."""
-        carried: Layout | None = None
         for sheet in sheets:
+            yield from self._sheet(sheet)
             for note in sheet.notes:
                 self._tell(sheet, note)
-            rows = iter(sheet.rows)
-            head = list(itertools.islice(rows, layouts.SEARCHED + 5))
-            if not any(cell.strip() for _, cells in head for cell in cells):
-                continue
-            if _HELP_SHEET.search(sheet.name):
-                self._tell(sheet, "按表名是说明页，未读")
-                continue
-            found = layouts.find(self.contract, head)
-            form = read_form(self.contract, head)
-            if form and (found is None or len(form.layout.columns) > len(found[0].columns)):
-                yield self._form(sheet, form)
-            elif found and (
-                len(found[0].columns) > 1 or not sheet.loose or layouts.is_clean(self.contract, found[0])
-            ):
-                carried, begin = found
-                self._check(carried, sheet)
-                above = [(number, cells) for number, cells in head[:begin] if number < carried.row]
-                self.lines += [Line(sheet.name, n, "标题行", text_of(c)) for n, c in above if text_of(c)]
-                self.tables += 1
-                yield from self._rows(sheet, carried, itertools.chain(head[begin:], rows))
-            elif sheet.continues and carried and max(len(cells) for _, cells in head) == carried.width:
-                yield from self._rows(sheet, carried, itertools.chain(head, rows))
-            else:
-                self._pass_over(sheet, head)
         if not self.tables:
             raise HeldError(
                 self._passed[:3] or [Problem(self.file, found="没有内容", remedy="请重新导出后提交")]
             )
+
+    def _sheet(self, sheet: Sheet) -> Iterator[Block]:
+        rows = iter(sheet.rows)
+        head = list(itertools.islice(rows, layouts.SEARCHED + 5))
+        if not any(cell.strip() for _, cells in head for cell in cells):
+            return
+        if _HELP_SHEET.search(sheet.name):
+            self._tell(sheet, "按表名是说明页，未读")
+            return
+        found = layouts.find(self.contract, head)
+        form = read_form(self.contract, head)
+        if form and (found is None or len(form.layout.columns) > len(found[0].columns)):
+            yield self._form(sheet, form)
+        elif found and (
+            len(found[0].columns) > 1 or not sheet.loose or layouts.is_clean(self.contract, found[0])
+        ):
+            self._carried, begin = found
+            self._check(self._carried, sheet)
+            above = [(number, cells) for number, cells in head[:begin] if number < self._carried.row]
+            self.lines += [Line(sheet.name, n, "标题行", text_of(c)) for n, c in above if text_of(c)]
+            self.tables += 1
+            yield from self._rows(sheet, self._carried, itertools.chain(head[begin:], rows))
+        elif (
+            sheet.continues and self._carried and max(len(cells) for _, cells in head) == self._carried.width
+        ):
+            yield from self._rows(sheet, self._carried, itertools.chain(head, rows))
+        else:
+            self._pass_over(sheet, head)
 
     def _tell(self, sheet: Sheet, note: str) -> None:
         self.notes.append(f"{self.file} 表“{sheet.name}”：{note}")
@@ -142,7 +150,9 @@ class FileTables:
                 kept.append(row)
             kept = self._filled_in(kept, layout, sheet)
             if kept:
-                yield Block(sheet.name, layout, [n for n, _ in kept], [c for _, c in kept], sheet.delimited)
+                yield Block(
+                    sheet.name, layout, [n for n, _ in kept], [c for _, c in kept], sheet.delimited, sheet.cut
+                )
             layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
 
     def _filled_in(self, rows: list[Row], layout: Layout, sheet: Sheet) -> list[Row]:
@@ -177,7 +187,7 @@ class FileTables:
             known = odd.get(text)
             if known is None:
                 bare = text.strip()
-                known = not bare or may_be_line(bare) or self.contract.may_be_heading(bare)
+                known = not bare or is_count(bare) or may_be_line(bare) or self.contract.may_be_heading(bare)
                 odd[text] = known
             if known or number in sheet.wide:
                 found.add(index)

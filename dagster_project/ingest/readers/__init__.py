@@ -86,6 +86,10 @@ def _read_text(path: Path, head: bytes) -> Iterator[Sheet]:
     start = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if b"patentdocument" in start[:2000]:
         yield from read_cnipa(path)
+    elif b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        raise UnreadableError("Excel 2003 XML 表格", "请用 Excel 或 WPS 打开，另存为 xlsx")
+    elif start.startswith(b"mime-version:"):
+        raise UnreadableError("单个文件网页（MHTML）", "请用 Excel 或 WPS 打开，另存为 xlsx")
     elif start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body")) or (
         start.startswith(b"<")
         and (b"<table" in start or b"<html" in start or path.suffix.lower() in (".html", ".htm"))

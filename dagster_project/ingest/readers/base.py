@@ -13,6 +13,8 @@ from lxml import etree
 Row = tuple[int, list[str]]
 BROKEN = "文件损坏或加密，无法打开"
 BROKEN_REMEDY = "请先确认能打开：有密码的去掉密码，损坏的请对方重新导出，然后重新提交"
+NO_RESULT = "#公式没有存下结果!"
+"""Stands in a cell whose formula has no stored value; like a spreadsheet's errors it is no value."""
 
 
 class UnreadableError(Exception):
@@ -32,8 +34,8 @@ class Sheet:
     out. Read once. wide: rows in which one cell spans several columns (filled while rows are read). loose:
     whether the format is full of tables that are no lists (html, docx, pdf): such a one is passed over.
     continues: whether the sheet may go on with the table of the one before (pages of a PDF). delimited:
-    whether more cells than headings mean a broken line. notes: what a person should know (hidden rows ...),
-    in Chinese.
+    whether more cells than headings mean a broken line. cut: the row in which the file breaks off, known when
+    it is read. notes: what a person should know (hidden rows ...), in Chinese, whole when the rows are read.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Sheet:
     loose: bool = False
     continues: bool = False
     delimited: bool = False
+    cut: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -80,6 +83,22 @@ def cell_text(value: object) -> str:
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     return str(value)
+
+
+def hidden_notes(rows: list[int], columns: list[int]) -> list[str]:
+    """What is told of hidden rows and columns (0-based): they are read like any other."""
+    notes = [f"有 {len(rows)} 个隐藏行，已读取（第 {rows[0] + 1} 行起）"] if rows else []
+    named = "、".join(column_letters(column) for column in columns[:5]) + (" 等" if len(columns) > 5 else "")
+    return notes + ([f"有 {len(columns)} 个隐藏列（{named}），已读取"] if columns else [])
+
+
+def column_letters(column: int) -> str:
+    """A 0-based column as a spreadsheet names it: 27 is AB."""
+    letters = ""
+    while column >= 0:
+        letters = chr(65 + column % 26) + letters
+        column = column // 26 - 1
+    return letters
 
 
 @dataclass(frozen=True)

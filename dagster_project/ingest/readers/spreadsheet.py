@@ -1,12 +1,7 @@
-"""xlsx as python-calamine reads it: stored values, true row numbers, merged cells filled.
-
-What calamine does not tell comes from the file's own XML: which cells are shown as percentages, hidden rows
-and columns.
-"""
+"""xlsx as python-calamine reads it: stored values, true row numbers, merged cells filled."""
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +11,16 @@ from lxml import etree
 from dagster_project.ingest.readers.base import (
     BROKEN,
     BROKEN_REMEDY,
+    NO_RESULT,
     Sheet,
     Span,
     UnreadableError,
     cell_text,
     fill_spans,
     percent_text,
-    safe_parser,
 )
+from dagster_project.ingest.readers.sheet_xml import Extras, SheetXml
 
-_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LARGEST = 4 << 30
 
 
@@ -46,96 +40,53 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     check_archive(path)
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        extras = _Extras(path)
-    except (CalamineError, etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
-        raise UnreadableError(BROKEN, BROKEN_REMEDY) from error
-    with book:
-        for meta in book.sheets_metadata:
-            if meta.typ != SheetTypeEnum.WorkSheet:
-                continue
-            table = book.get_sheet_by_name(meta.name)
-            if table.end is None:
-                continue
-            notes = [] if meta.visible == SheetVisibleEnum.Visible else ["工作表是隐藏的，已读取"]
-            percents, hidden = extras.of(meta.name)
-            wide: set[int] = set()
-            spans = [Span(a[0], a[1], b[0], b[1]) for a, b in table.merged_cell_ranges or []]
-            rows = fill_spans(_cells(table, percents), spans, wide)
-            yield Sheet(meta.name, rows, wide=wide, notes=notes + hidden)
+    with open(path, "rb") as file:  # by its content: the name may say xls
+        try:
+            book = CalamineWorkbook.from_filelike(file)
+            xml = SheetXml(path)
+        except (CalamineError, etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
+            raise UnreadableError(BROKEN, BROKEN_REMEDY) from error
+        with book:
+            for meta in book.sheets_metadata:
+                if meta.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                table = book.get_sheet_by_name(meta.name)
+                extras = xml.of(meta.name)
+                if table.end is None and not extras.texts:
+                    continue
+                notes = [] if meta.visible == SheetVisibleEnum.Visible else ["工作表是隐藏的，已读取"]
+                notes += extras.hidden
+                if empty := sum(text == NO_RESULT for text in extras.texts.values()):
+                    notes.append(
+                        f"有 {empty} 个公式没有存下结果，请用 Excel 或 WPS 打开、保存一次，再重新提交"
+                    )
+                wide: set[int] = set()
+                spans = [Span(a[0], a[1], b[0], b[1]) for a, b in table.merged_cell_ranges or []]
+                yield Sheet(meta.name, fill_spans(_cells(table, extras), spans, wide), wide=wide, notes=notes)
 
 
-def _cells(table, percents: set[tuple[int, int]]) -> Iterator[tuple[int, list[str]]]:
+def _cells(table, extras: Extras) -> Iterator[tuple[int, list[str]]]:
     # iter_rows() begins at the sheet's first row, but at the first column that is used
-    left = table.start[1]
+    left = table.start[1] if table.start else 0
     pad = [""] * left
-    for number, values in enumerate(table.iter_rows()):
+    texts: dict[int, dict[int, str]] = {}
+    for (row, column), text in extras.texts.items():
+        texts.setdefault(row, {})[column] = text
+    rows = table.iter_rows() if table.end else ()
+    number = -1
+    for number, values in enumerate(rows):
         cells = pad + [value if type(value) is str else cell_text(value) for value in values]
-        if percents:
+        if extras.percents:
             for column, value in enumerate(values, left):
-                if isinstance(value, (int, float)) and (number, column) in percents:
+                if isinstance(value, (int, float)) and (number, column) in extras.percents:
                     cells[column] = percent_text(float(value))
-        yield number, cells
+        yield number, _with(cells, texts.pop(number, {}))
+    for number in sorted(texts):  # below and beyond what calamine takes for the sheet's end
+        yield number, _with([], texts[number])
 
 
-class _Extras:
-    """Percentage cells and hidden rows or columns of an xlsx, sheet by sheet, out of its XML."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with zipfile.ZipFile(path) as archive:
-            self.files = _sheet_files(archive)
-            self.styles = _percent_styles(archive)
-
-    def of(self, name: str) -> tuple[set[tuple[int, int]], list[str]]:
-        """(row, column) of percentage cells, 0-based; and notes on what is hidden."""
-        percents: set[tuple[int, int]] = set()
-        if name not in self.files:
-            return percents, []
-        with zipfile.ZipFile(self.path) as archive:
-            data = archive.read(self.files[name])
-        hidden_rows = [
-            int(n) for n in re.findall(rb'<row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"', data)
-        ]
-        hidden_columns = len(re.findall(rb'<col [^>]*?\bhidden="(?:1|true)"', data))
-        for style in self.styles:
-            pattern = rb'<c (?=[^>]*?\bs="%d")[^>]*?\br="([A-Z]+)(\d+)"' % style
-            for letters, row in re.findall(pattern, data):
-                percents.add((int(row) - 1, _column(letters.decode())))
-        notes = [f"有 {len(hidden_rows)} 个隐藏行，已读取（第 {hidden_rows[0]} 行起）"] if hidden_rows else []
-        return percents, notes + (["有隐藏列，已读取"] if hidden_columns else [])
-
-
-def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
-    book = etree.fromstring(archive.read("xl/workbook.xml"), safe_parser())
-    relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe_parser())
-    targets = {r.get("Id"): r.get("Target", "") for r in relations}
-    found = {}
-    for sheet in book.iter(f"{_NS}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
-        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if name in archive.namelist():
-            found[sheet.get("name")] = name
-    return found
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
-    """Indices of the cell formats that show a percentage."""
-    if "xl/styles.xml" not in archive.namelist():
-        return []
-    styles = etree.fromstring(archive.read("xl/styles.xml"), safe_parser())
-    formats = {9, 10} | {
-        int(f.get("numFmtId")) for f in styles.iter(f"{_NS}numFmt") if "%" in (f.get("formatCode") or "")
-    }
-    cells = styles.find(f"{_NS}cellXfs")
-    return (
-        [] if cells is None else [i for i, xf in enumerate(cells) if int(xf.get("numFmtId") or 0) in formats]
-    )
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+def _with(cells: list[str], texts: dict[int, str]) -> list[str]:
+    for column, text in texts.items():
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = text
+    return cells

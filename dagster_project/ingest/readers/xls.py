@@ -16,6 +16,7 @@ from dagster_project.ingest.readers.base import (
     UnreadableError,
     cell_text,
     fill_spans,
+    hidden_notes,
     percent_text,
 )
 
@@ -39,7 +40,8 @@ def read_xls(path: Path) -> Iterator[Sheet]:
         wide: set[int] = set()
         spans = [Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
         hidden = [r for r, info in sorted(sheet.rowinfo_map.items()) if info.hidden and r < sheet.nrows]
-        notes = [f"有 {len(hidden)} 个隐藏行，已读取（第 {hidden[0] + 1} 行起）"] if hidden else []
+        columns = [c for c, info in sorted(sheet.colinfo_map.items()) if info.hidden and c < sheet.ncols]
+        notes = hidden_notes(hidden, columns)
         notes += ["工作表是隐藏的，已读取"] if sheet.visibility else []
         yield Sheet(name, fill_spans(_xls_rows(book, sheet), spans, wide), wide=wide, notes=notes)
 

@@ -7,10 +7,10 @@ to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from dagster_project.ingest.values.base import Bad, Mended
+from dagster_project.ingest.contract import Column
+from dagster_project.ingest.values.base import Bad, Mended, check_error
 from dagster_project.ingest.values.choices import parse_choice, parse_flag
 from dagster_project.ingest.values.dates import parse_date
 from dagster_project.ingest.values.numbers import parse_integer, parse_number, parse_percent
@@ -25,9 +25,9 @@ from dagster_project.ingest.values.texts import (
     parse_uscc,
 )
 
-__all__ = ["PARSERS", "WITH_UNIT", "Bad", "Mended"]
+__all__ = ["Bad", "Mended", "read_value"]
 
-PARSERS: dict[str, Callable[..., Any]] = {
+_PARSERS = {
     "text": parse_text,
     "name": parse_name,
     "names": parse_names,
@@ -43,5 +43,14 @@ PARSERS: dict[str, Callable[..., Any]] = {
     "patent_application": parse_application,
     "certificate": parse_certificate,
 }
-WITH_UNIT = frozenset({"number", "percent", "integer"})
-"""Types whose parser takes the unit of the heading as a third argument."""
+_WITH_UNIT = frozenset({"number", "percent", "integer"})
+
+
+def read_value(text: str, column: Column, unit: str = "") -> Any:
+    """What the cell's text means under the column's type; unit: that of the heading.
+
+    Returns the value, None for an empty cell, or Mended. Raises Bad.
+    """
+    check_error(text)
+    parse = _PARSERS[column.type]
+    return parse(text, column, unit) if column.type in _WITH_UNIT else parse(text, column)

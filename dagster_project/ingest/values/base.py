@@ -4,14 +4,18 @@ something.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from dagster_project.identity.text import fold
+from dagster_project.ingest.readers.base import NO_RESULT
 
 BLANK = frozenset({"", "-", "--", "---", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "<na>", "nil"})
 NOTHING = BLANK | {"无", "暂无", "不详", "未知", "空", "不适用", "没有", "未填", "未填写"}
 OPEN_ENDED = frozenset({"长期", "永久", "至今", "无固定期限", "无限期", "长期有效"})
-ERRORS = frozenset({"#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data"})
+ERRORS = frozenset(
+    {"#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data", "#spill!", "#calc!"}
+)
 
 
 class Bad(ValueError):
@@ -28,6 +32,16 @@ class Mended(NamedTuple):
 
     value: Any
     note: str
+
+
+def check_error(text: str) -> None:
+    """Raises Bad where a spreadsheet's error stands instead of a value, whatever the column's type."""
+    if not text.startswith(("#", "＃", "Err:")):
+        return
+    if text == NO_RESULT:
+        raise Bad("数值或文字", "公式没有存下结果", "请用 Excel 或 WPS 打开、保存一次，再重新提交")
+    if fold(text) in ERRORS or re.fullmatch(r"Err:\d{3}", text):
+        raise Bad("数值或文字", "是单元格公式的错误值", "请改正公式，或填入数值后重新提交")
 
 
 def is_blank(text: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dagster_project.identity.text import chinese_number, clean, half_width
 from dagster_project.ingest.contract import Column
-from dagster_project.ingest.values.base import ERRORS, Bad, is_nothing
+from dagster_project.ingest.values.base import Bad, is_nothing
 
 _SCALE = {
     "元": 1,
@@ -45,8 +45,7 @@ def _number(text: str, column: Column) -> tuple[Decimal, str]:
         return Decimal(numeral), ""
     match = _NUMBER.match(bare)
     if not match:
-        reason = "是单元格公式的错误值" if bare.lower() in ERRORS else "不是数字"
-        raise Bad(_expected(column), reason)
+        raise Bad(_expected(column), "不是数字")
     value = Decimal(match["digits"].replace(",", "") + (match["exponent"] or ""))
     if match["exponent"] and value.as_tuple().exponent > 0:
         raise Bad(

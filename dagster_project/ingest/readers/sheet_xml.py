@@ -1,0 +1,120 @@
+"""What calamine does not tell of an xlsx, out of the file's own XML: cells shown as percentages, errors,
+formulas without a stored value, hidden rows and columns.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from dagster_project.ingest.readers.base import NO_RESULT, hidden_notes, safe_parser
+
+_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_TAG = re.compile(rb"<(?:\w+:)?(row|c|f|v|col)\b([^>]*)>([^<]*)")
+_ATTRIBUTE = re.compile(rb"\b([rst]|hidden|min|max)=[\"']([^\"']*)[\"']")
+
+
+@dataclass
+class Extras:
+    """Of one sheet, by (row, column), 0-based: cells shown as percentages, and what stands for a cell that
+    holds an error or a formula without a value. hidden: notes on hidden rows and columns.
+    """
+
+    percents: set[tuple[int, int]] = field(default_factory=set)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+
+
+class SheetXml:
+    """The XML of a workbook's sheets. Raises KeyError or etree.XMLSyntaxError where it is broken."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with zipfile.ZipFile(path) as archive:
+            self.files = _sheet_files(archive)
+            self.percent_styles = _percent_styles(archive)
+
+    def of(self, name: str) -> Extras:
+        """The extras of the sheet of that name, none where it has no XML of its own."""
+        found = Extras()
+        if name not in self.files:
+            return found
+        with zipfile.ZipFile(self.path) as archive:
+            data = archive.read(self.files[name])
+        hidden_rows: list[int] = []
+        hidden_columns: list[int] = []
+        place, kind, is_open = (-1, -1), b"", False
+        for match in _TAG.finditer(data):
+            tag, attributes, text = match.groups()
+            if tag == b"v":
+                if is_open and text:
+                    is_open = False
+                if kind == b"e":
+                    found.texts[place] = text.decode("utf-8", "replace")
+                continue
+            if is_open:
+                found.texts[place] = NO_RESULT
+                is_open = False
+            if tag == b"f":
+                # a text formula may well have an empty result; a number can't
+                is_open = kind != b"str"
+                continue
+            given = dict(_ATTRIBUTE.findall(attributes))
+            is_hidden = given.get(b"hidden") in (b"1", b"true")
+            if tag == b"col":
+                if is_hidden:
+                    hidden_columns += range(int(given[b"min"]) - 1, min(int(given[b"max"]), 1 << 14))
+            elif tag == b"row":
+                place = (int(given[b"r"]) - 1 if b"r" in given else place[0] + 1, -1)
+                if is_hidden:
+                    hidden_rows.append(place[0])
+            else:
+                place = _place(given[b"r"]) if b"r" in given else (place[0], place[1] + 1)
+                kind = given.get(b"t", b"")
+                if given.get(b"s") in self.percent_styles:
+                    found.percents.add(place)
+        if is_open:
+            found.texts[place] = NO_RESULT
+        found.hidden = hidden_notes(hidden_rows, hidden_columns)
+        return found
+
+
+def _place(address: bytes) -> tuple[int, int]:
+    """AB12 as (11, 27)."""
+    letters = address.rstrip(b"0123456789")
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return int(address[len(letters) :]) - 1, column - 1
+
+
+def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
+    book = etree.fromstring(archive.read("xl/workbook.xml"), safe_parser())
+    relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe_parser())
+    targets = {r.get("Id"): r.get("Target", "") for r in relations}
+    found = {}
+    for sheet in book.iter(f"{_NS}sheet", f"{_STRICT}sheet"):
+        link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        target = targets.get(link, "")
+        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if name in archive.namelist():
+            found[sheet.get("name")] = name
+    return found
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
+    """Indices of the cell formats that show a percentage, as they are written."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    styles = etree.fromstring(archive.read("xl/styles.xml"), safe_parser())
+    formats = {9, 10}
+    for form in styles.iter(f"{_NS}numFmt", f"{_STRICT}numFmt"):
+        if "%" in (form.get("formatCode") or ""):
+            formats.add(int(form.get("numFmtId")))
+    cells = next(styles.iter(f"{_NS}cellXfs", f"{_STRICT}cellXfs"), ())
+    return {b"%d" % i for i, form in enumerate(cells) if int(form.get("numFmtId") or 0) in formats}
