@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dagster_project.identity.codes import read_uscc
 from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Column
-from dagster_project.ingest.values import PARSERS, WITH_UNIT, Bad, Mended
+from dagster_project.ingest.values import Bad, Mended, read_value
 
 _COMPANY = re.compile(r"(公司|集团|厂|合作社|事务所|研究院|研究所|中心|商行|经营部)$")
 _NUMBERED = re.compile(r"代码|编号|号码|证号|文号|电话|邮编|账号|号$|code|id$|no$", re.I)
@@ -74,7 +74,7 @@ def _share(kind: str, cells: list[str], unit: str) -> float:
     read = 0
     for cell in cells:
         try:
-            value = PARSERS[kind](cell, column, unit) if kind in WITH_UNIT else PARSERS[kind](cell, column)
+            value = read_value(cell, column, unit)
         except Bad:
             continue
         read += value is not None and not isinstance(value, Mended)
