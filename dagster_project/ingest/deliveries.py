@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from dagster_project.ingest.contract import Contract
@@ -37,13 +38,20 @@ class Delivery:
     problem: str = ""
     remedy: str = ""
 
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """A hash of each file's content."""
+        found = []
+        for name in self.files:
+            with open(self.raw / name, "rb") as file:
+                found.append(hashlib.file_digest(file, "sha256").hexdigest())
+        return tuple(found)
+
     def file_hash(self) -> str:
         """A hash of names and contents: the same files give the same hash."""
         total = hashlib.sha256()
-        for name in self.files:
-            total.update(f"{name}\0".encode())
-            with open(self.raw / name, "rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
+        for name, digest in zip(self.files, self.digests, strict=True):
+            total.update(f"{name}\0".encode() + bytes.fromhex(digest))
         return total.hexdigest()
 
 

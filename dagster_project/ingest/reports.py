@@ -5,13 +5,23 @@ in the lake.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Scan
-from dagster_project.ingest.lake import DELIVERY, NOTE, QUARANTINE, write_rows
+from dagster_project.ingest.lake import DELIVERY, write_rows
 from dagster_project.ingest.problems import Problem
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of a delivery against those before: not given before, no longer given, given otherwise, given alike."""
+
+    added: int
+    removed: int
+    changed: int
+    repeated: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ class SourceReport:
 
 @dataclass
 class Tray:
-    """What a delivery leaves beside its rows."""
+    """What a file leaves beside its rows."""
 
     accepted: int = 0
     quarantine: list[dict] = field(default_factory=list)
@@ -56,18 +66,19 @@ class Tray:
     notes: list[str] = field(default_factory=list)
 
 
-def write_reports(contract: Contract, lake: Path, reports: list[DeliveryReport], trays: list[Tray]) -> None:
-    """Write lake/quarantine, lake/note and lake/delivery of a source, empty tables too."""
-    name = f"{contract.source}.parquet"
-    write_rows([row for tray in trays for row in tray.quarantine], QUARANTINE, lake / "quarantine" / name)
-    write_rows([row for tray in trays for row in tray.noted], NOTE, lake / "note" / name)
+def write_deliveries(
+    contract: Contract, lake: Path, reports: list[DeliveryReport], changes: dict[dt.date, Counts]
+) -> None:
+    """Write lake/delivery of a source, an empty table too. changes: of the deliveries that were read, by date."""
     rows = [
         {"source": r.source, "delivery_date": r.date, "files": "; ".join(r.files), "file_hash": r.file_hash,
          "status": r.status, "rows_read": r.rows_read, "rows_accepted": r.rows_accepted,
-         "rows_quarantined": r.rows_quarantined, "problem": r.problem, "remedy": r.remedy, "is_latest_good": r.is_latest_good}
+         "rows_quarantined": r.rows_quarantined, "problem": r.problem, "remedy": r.remedy,
+         "is_latest_good": r.is_latest_good}
+        | ({f"rows_{name}": count for name, count in asdict(changes[r.date]).items()} if r.date in changes else {})
         for r in reports
     ]  # fmt: skip
-    write_rows(rows, DELIVERY, lake / "delivery" / name)
+    write_rows(rows, DELIVERY, lake / "delivery" / f"{contract.source}.parquet")
 
 
 def write_passed_over(scan: Scan, lake: Path) -> None:

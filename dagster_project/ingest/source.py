@@ -4,46 +4,55 @@ in quarantine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
 
+from dagster_project.ingest.accept import note
+from dagster_project.ingest.cache import Cache, Entry
+from dagster_project.ingest.changes import delivery_changes
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
-from dagster_project.ingest.files import read_file
-from dagster_project.ingest.lake import Spool
+from dagster_project.ingest.lake import NOTE, QUARANTINE, write_table
+from dagster_project.ingest.merge import Batches
 from dagster_project.ingest.problems import HeldError, Problem, RequiredSourceError
-from dagster_project.ingest.reports import DeliveryReport, SourceReport, Tray, write_reports
+from dagster_project.ingest.reports import DeliveryReport, SourceReport, write_deliveries
 
 Progress = Callable[[str], None]
+TABLES = ("quarantine", "note", "delivery_change", "delivery")
+
+
+@dataclass
+class _Read:
+    """A delivery as it went: its report, the entries of its files when it was read, the problems when held."""
+
+    report: DeliveryReport
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def ingest_source(
     contract: Contract, deliveries: list[Delivery], lake: Path, progress: Progress | None = None
 ) -> SourceReport:
-    """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note and
-    delivery.
+    """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note, delivery and
+    delivery_change. What was read before is taken from the cache; where nothing changed, the lake stays as it is.
 
     A delivery with a problem is held whole: the last good one serves. Raises RequiredSourceError, after
     writing the delivery table, when the newest delivery of a required source is held.
     """
     deliveries = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
-    reports: list[DeliveryReport] = []
-    problems: list[Problem] = []
-    trays: list[Tray] = []
-    with Spool(contract, lake) as spool:
-        for delivery in deliveries:
-            report, tray, held = _read_delivery(contract, delivery, spool, progress)
-            reports.append(report)
-            trays.append(tray)
-            problems += held
-        good = [i for i, report in enumerate(reports) if report.status == "read"]
-        if good:
-            reports[good[-1]] = replace(reports[good[-1]], is_latest_good=True)
-        spool.finish()
-    write_reports(contract, lake, reports, trays)
+    cache = Cache(contract, lake)
+    found = [_read_delivery(contract, delivery, cache, progress) for delivery in deliveries]
+    good = [read for read in found if read.report.status == "read"]
+    if good:
+        good[-1].report = replace(good[-1].report, is_latest_good=True)
+    _write(contract, lake, cache, deliveries, found)
+    if deliveries:
+        cache.prune(deliveries[0].raw)
+    reports = [read.report for read in found]
     standing = [report for report in reports if report.status != "withdrawn"]
     if contract.required and standing and standing[-1].status == "held":
         newest = standing[-1]
@@ -56,63 +65,95 @@ def ingest_source(
         sum(r.rows_accepted for r in reports),
         sum(r.rows_quarantined for r in reports),
         reports,
-        problems,
-        [note for tray in trays for note in tray.notes],
+        [problem for read in found for problem in read.problems],
+        [note for read in found for entry in read.entries for note in entry.notes],
     )
 
 
-def _read_delivery(
-    contract: Contract, delivery: Delivery, spool: Spool, progress: Progress | None
-) -> tuple[DeliveryReport, Tray, list[Problem]]:
+def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> _Read:
     report = DeliveryReport(
         contract.source, delivery.date, delivery.files, delivery.file_hash(), delivery.status
     )
-    folder = f"{contract.source}/{delivery.date}"
     if delivery.status != "found":
-        held = (
-            [Problem(folder, found=delivery.problem, remedy=delivery.remedy)]
-            if delivery.status == "held"
-            else []
-        )
-        return replace(report, problem=delivery.problem, remedy=delivery.remedy), Tray(), held
-    tray = Tray()
+        folder = f"{contract.source}/{delivery.date}"
+        problem = Problem(folder, found=delivery.problem, remedy=delivery.remedy)
+        told = replace(report, problem=delivery.problem, remedy=delivery.remedy)
+        return _Read(told, problems=[problem] if delivery.status == "held" else [])
+    entries = []
     try:
-        spool.delivery(_tables(contract, delivery, tray, progress))
+        for position, name in enumerate(delivery.files):
+            if progress:
+                progress(f"{contract.title}：{name}")
+            entries.append(cache.read(delivery, position))
     except HeldError as error:
         text = "；".join(str(replace(p, remedy="")).rstrip("。") for p in error.problems)
         remedy = "；".join(dict.fromkeys(p.remedy for p in error.problems if p.remedy))
-        return replace(report, status="held", problem=text, remedy=remedy), Tray(), error.problems
-    quarantined = len(tray.quarantine)
-    read = tray.accepted + quarantined
-    if contract.delivery == "full" and not tray.accepted and (read or contract.required):
-        held = [_nothing(delivery, tray)]
-        spool.drop_last()
-        return replace(report, status="held", problem=held[0].found, remedy=held[0].remedy), Tray(), held
-    report = replace(
-        report, status="read", rows_read=read, rows_accepted=tray.accepted, rows_quarantined=quarantined
+        return _Read(replace(report, status="held", problem=text, remedy=remedy), problems=error.problems)
+    accepted = sum(entry.accepted for entry in entries)
+    quarantined = sum(entry.quarantined for entry in entries)
+    if contract.delivery == "full" and not accepted and (quarantined or contract.required):
+        nothing = _nothing(delivery, entries, quarantined)
+        told = replace(report, status="held", problem=nothing.found, remedy=nothing.remedy)
+        return _Read(told, problems=[nothing])
+    told = replace(
+        report,
+        status="read",
+        rows_read=accepted + quarantined,
+        rows_accepted=accepted,
+        rows_quarantined=quarantined,
     )
-    return report, tray, []
+    return _Read(told, entries)
 
 
-def _nothing(delivery: Delivery, tray: Tray) -> Problem:
+def _nothing(delivery: Delivery, entries: list[Entry], quarantined: int) -> Problem:
     """A full list of which no row can be used would clear the list: it is held instead."""
-    if not tray.quarantine:
+    if not quarantined:
         return Problem(delivery.files[0], found="只有表头，一行数据也没有", remedy="请核对后重新导出")
-    first = tray.quarantine[0]
-    found = (
-        f"{len(tray.quarantine)} 行全部不能使用，如第 {first['row']} 行 {first['reason']}（{first['found']}）"
-    )
+    first = next(entry.quarantine.slice(0, 1).to_pylist()[0] for entry in entries if entry.quarantined)
+    found = f"{quarantined} 行全部不能使用，如第 {first['row']} 行 {first['reason']}（{first['found']}）"
     return Problem(
         first["file"], first["sheet"], 0, first["heading"], first["expected"], found, first["remedy"]
     )
 
 
-def _tables(
-    contract: Contract, delivery: Delivery, tray: Tray, progress: Progress | None
-) -> Iterator[pa.Table]:
-    """The accepted rows of a delivery, block by block. Raises HeldError."""
-    for name in delivery.files:
-        if progress:
-            progress(f"{contract.title}：{name}")
-        for piece in read_file(contract, delivery, name, tray):
-            yield piece.rows
+def _write(
+    contract: Contract, lake: Path, cache: Cache, deliveries: list[Delivery], found: list[_Read]
+) -> None:
+    """Write the source's tables, unless they stand there already, made of the same entries and reports."""
+    rows = lake / contract.source / "rows.parquet"
+    tables = {name: lake / name / f"{contract.source}.parquet" for name in TABLES}
+    made_of = repr(
+        [cache.base, *((read.report, [entry.folder.name for entry in read.entries]) for read in found)]
+    )
+    stamp = hashlib.sha256(made_of.encode()).hexdigest()
+    if cache.stamp == stamp and all(path.is_file() for path in (rows, *tables.values())):
+        return
+    cache.stamp = ""
+    good = [read for read in found if read.report.status == "read"]
+    batches = Batches(contract, [read.entries for read in good])
+    batches.write(rows)
+    dates = [read.report.date for read in good]
+    changes, counts = delivery_changes(batches, dates)
+    entries = [entry for read in good for entry in read.entries]
+    again = pa.Table.from_pylist(_delivered_again(contract, deliveries, found), schema=NOTE)
+    write_table(
+        pa.concat_tables([QUARANTINE.empty_table(), *(e.quarantine for e in entries)]), tables["quarantine"]
+    )
+    write_table(pa.concat_tables([again, *(entry.noted for entry in entries)]), tables["note"])
+    write_table(changes, tables["delivery_change"])
+    reports = [read.report for read in found]
+    write_deliveries(contract, lake, reports, dict(zip(dates, counts, strict=True)))
+    cache.stamp = stamp
+
+
+def _delivered_again(contract: Contract, deliveries: list[Delivery], found: list[_Read]) -> list[dict]:
+    """Notes on files with the content of an earlier one."""
+    first: dict[str, str] = {}
+    notes = []
+    for delivery, read in zip(deliveries, found, strict=True):
+        for name, digest in zip(delivery.files, delivery.digests, strict=True) if read.entries else ():
+            if digest in first:
+                told = "与先前的文件内容完全相同（重复提交），以这一次为准"
+                notes.append(note(contract, delivery, name, "", 0, "", "", first[digest], told))
+            first[digest] = name
+    return notes

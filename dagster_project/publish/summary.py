@@ -27,6 +27,7 @@ def summarise(release: Path) -> str:
             _problems(connection),
             _heading(context),
             _sources(connection, context),
+            _batches(connection),
             passed_over(read_passed_over(connection)),
             _matches(connection),
             _candidates(connection, context),
@@ -87,6 +88,27 @@ def _sources(connection, context: Context) -> list[str]:
     headings = ("名单", "批次", "读入行", "采用行", "隔离行", "最新收到", "状态")
     lines = section("读入的名单") + table(headings, [*rows, total] if rows else [])
     return lines + ([f"  尚未收到：{'、'.join(never)}（其事实按未知处理）"] if never else [])
+
+
+def _batches(connection) -> list[str]:
+    """What the newest delivery of each list did to the ones before it."""
+    rows = connection.execute(
+        """
+        select coalesce(c.title, d.source), d.delivery_date, d.rows_added, d.rows_removed, d.rows_changed,
+            d.rows_repeated
+        from stg_delivery d left join stg_contract c using (source)
+        where d.is_latest_good and exists (
+            select 1 from stg_delivery e
+            where e.source = d.source and e.status = 'read' and e.delivery_date < d.delivery_date
+        ) order by d.source"""
+    ).fetchall()
+    lines = section("最新一批名单比上一批（改动以新的一批为准，逐条见 stg_delivery_change）") if rows else []
+    for title, day, added, removed, changed, repeated in rows:
+        told = f"新增 {added}、减少 {removed}、改动 {changed}"
+        lines.append(
+            f"  {title}（{day}）比上一批：{told}" + (f"，{repeated} 行与以前相同" if repeated else "")
+        )
+    return lines
 
 
 def _matches(connection) -> list[str]:

@@ -9,5 +9,9 @@ select
     cast(rows_quarantined as bigint) as rows_quarantined,
     cast(problem as varchar) as problem,
     cast(remedy as varchar) as remedy,
-    cast(is_latest_good as boolean) as is_latest_good
+    cast(is_latest_good as boolean) as is_latest_good,
+    cast(rows_added as bigint) as rows_added,
+    cast(rows_removed as bigint) as rows_removed,
+    cast(rows_changed as bigint) as rows_changed,
+    cast(rows_repeated as bigint) as rows_repeated
 from {{ source('lake', 'delivery') }}

@@ -20,8 +20,9 @@ insert into stg_contract values
     ('tech_sme', '科技型中小企业名单', '省科技厅', '', 'append', 120, false, false, false);
 create table stg_delivery(source varchar, delivery_date date, files varchar, file_hash varchar, status varchar,
     rows_read bigint, rows_accepted bigint, rows_quarantined bigint, problem varchar, remedy varchar,
-    is_latest_good boolean);
-insert into stg_delivery values
+    is_latest_good boolean, rows_added bigint, rows_removed bigint, rows_changed bigint, rows_repeated bigint);
+insert into stg_delivery(source, delivery_date, files, file_hash, status, rows_read, rows_accepted, rows_quarantined,
+    problem, remedy, is_latest_good) values
     ('company_registry', '2026-10-15', '登记.csv', 'aa', 'read', 60, 58, 2, '', '', true),
     ('high_tech_enterprise', '2025-12-01', '高企.xlsx', 'bb', 'read', 12, 12, 0, '', '', false),
     ('high_tech_enterprise', '2026-11-10', '高企11月.xlsx', 'cc', 'held', 0, 0, 0,

@@ -47,7 +47,8 @@ def test_held_deliveries_stand_at_the_very_top_with_file_heading_and_remedy(told
 
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
-UNUSED = """insert into stg_delivery values
+UNUSED = """insert into stg_delivery(source, delivery_date, files, file_hash, status, rows_read, rows_accepted,
+    rows_quarantined, problem, remedy, is_latest_good) values
     ('tech_sme', '2026-11-01', '入库.csv', 'ff', 'withdrawn', 0, 0, 0, '省厅发错了批次', '', false),
     ('readers', null, 'readers/', '', 'passed_over', 0, 0, 0, '没有这个名单的约定（1 个文件）', '', false)"""
 
@@ -78,6 +79,18 @@ def test_withdrawn_deliveries_and_files_passed_over_are_told(pool_with, tmp_path
 
 def test_nothing_withdrawn_or_passed_over_is_not_told(told):
     assert "撤回" not in told and "未读的文件" not in told
+
+
+CHANGED = """update stg_delivery set rows_added = 9, rows_removed = 0, rows_changed = 2, rows_repeated = 1
+    where source = 'credit_blacklist' and status = 'read';
+    update stg_delivery set status = 'read' where source = 'credit_blacklist'"""
+
+
+def test_the_summary_says_what_the_newest_delivery_changed(pool_with, tmp_path):
+    pool = pool_with(CHANGED)
+    told = summarise(release.complete_release(tmp_path / "home", tmp_path, pool.parent, []))
+    assert "  失信名单（2026-08-01）比上一批：新增 9、减少 0、改动 2，1 行与以前相同" in told
+    assert "登记信息（2026-10-15）比上一批" not in told, "the first delivery changes nothing"
 
 
 def test_the_summary_counts_rows_names_candidates_risks_and_changes(told):
