@@ -1,0 +1,67 @@
+"""The text of the models of dbt_models/ as SQL over tables named like the models and seeds they refer to."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import yaml
+
+from dagster_project.settings import DBT_PROJECT
+
+
+@cache
+def _macros(project: Path) -> str:
+    """Every macro of the project; dbt's own tags for tests aren't Jinja's, and no model calls a test."""
+    texts = [path.read_text("utf-8") for path in sorted((project / "macros").rglob("*.sql"))]
+    return "\n".join(text for text in texts if "{% test" not in text)
+
+
+@cache
+def _files(project: Path) -> dict[str, Path]:
+    return {path.stem: path for path in (project / "models").rglob("*.sql")}
+
+
+@cache
+def _variables(project: Path) -> dict[str, object]:
+    return yaml.safe_load((project / "dbt_project.yml").read_text("utf-8"))["vars"]
+
+
+@cache
+def render(name: str, project: Path = DBT_PROJECT) -> tuple[str, tuple[str, ...]]:
+    """A model's select statement and the models and seeds it reads, in the order of their mention.
+
+    Raises KeyError when there is no such model.
+    """
+    read: dict[str, None] = {}
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment.globals |= {
+        "ref": lambda other: read.setdefault(other) or other,
+        "source": lambda folder, other: f"{folder}.{other}",
+        "config": lambda **_: "",
+        "var": lambda variable: _variables(project)[variable],
+    }
+    text = _macros(project) + _files(project)[name].read_text("utf-8")
+    return environment.from_string(text).render().strip(), tuple(read)
+
+
+@cache
+def between(start: str, ends: tuple[str, ...], project: Path = DBT_PROJECT) -> tuple[str, ...]:
+    """The models that lie on a way from `start` to one of `ends`, each after those it reads; `ends` among them."""
+    known: dict[str, bool] = {start: True}
+    order: list[str] = []
+
+    def reaches(name: str) -> bool:
+        if name not in known:
+            known[name] = False
+            if name in _files(project):
+                # every parent is asked, since each has to be in the order
+                known[name] = any([reaches(parent) for parent in render(name, project)[1]])
+                if known[name]:
+                    order.append(name)
+        return known[name]
+
+    for end in ends:
+        reaches(end)
+    return tuple(order)
