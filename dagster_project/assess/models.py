@@ -56,8 +56,9 @@ def between(start: str, ends: tuple[str, ...], project: Path = DBT_PROJECT) -> t
         if name not in known:
             known[name] = False
             if name in _files(project):
-                # every parent is asked, since each has to be in the order
-                known[name] = any([reaches(parent) for parent in render(name, project)[1]])
+                # each parent is asked, not only up to the first that does: all have to be in the order
+                parents = [reaches(parent) for parent in render(name, project)[1]]
+                known[name] = any(parents)
                 if known[name]:
                     order.append(name)
         return known[name]

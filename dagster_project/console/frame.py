@@ -32,6 +32,8 @@ body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-s
 a { color: #1d4e89 }
 .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
 .q-table tbody td { vertical-align: top; padding: 6px 10px }
+.q-timeline__title { font-size: 15px; margin-bottom: 4px } .q-timeline__subtitle { margin-bottom: 2px; opacity: .8 }
+.q-timeline__content { padding-bottom: 12px }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
 @media print { .clamp { display: block } .q-header, .no-print { display: none !important } .q-page-container { padding-top: 0 !important }
   body, .panel { background: #fff; box-shadow: none } }

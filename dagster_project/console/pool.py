@@ -60,6 +60,10 @@ class Release:
         cursor.execute(f"use {self._schema(cursor, place)}")
         return cursor
 
+    def whole(self) -> duckdb.DuckDBPyConnection:
+        """A cursor on the pool as published, for what asks about one company that was found to be the visitor's."""
+        return self.cursor(CITY)
+
     def directory(self, place: Place) -> Directory:
         """The names of the companies that `place` may see; made at the first search."""
         if place.code not in self._directories:
@@ -85,11 +89,13 @@ def _make_views(cursor, place: Place) -> str:
     tables = cursor.execute(
         "select table_name, list(column_name) from duckdb_columns() where database_name = 'pool' group by all"
     ).fetchall()
-    for table, columns in tables:
+    for table, columns in sorted(tables, key=lambda one: one[0] == "stg_mention"):
         if table in SHARED:
             kept = "true"
         elif "county_code" in columns and "zone_code" in columns:
             kept = mine
+        elif table == "stg_mention":
+            kept = f"mention_id in (select mention_id from {schema}.row_company)"
         elif "company_id" in columns:
             kept = f"company_id in (select company_id from pool.main.company where {mine})"
         else:

@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.publish import words
 from dagster_project.publish.explain import explain
-from dagster_project.publish.explain_score import interval, value
+from dagster_project.publish.scored import interval, value
 
 
 def part(text, title):

@@ -1,0 +1,233 @@
+"""企业: one company on one page, every statement with its evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nicegui import ui
+
+from dagster_project.console.frame import COLOURS, message, panel
+from dagster_project.console.grid import told
+from dagster_project.console.pages import company_score, company_what_if
+from dagster_project.console.pool import Row
+from dagster_project.console.visit import Visit
+from dagster_project.publish import words
+
+ENDED = {"renewed": "换发", "revoked": "撤销", "lapsed": "到期失效", "expired": "到期"}
+_TITLES = """
+    select t.tier_title, c.cohort_on, c.valid_from, c.valid_to, c.valid_to_assumed, c.document, c.ended_by,
+        c.ended_on, c.evidence
+    from title_cohort c join tiers t on t.tier = c.tier where c.company_id = ? order by c.cohort_on desc, t.ladder_order"""
+_CERTIFICATES = """
+    select k.title, c.number, c.valid_from, c.valid_to, c.revoked_on, c.evidence
+    from certificate c join certificate_kinds k on k.kind = c.kind where c.company_id = ? order by c.valid_from desc"""
+_PATENTS = """
+    select year(p.granted_on) as year, count(*) filter (where p.is_invention) as inventions,
+        count(*) filter (where not p.is_invention) as others
+    from patent_owner o join patent p using (publication_no)
+    where o.company_id = ? and p.granted_on is not null group by all order by year"""
+_REPORTS = """
+    select fiscal_year, max(value) filter (where item = 'revenue') as revenue,
+        max(value) filter (where item = 'rd_expense') as rd_expense, max(value) filter (where item = 'staff') as staff
+    from company_year where company_id = ? group by all order by fiscal_year"""
+_MATCHES = """
+    select coalesce(k.title, r.source) as source, m.name, s.decision, s.rule, s.probability, s.decided_by, r.evidence
+    from row_company r left join stg_mention m on m.mention_id = r.mention_id
+    left join stg_match s on s.mention_id = r.mention_id left join stg_contract k on k.source = r.source
+    where r.company_id = ? order by r.source, r.evidence"""
+_HISTORY = f"""
+    select h.as_of, t.tier_title, {words.case_of(words.STATUS, "h.status")} as told, h.score_min, h.score_max
+    from history_pool h join tiers t on t.tier = h.tier where h.company_id = $id
+    union all by name
+    select h.as_of, t.tier_title, {words.case_of(words.LEVEL, "h.level")} || '色预警' as told
+    from history_review h join tiers t on t.tier = h.tier where h.company_id = $id
+    order by as_of desc, tier_title"""
+MOST_MATCHES = 200
+
+
+async def build(visit: Visit) -> None:
+    """One company, by the id in the address; another county's is not there."""
+    company_id = visit.request.path_params["company_id"]
+    found = await visit.rows("select * from company where company_id = ?", [company_id])
+    if not found:
+        message("没有这家企业", "编号不对，或不在您能查看的范围内。")
+        return
+    company = found[0]
+    ui.label(company["name"]).classes("text-xl font-semibold").props('role="heading" aria-level="1"')
+    with ui.row().classes("w-full items-stretch no-wrap").style("gap: 16px"):
+        with ui.column().style("flex: 1; min-width: 0; gap: 16px"):
+            _identity(company)
+        with ui.column().style("flex: 1; min-width: 0; gap: 16px"):
+            _titles(await visit.rows(_TITLES, [company_id]), await visit.rows(_CERTIFICATES, [company_id]))
+    _years(await visit.rows(_PATENTS, [company_id]), await visit.rows(_REPORTS, [company_id]))
+    await company_score.draw(visit, company_id)
+    await company_what_if.draw(visit, company_id)
+    _matches(await visit.rows(_MATCHES, [company_id]))
+    _history(await visit.rows(_HISTORY, {"id": company_id}))
+
+
+def _identity(company: Row) -> None:
+    yes = {True: "是", False: "否", None: "不知道"}
+    with panel("基本信息"):
+        for label, value in (
+            ("统一社会信用代码", company["uscc"] or f"尚不知道（编号 {company['company_id']}）"),
+            ("曾用名", company["former_names"]),
+            (
+                "所在地",
+                "　".join(part for part in (company["county"], company["zone"], company["address"]) if part),
+            ),
+            ("行业", company["industry"]),
+            ("企业类型", company["company_type"]),
+            ("成立日期", told(company["established_on"], "date")),
+            ("登记状态", company["status"]),
+            ("独立法人", yes[company["is_legal_person"]]),
+            ("暂列企业", "是：只从名单上得知，登记信息待补" if company["is_provisional"] else ""),
+            ("依据", company["evidence"]),
+        ):
+            if value:
+                with ui.row().classes("no-wrap").style("gap: 12px"):
+                    ui.label(label).classes("quiet").style("width: 120px; flex: none")
+                    ui.label(value).style("word-break: break-all")
+
+
+def _titles(titles: list[Row], certificates: list[Row]) -> None:
+    with panel("称号与证书"):
+        if not titles and not certificates:
+            ui.label("没有公告过的称号，也没有证书。").classes("quiet")
+        with ui.timeline(side="right").classes("w-full"):
+            for row in titles:
+                until = (
+                    f"有效期至 {row['valid_to']}" + ("（推定）" if row["valid_to_assumed"] else "")
+                    if row["valid_to"]
+                    else "无到期日"
+                )
+                ended = (
+                    f"；{row['ended_on']} {ENDED.get(row['ended_by'], row['ended_by'])}"
+                    if row["ended_on"]
+                    else ""
+                )
+                ui.timeline_entry(
+                    f"{until}{ended}　依据：{row['evidence']}",
+                    title=row["tier_title"],
+                    subtitle=f"{row['cohort_on']}　{row['document'] or ''}",
+                    color="grey" if row["ended_on"] else "primary",
+                )
+            for row in certificates:
+                ended = f"；{row['revoked_on']} 撤销" if row["revoked_on"] else ""
+                ui.timeline_entry(
+                    f"{row['valid_from']} 至 {row['valid_to'] or '不详'}{ended}　依据：{row['evidence']}",
+                    title=row["title"],
+                    subtitle=row["number"] or "",
+                    color="grey",
+                )
+
+
+def _years(patents: list[Row], reports: list[Row]) -> None:
+    if not patents and not reports:
+        return
+    years = sorted({row["year"] for row in patents} | {row["fiscal_year"] for row in reports})
+    granted = {row["year"]: row for row in patents}
+    reported = {row["fiscal_year"]: row for row in reports}
+
+    def line(by_year: dict[int, Row], key: str) -> list[Any]:
+        values = (by_year.get(year, {}).get(key) for year in years)
+        return [None if value is None else float(value) for value in values]
+
+    bars = [
+        ("发明专利授权（件）", line(granted, "inventions"), COLOURS["primary"]),
+        ("其他专利（件）", line(granted, "others"), "#a9c3e3"),
+    ]
+    lines = [
+        ("营业收入（万元）", line(reported, "revenue"), COLOURS["green"]),
+        ("研发费用（万元）", line(reported, "rd_expense"), "#c25e00"),
+    ]
+    with panel("历年专利与年报", "没有报的年份空着"):
+        ui.echart(
+            {
+                "animation": False,
+                "grid": {"left": 60, "right": 70, "top": 34, "bottom": 24},
+                "legend": {"top": 0},
+                "tooltip": {"trigger": "axis"},
+                "xAxis": {"type": "category", "data": [str(year) for year in years]},
+                "yAxis": [
+                    {"type": "value", "name": "件", "minInterval": 1},
+                    {"type": "value", "name": "万元", "splitLine": {"show": False}},
+                ],
+                "series": [
+                    *(
+                        {
+                            "name": name,
+                            "type": "bar",
+                            "stack": "patents",
+                            "data": data,
+                            "itemStyle": {"color": colour},
+                        }
+                        for name, data, colour in bars
+                    ),
+                    *(
+                        {
+                            "name": name,
+                            "type": "line",
+                            "yAxisIndex": 1,
+                            "data": data,
+                            "itemStyle": {"color": colour},
+                        }
+                        for name, data, colour in lines
+                    ),
+                ],
+            }
+        ).style("height: 220px").props('role="img" aria-label="历年专利与年报"')
+
+
+def _matches(rows: list[Row]) -> None:
+    decided = {"accept": "自动认定", "review": "待核", "none": "未对上"}
+    with panel("名单上的记录", f"凭什么算到这家企业头上，共 {len(rows):,} 行"):
+        table(
+            ("名单", "名单上的名称", "怎样认定", "把握", "依据"),
+            [
+                (
+                    row["source"],
+                    row["name"] or "",
+                    row["decided_by"] or decided.get(row["decision"], row["decision"] or ""),
+                    told(row["probability"], "share"),
+                    row["evidence"],
+                )
+                for row in rows[:MOST_MATCHES]
+            ],
+        )
+        if len(rows) > MOST_MATCHES:
+            ui.label(f"只列前 {MOST_MATCHES} 行，其余见佐证 CSV。").classes("quiet")
+
+
+def _history(rows: list[Row]) -> None:
+    with panel("历次发布", "每次发布时的状态与预警"):
+        if not rows:
+            ui.label("以前的发布里没有这家企业，或这是第一次发布。").classes("quiet")
+            return
+        table(
+            ("基准日", "称号", "状态或预警", "得分下限", "得分上限"),
+            [
+                (
+                    row["as_of"].isoformat(),
+                    row["tier_title"],
+                    row["told"],
+                    told(row["score_min"], "score"),
+                    told(row["score_max"], "score"),
+                )
+                for row in rows
+            ],
+        )
+
+
+def table(headings: tuple[str, ...], rows: list[tuple]) -> None:
+    """A plain table of texts."""
+    columns = [
+        {"name": str(at), "field": str(at), "label": heading, "align": "left"}
+        for at, heading in enumerate(headings)
+    ]
+    named = [
+        {str(at): value for at, value in enumerate(row)} | {"_row": number} for number, row in enumerate(rows)
+    ]
+    ui.table(columns=columns, rows=named, row_key="_row", pagination=15 if len(rows) > 15 else 0).props(
+        "flat dense wrap-cells" + ("" if len(rows) > 15 else " hide-bottom")
+    ).classes("w-full")
