@@ -1,12 +1,13 @@
 """The pages, in the order of the menu."""
 
 from dagster_project.console.frame import Page
-from dagster_project.console.pages import companies, company, lists, overview, watch
+from dagster_project.console.pages import companies, company, lists, overview, standards, watch
 
 PAGES = [
     Page("/", "总览", overview.build),
     Page("/companies", "培育库", companies.build),
     Page("/company/{company_id}", "企业", company.build, menu=False),
     Page("/watch", "复核预警", watch.build),
+    Page("/standards", "标准", standards.build),
     Page("/lists", "投放名单", lists.build, roles=("city",)),
 ]

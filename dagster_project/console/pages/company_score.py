@@ -5,6 +5,7 @@ from __future__ import annotations
 from nicegui import run, ui
 
 from dagster_project.console.frame import COLOURS, panel
+from dagster_project.console.lines import sections
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
 from dagster_project.publish.explain_gain import gains
@@ -38,8 +39,9 @@ async def draw(visit: Visit, company_id: str) -> None:
             ui.label("基准日没有适用的标准，或企业不在评定范围内。").classes("quiet")
         for at, (one, steps) in enumerate(found):
             _assessed(one, steps, opened=at == 0)
-    for lines in told:
-        _lines(lines)
+    for heading, lines in sections(line for part in told for line in part):
+        with panel(heading):
+            ui.label("\n".join(lines)).style("white-space: pre-wrap; word-break: break-all")
 
 
 def _assessed(one: Assessed, steps: list[str], opened: bool) -> None:
@@ -97,12 +99,3 @@ def _indicator(each) -> None:
                 " background: repeating-linear-gradient(45deg, #a9c3e3 0 4px, #fff 4px 8px)"
             )
         ui.label(told).style("width: 170px; flex: none; font-size: 13px")
-
-
-def _lines(lines: list[str]) -> None:
-    """A section as `pool explain` tells it: its heading, then its lines."""
-    heading, *rest = [line for line in lines if line.strip()]
-    with panel(heading.strip("■─ ")):
-        ui.label("\n".join(line[2:] if line.startswith("  ") else line for line in rest)).style(
-            "white-space: pre-wrap; word-break: break-all"
-        )
