@@ -14,6 +14,7 @@ FONT = "等线"
 A4, A3 = 9, 8  # paper sizes as the file format numbers them
 A4_HOLDS = 175  # characters across, at a scale of about 0.7
 INK, RULE, HEAD, ENTRY_HEAD, ENTRY = "#1F2933", "#D5DAE1", "#1F4E79", "#8A6D00", "#FFF9DB"
+MARK = "#C00000"  # characters that tell two names apart; underlined too, for print without colour
 NUMBERS = {
     "integer": "#,##0",
     "year": "0",

@@ -15,7 +15,7 @@ class Column:
     """One column. kind: text, code, long, date, year, integer, number, share (0..1), score, status, level.
 
     `unit` and `meaning` go into the data dictionary. A column that isn't printed stands right of those to fill in;
-    a hidden one is for the way back only.
+    a hidden one is for the way back only. `against` names the column whose text it is compared with: what differs is marked.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Column:
     unit: str = ""
     printed: bool = True
     hidden: bool = False
+    against: str = ""
 
 
 @dataclass(frozen=True)

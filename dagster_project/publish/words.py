@@ -45,6 +45,11 @@ RULE = {  # why a name was decided as it was, see matching/decision.py
     "people": "人工判定",
     "people_not_registered": "人工判定未登记",
 }
+IN_DOUBT = {  # why the machine leaves a name to a person
+    "contradiction": "有矛盾之处",
+    "rivals": "另有同样相近的企业",
+    "code_other_name": "代码一致而名称全不同",
+}
 PURPOSE = {"new": "认定", "review": "复核"}
 LEGENDS = {  # metrics whose figure is a grade: what each grade is called (metrics.csv has them in `meaning`)
     "rd_institution_level": {4: "国家级", 3: "省级", 2: "市级", 1: "市级以下", 0: "没有"},

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.publish import cover, styles
 from dagster_project.publish.cells import chinese_date, number, safe_text
 from dagster_project.publish.context import Context, Place
+from dagster_project.publish.marks import marked
 from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Column, Entry, Table, rows
 from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
@@ -64,7 +65,12 @@ def _write_table(
             if isinstance(column, Entry):
                 sheet.write_blank(at, index, None, formats[index])
             else:
-                _write(sheet, at, index, row[fields[column.name]], column.kind, formats[index])
+                value = row[fields[column.name]]
+                other = row[fields[column.against]] if column.against else None
+                if not (
+                    value and other and _write_marked(sheet, at, index, value, other, looks, formats[index])
+                ):
+                    _write(sheet, at, index, value, column.kind, formats[index])
         if table.kind_column:
             kinds.append(row[-1])
         at += 1
@@ -123,6 +129,20 @@ def _write(sheet: Worksheet, at: int, index: int, value: object, kind: str, look
         sheet.write_number(at, index, number(value), look)
     else:
         sheet.write_string(at, index, safe_text(value), look)
+
+
+def _write_marked(sheet: Worksheet, at: int, index: int, text: str, other: str, looks: Styles, look) -> bool:
+    """Write a text with the characters marked in which it differs from `other`; False where there is nothing to mark."""
+    pieces = marked(safe_text(text), safe_text(other))
+    if not any(differs for _, differs in pieces):
+        return False
+    plain, mark = looks.make(), looks.make(bold=True, underline=1, font_color=styles.MARK)
+    runs = [part for piece, differs in pieces for part in (mark if differs else plain, piece)]
+    if len(pieces) == 1:  # a rich text has two runs at least
+        sheet.write_string(at, index, pieces[0][0], look)
+    else:
+        sheet.write_rich_string(at, index, *runs, look)
+    return True
 
 
 def _dress(sheet, looks, table: Table, layout: list[Column | Entry], last: int, kinds: list[str]) -> None:

@@ -9,15 +9,18 @@ with waiting as (
         nullif(m.region_code, '') as region_code,
         x.candidate_id,
         x.candidate_name,
+        x.rule,
         x.probability,
         x.match_evidence,
         m.row_count,
         m.first_evidence,
         c.county_code as candidate_county,
-        s.company_id is not null as is_candidate_in_scope
+        p.company_id is not null as is_in_pool,
+        s.company_id is not null as is_in_scope
     from {{ ref('stg_match') }} as x
     inner join {{ ref('stg_mention') }} as m on x.mention_id = m.mention_id
     left join {{ ref('company') }} as c on x.candidate_id = c.company_id
+    left join (select distinct company_id from {{ ref('cultivation_pool') }}) as p on x.candidate_id = p.company_id
     left join {{ ref('scope') }} as s on x.candidate_id = s.company_id
     where x.decision = 'review'
 )
@@ -31,12 +34,16 @@ select
     coalesce(r.county_code, g.county_code) as county_code,
     w.candidate_id,
     w.candidate_name,
+    w.rule,
     w.probability,
     w.match_evidence,
+    w.is_in_pool,
+    p.why as effect,
     w.row_count,
     row_number() over (
         order by
-            not w.is_candidate_in_scope,
+            not w.is_in_pool,
+            not w.is_in_scope,
             coalesce(p.priority, 99),
             w.row_count desc,
             w.probability desc nulls last,

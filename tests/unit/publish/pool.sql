@@ -125,10 +125,16 @@ create table award_budget(county_code varchar, place varchar, year bigint, tier 
     high decimal(18,6), clause varchar);
 insert into award_budget values ('141181', '孝义市', 2026, 'city_specialised', 10, 10, '吕梁方案 二（七）15');
 create table match_review(mention_id varchar, source varchar, name varchar, published_code varchar, region_code varchar,
-    county_code varchar, candidate_id varchar, candidate_name varchar, probability double, match_evidence varchar,
-    row_count bigint, priority bigint, first_evidence varchar);
+    county_code varchar, candidate_id varchar, candidate_name varchar, rule varchar, probability double,
+    match_evidence varchar, is_in_pool boolean, effect varchar, row_count bigint, priority bigint, first_evidence varchar);
 insert into match_review values ('m2', 'tech_sme', '虚山已新材料有限公司', '', '141181', '141181', '91990000MA00000026',
-    '虚山乙新材料有限公司', 0.82, '字号差一字；同在孝义市', 3, 1, 'tech_sme/2026-03-01/入库.csv##7');
+    '虚山乙新材料有限公司', 'variant', 0.82, '字号差一字；同在孝义市', false, '三类企业之一', 3, 1, 'tech_sme/2026-03-01/入库.csv##7');
+create table stg_match_candidate(mention_id varchar, rank bigint, candidate_id varchar, candidate_name varchar,
+    probability double, match_evidence varchar);
+insert into stg_match_candidate values
+    ('m2', 1, '91990000MA00000026', '虚山乙新材料有限公司', 0.82, '[]'),
+    ('m2', 2, '91990000MA00000018', '虚山甲新材料有限公司', 0.2, '[]'),
+    ('m2', 3, 'R:990000000000012', '虚水丁机械有限公司', 0.1, '[]');
 create table company_fact(company_id varchar, metric varchar, metric_title varchar, unit varchar,
     value_low decimal(18,6), value_high decimal(18,6), value_text varchar, period varchar, evidence varchar, note varchar);
 insert into company_fact values

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  
 COUNTY, CITY = "141181_孝义市_示例数据.xlsx", "141100_吕梁市_汇总_示例数据.xlsx"
 MORE = [
     """insert into match_review select 'm5', 'credit_blacklist', '=虚山丙有限公司', '', '141181', '141181',
-        '91990000MA00000018', '虚山甲新材料有限公司', 0.7, '-1分', 1, 2, 'credit_blacklist/x.csv##3'""",
+        '91990000MA00000018', '虚山甲新材料有限公司', 'variant', 0.7, '-1分', true, '-', 1, 2, 'credit_blacklist/x.csv##3'""",
     """insert into match_review select 'm6', 'tech_sme', '虚山戊有限公司', '', null, '141181',
-        '91990000MA00000026', '虚山乙新材料有限公司', 0.6, '', 1, 3, 'tech_sme/x.csv##3'""",
+        '91990000MA00000026', '虚山乙新材料有限公司', 'variant', 0.6, '', false, '', 1, 3, 'tech_sme/x.csv##3'""",
 ]
 
 

@@ -84,10 +84,32 @@ def test_a_candidate_of_another_county_is_not_named_beside_a_doubtful_name(pool_
 
 
 def test_why_two_names_are_alike_is_told_in_words(pool_with, tmp_path):
-    items = '[{"label": "代码一致", "weight": 9.0}, {"label": "字号有笔误", "weight": -1.7}, {"label": "同音", "weight": 2}]'
-    write_exports(pool_with(f"update match_review set match_evidence = '{items}'"), tmp_path / "out")
+    items = (
+        '[{"label": "代码一致", "weight": 9.0, "side": "for"}, {"label": "括注不同", "weight": -1.7, "side": "contradiction"},'
+        ' {"label": "数字一致", "weight": -0.6, "side": ""}, {"label": "同音", "weight": 2, "side": "for"}]'
+    )
+    change = f"update match_review set match_evidence = '{items}', rule = 'rivals'"
+    write_exports(pool_with(change), tmp_path / "out")
     sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["名称待核"]
-    assert column(sheet, "为什么像")[0].value == "支持：代码一致、同音；不支持：字号有笔误"
+    assert column(sheet, "为什么像")[0].value == "另有同样相近的企业；支持：代码一致、同音；矛盾：括注不同"
+
+
+def test_the_characters_that_tell_two_names_apart_are_marked(exports):
+    sheet = openpyxl.load_workbook(exports / XIAOYI, rich_text=True)["名称待核"]
+    for heading, sign in (("名单上的名称", "已"), ("对应企业名称", "乙")):
+        text = column(sheet, heading)[0].value
+        marks = [str(run) for run in text if getattr(getattr(run, "font", None), "b", False)]
+        assert marks == [sign] and "".join(map(str, text)).startswith("虚山")
+
+
+def test_other_candidates_of_another_county_stay_with_the_city(exports):
+    city = openpyxl.load_workbook(exports / "141100_吕梁市_汇总_示例数据.xlsx")["名称待核"]
+    assert (
+        column(city, "其他相近企业")[0].value
+        == "虚山甲新材料有限公司（孝义市）、虚水丁机械有限公司（离石区）"
+    )
+    county = openpyxl.load_workbook(exports / XIAOYI)["名称待核"]
+    assert column(county, "其他相近企业")[0].value == "虚山甲新材料有限公司（孝义市）"
 
 
 def test_the_host_county_sees_the_zones_company_too(exports):
