@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -31,7 +32,7 @@ from dagster_project.ingest import (
 from dagster_project.matching import MatchReport, run_matching
 from dagster_project.publish import release
 from dagster_project.publish.prune import prune
-from dagster_project.quality import CheckResult, audit
+from dagster_project.quality import CheckResult, audit, blocking, trend
 from dagster_project.run import RefreshError, Run, begun, record, record_failure
 from dagster_project.settings import Settings
 
@@ -138,16 +139,32 @@ def build(run: Run, progress=None, command: list[str] = warehouse.BUILD) -> None
 
 
 def check(run: Run) -> list[CheckResult]:
-    """Audit the build against expectations/. Raises RefreshError when a check blocks."""
-    results = audit(run.pool, run.settings.as_of, docs=run.build / "docs" / "quality")
-    (run.build / "checks.json").write_text(
-        json.dumps([result.as_dict() for result in results], ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    blocking = [r for r in results if r.status == "failed" and r.severity == "block"]
-    if blocking:
-        reasons = "；".join(f"{r.title}（{r.found}）：{r.advice}" for r in blocking)
-        raise RefreshError(f"质量检查拦下了这次发布，上一次发布不变：{reasons}")
+    """Audit the build against expectations/, and add the outcome to its quality history.
+
+    Raises RefreshError when a check blocks; what was found, with the rows behind it, then lies in home/blocked/.
+    """
+    settings, docs = run.settings, run.build / "docs"
+    results = audit(run.pool, settings.as_of, docs)
+    outcome = json.dumps([result.as_dict() for result in results], ensure_ascii=False, indent=1)
+    (run.build / "checks.json").write_text(outcome, encoding="utf-8")
+    history = trend.history(results, settings.as_of, settings.lake / "history" / "quality.parquet")
+    warehouse.add_table(run.pool, "quality_history", history)
+    trend.plot(history, docs / "trend.svg")
+    if stopped := blocking(results):
+        _keep_blocked(run)
+        reasons = "；".join(f"{r.title}（{r.found}）：{r.advice}" for r in stopped)
+        raise RefreshError(
+            f"质量检查拦下了这次发布，上一次发布不变：{reasons}。检查结果和问题行在 {settings.blocked}",
+            "质量检查拦下了这次发布：" + "；".join(f"{r.title}（{r.measured}）" for r in stopped),
+        )
     return results
+
+
+def _keep_blocked(run: Run) -> None:
+    """Keep the audit of a build that is not published, in place of the one before, for those who mend the lists."""
+    shutil.rmtree(run.settings.blocked, ignore_errors=True)
+    shutil.copytree(run.build / "docs", run.settings.blocked / "docs")
+    shutil.copyfile(run.build / "checks.json", run.settings.blocked / "checks.json")
 
 
 def publish(run: Run, progress=None) -> Path:
@@ -156,6 +173,7 @@ def publish(run: Run, progress=None) -> Path:
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
     released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
     record(run, "published" if run.settings.current.resolve() == released.resolve() else "archived")
+    shutil.rmtree(run.settings.blocked, ignore_errors=True)  # what it told is mended
     prune(run.settings.home)
     return released
 

@@ -63,6 +63,11 @@ class Settings:
         return self.home / "builds"
 
     @property
+    def blocked(self) -> Path:
+        """The audit of the last build that a check stopped, until one is published."""
+        return self.home / "blocked"
+
+    @property
     def releases(self) -> Path:
         return self.home / "releases"
 

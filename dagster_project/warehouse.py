@@ -10,6 +10,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
+
 from dagster_project.settings import DBT_PROJECT, Settings
 
 ENGINE_FOLDER = "dbt"
@@ -94,6 +97,13 @@ def build(
             progress(f"已建 {finished} 个模型")
 
     _dbt(command, environment(settings, build_folder), count)
+
+
+def add_table(pool: Path, name: str, table: pa.Table) -> None:
+    """Add to a finished build what is only known after it: the outcome of its audit."""
+    with duckdb.connect(str(pool)) as connection:
+        connection.register("added", table)
+        connection.execute(f"create or replace table {name} as select * from added")
 
 
 def unit_test(settings: Settings, build_folder: Path) -> None:

@@ -39,6 +39,19 @@ SCHEMAS = {
             ("level", pa.string()),
         ]
     ),
+    "quality": pa.schema(
+        [
+            ("as_of", pa.date32()),
+            ("table_name", pa.string()),
+            ("check_name", pa.string()),
+            ("title", pa.string()),
+            ("figure", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("severity", pa.string()),
+            ("outcome", pa.string()),
+        ]
+    ),
 }
 # Of this publication's own day only: what the next one, or a back-test, compares with.
 OWN_DAY = {
@@ -59,11 +72,11 @@ OWN_DAY = {
 def history_partitions(
     home: Path, as_of: date, folder: Path, region_code: str | None = None, is_sample: bool | None = None
 ) -> dict[str, int]:
-    """Write folder/pool.parquet and folder/review.parquet, what was published for other days; rows of each.
+    """Write folder/pool.parquet, review.parquet and quality.parquet, what was published for other days; rows of each.
 
     Each as-of comes from the newest release that holds it (every release carries what it knew), so a pruned
     release loses nothing. This as-of is left out: its own refresh rewrites it. With region_code or is_sample,
-    releases of another region, or of fiction beside fact, are no history of this one. Both files are there,
+    releases of another region, or of fiction beside fact, are no history of this one. Every file is there,
     with their columns, even when nothing was published.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +112,9 @@ def _write_union(releases: list[Path], as_of: date, name: str, target: Path) -> 
 def write_release_history(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Copy the build's history (this as-of's partition included) into a release, and what is of this day only."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {f"history_{name}": (name, schema) for name, schema in SCHEMAS.items()}
+    tables = {f"history_{name}": (name, schema) for name, schema in SCHEMAS.items() if name != "quality"}
+    if connection.execute("from duckdb_tables() where table_name = 'quality_history'").fetchall():
+        tables["quality_history"] = ("quality", SCHEMAS["quality"])  # a replayed day is not audited
     tables |= {f"review_{name}": (name, schema) for name, schema in OWN_DAY.items()}
     for table, (name, schema) in tables.items():
         columns = ", ".join(schema.names)

@@ -13,6 +13,7 @@ from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
 from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
 from dagster_project.publish.names import read_manifest, release_of
+from dagster_project.publish.quality import quality
 from dagster_project.publish.summary import passed_over
 from dagster_project.publish.terminal import section, table
 from dagster_project.run import runs
@@ -23,7 +24,6 @@ OUTCOME = {
     "archived": "只留档，现行发布没有切换（基准日早于现行发布）",
     "started": "没有结束：正在运行，或中途被中断",
 }
-RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
 
 
 def status(home: Path, as_of: date) -> str:
@@ -37,6 +37,7 @@ def status(home: Path, as_of: date) -> str:
         context = read_context(connection)
         states, held, withdrawn = read_states(connection), read_held(connection), read_withdrawn(connection)
         unread = passed_over(read_passed_over(connection))
+        audited = quality(manifest.get("checks", []), connection, release / "docs")
     mark = f"　【{words.SAMPLE}】" if context.is_sample else ""
     lines = [f"现行发布　{release.name}　{context.region_name}　基准日 {chinese_date(context.as_of)}{mark}"]
     lines += _last_run(home)
@@ -52,9 +53,7 @@ def status(home: Path, as_of: date) -> str:
         for s in states
     ]
     headings = ("名单", "标识", "最新收到", "最新采用", "周期（天）", "状态")
-    return "\n".join(
-        [*lines, *section("名单"), *table(headings, rows), *unread, *_quality(manifest.get("checks", []))]
-    )
+    return "\n".join([*lines, *section("名单"), *table(headings, rows), *unread, *audited])
 
 
 def _last_run(home: Path) -> list[str]:
@@ -65,16 +64,3 @@ def _last_run(home: Path) -> list[str]:
     at = datetime.fromisoformat(last["at"]).astimezone(SHANGHAI)
     word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
     return [f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]
-
-
-def _quality(checks: list[dict]) -> list[str]:
-    """How many checks passed, then each that did not, blocking ones first, with what to do."""
-    counted = {word: sum(c["status"] == code for c in checks) for code, word in RESULT.items()}
-    told = "，".join(f"{word} {number}" for word, number in counted.items())
-    lines = [*section("质量检查"), f"  共 {len(checks)} 项：{told}"]
-    failed = [c for c in checks if c["status"] == "failed"]
-    for check in sorted(failed, key=lambda c: (c["severity"] != "block", c["table"], c["key"])):
-        grade = "拦截" if check["severity"] == "block" else "提醒"
-        found = f"（{check['found']}）" if check.get("found") else ""
-        lines.append(f"  [{grade}] {check['table']} · {check['title']}{found}：{check.get('advice', '')}")
-    return lines

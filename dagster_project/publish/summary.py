@@ -10,7 +10,8 @@ from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import Context, read_context
 from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
-from dagster_project.publish.names import in_force
+from dagster_project.publish.names import in_force, read_manifest
+from dagster_project.publish.quality import quality
 from dagster_project.publish.terminal import cut, pad, section, table, width
 
 MOST_REDS = 12
@@ -20,7 +21,8 @@ REASON = 70  # columns of a terminal; the workbook tells the whole reason
 
 
 def summarise(release: Path) -> str:
-    """The Chinese summary of a release, for a terminal. Reads its pool.duckdb only."""
+    """The Chinese summary of a release, for a terminal: from its pool.duckdb and its manifest."""
+    checks = read_manifest(release).get("checks", [])
     with duckdb.connect(str(release / "pool.duckdb"), read_only=True) as connection:
         context = read_context(connection)
         parts = [
@@ -33,6 +35,7 @@ def summarise(release: Path) -> str:
             _candidates(connection, context),
             _reviews(connection),
             _changes(connection),
+            quality(checks, connection, release / "docs"),
         ]
     return "\n".join(line for part in [*parts, _where(release, context)] for line in part)
 
@@ -174,10 +177,14 @@ def _changes(connection) -> list[str]:
     before = connection.execute("select as_of_before from publication").fetchall()[0][0]
     if before is None:
         return [*lines, "  这是第一次发布，没有可比较的"]
+    taken_back = [
+        f"  其间撤回的名单也会引起变化：{item.title}（{item.delivery_date} 收到）{item.problem}"
+        for item in read_withdrawn(connection)
+    ]
     if not counts:
-        return [*lines, f"  比较基准日 {before}：没有变化"]
+        return [*lines, f"  比较基准日 {before}：没有变化", *taken_back]
     told = "，".join(f"{word} {counts[code]}" for code, word in words.CHANGE.items() if code in counts)
-    return [*lines, f"  比较基准日 {before}：{told}；逐条见各工作簿“变化”表"]
+    return [*lines, f"  比较基准日 {before}：{told}；逐条见各工作簿“变化”表", *taken_back]
 
 
 def _where(release: Path, context: Context) -> list[str]:

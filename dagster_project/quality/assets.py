@@ -46,5 +46,6 @@ def _as_check(result: CheckResult, key: AssetKey) -> AssetCheckResult:
             "结果": MetadataValue.text(result.found),
             "怎么办": MetadataValue.text(result.advice),
             **({"figure": result.figure} if result.figure is not None else {}),
+            **({"问题行": MetadataValue.text(f"docs/rows/{result.rows}")} if result.rows else {}),
         },
     )

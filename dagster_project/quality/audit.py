@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from dagster_project.quality import expectations, judge, measures
+from dagster_project.quality import expectations, failing, judge, measures
 from dagster_project.settings import EXPECTATIONS
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one check found: status passed, failed, or unknown when there was nothing to measure."""
+    """What one check found: status passed, failed, or unknown when there was nothing to measure.
+
+    deliveries: the newest and the one before, in words; rows: the file of docs/rows/ with the rows behind a failure.
+    """
 
     table: str
     key: str
@@ -26,16 +30,21 @@ class CheckResult:
     high: float | None
     advice: str
     deliveries: str = ""
+    rows: str = ""
 
     @property
-    def found(self) -> str:
-        """The figure and its bounds as a person reads them, and the deliveries that it was measured on."""
+    def measured(self) -> str:
+        """The figure and its bounds as a person reads them."""
         if self.figure is None:
             return "无从测量"
         bounds = [f"不低于 {self.low:g}" if self.low is not None else ""]
         bounds.append(f"不高于 {self.high:g}" if self.high is not None else "")
-        told = f"实测 {self.figure:.4g}，应{'、'.join(b for b in bounds if b)}"
-        return "；".join(part for part in (told, self.deliveries) if part)
+        return f"实测 {self.figure:.4g}，应{'、'.join(b for b in bounds if b)}"
+
+    @property
+    def found(self) -> str:
+        """What was measured, and the deliveries that it was measured on."""
+        return "；".join(part for part in (self.measured, self.deliveries) if part)
 
     def as_dict(self) -> dict:
         return self.__dict__ | {"found": self.found}
@@ -47,37 +56,45 @@ def watched() -> list[expectations.Check]:
 
 
 def audit(pool: Path, as_of: date, docs: Path | None = None) -> list[CheckResult]:
-    """Every check's result on the build at `pool`, in the order of expectations/; Data Docs into docs/.
+    """Every check's result on the build at `pool`, in the order of expectations/.
 
-    Raises ExpectationError when a file of expectations/ can't be used, duckdb.Error when a check names a
-    table or column that the build doesn't have.
+    Data Docs go into docs/quality/, the rows behind each failed check into docs/rows/. Raises ExpectationError when
+    a file of expectations/ can't be used, duckdb.Error when a check names a table or column that the build doesn't
+    have.
     """
-    checks = watched()
     with duckdb.connect(str(pool), read_only=True) as connection:
-        figures = [(check, measures.measure(connection, check, as_of)) for check in checks]
-        told = {
-            source: measures.deliveries_in_words(connection, source)
-            for source in dict.fromkeys(check.source for check in checks if check.source)
-        }
-    good = judge.judge([(c, f) for c, f in figures if f is not None], as_of, docs)
-    return [
-        CheckResult(
-            table=check.table,
-            key=check.key,
-            title=check.title,
-            severity=check.severity(figure),
-            status=_status(figure, good.get(f"{check.table}.{check.key}")),
-            figure=figure,
-            low=check.low,
-            high=check.high,
-            advice=check.advice,
-            deliveries=told.get(check.source, ""),
-        )
-        for check, figure in figures
-    ]
+        return judged(connection, watched(), as_of, docs)
 
 
-def _status(figure: float | None, good: bool | None) -> str:
-    if figure is None:
-        return "unknown"
-    return "passed" if good else "failed"
+def judged(
+    connection: duckdb.DuckDBPyConnection,
+    checks: Sequence[expectations.Check],
+    as_of: date,
+    docs: Path | None = None,
+) -> list[CheckResult]:
+    """The results of some checks, on any connection that holds the tables they watch."""
+    figures = [(check, measures.measure(connection, check, as_of)) for check in checks]
+    told = {
+        source: measures.deliveries_in_words(connection, source)
+        for source in dict.fromkeys(check.source for check in checks if check.source)
+    }
+    known = [(check, figure) for check, figure in figures if figure is not None]
+    good = judge.judge(known, as_of, docs / "quality" if docs else None)
+    results = []
+    for check, figure in figures:
+        status = "unknown" if figure is None else "passed" if good[check.name] else "failed"
+        rows = ""
+        if docs and status == "failed":
+            rows = failing.write_failing(connection, check, figure, as_of, docs / "rows")
+        results.append(
+            CheckResult(
+                check.table, check.key, check.title, check.severity(figure), status, figure, check.low, check.high,
+                check.advice, told.get(check.source, ""), rows,
+            )
+        )  # fmt: skip
+    return results
+
+
+def blocking(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """Those that stop a publication."""
+    return [result for result in results if result.status == "failed" and result.severity == "block"]

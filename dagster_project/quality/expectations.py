@@ -7,8 +7,12 @@ from pathlib import Path
 
 import yaml
 
-MEASURES = {"rows", "filled", "share", "distinct", "quarantined_share", "volume_ratio", "days_overdue"}
-FIELDS = {"measure", "column", "where", "title", "min", "max", "severity", "advice"}
+from dagster_project.ingest import load_contracts
+from dagster_project.ingest.contract import Contract
+from dagster_project.quality.measures import MEASURES, OF_SOURCES
+from dagster_project.quality.words import WORDS
+
+FIELDS = {"measure", "column", "where", "by", "against", "title", "min", "max", "severity", "advice"}
 
 
 class ExpectationError(ValueError):
@@ -18,23 +22,34 @@ class ExpectationError(ValueError):
 @dataclass(frozen=True)
 class Check:
     """One expectation: `low <= measure <= high`. Below a minimum blocks and above a maximum warns: a
-    truncated list is worse than a long one. `severity: warn` in the file lets the minimum only warn too."""
+    truncated list is worse than a long one. `severity: warn` in the file lets the minimum only warn too.
+
+    source: the list that the table holds, '' for matches and marts; column, where, by and against: what the measure
+    reads (see measures.py).
+    """
 
     table: str
     source: str
     measure: str
-    column: str
-    where: str
     title: str
     low: float | None
     high: float | None
     only_warns: bool
     advice: str
+    column: str = ""
+    where: str = ""
+    by: str = ""
+    against: str = ""
 
     @property
     def key(self) -> str:
         """The check's name, unique within its table; ASCII, since Dagster wants it so."""
         return "_".join(part for part in (self.measure, self.column) if part)
+
+    @property
+    def name(self) -> str:
+        """The check's name among all."""
+        return f"{self.table}.{self.key}"
 
     def severity(self, figure: float | None) -> str:
         """`block` or `warn`: what it means when this figure is out of bounds."""
@@ -42,29 +57,39 @@ class Check:
         return "block" if below and not self.only_warns else "warn"
 
 
-def _check(file: Path, table: dict, entry: dict) -> Check:
-    where = f"{file.name} 的检查 {entry.get('title', entry)}"
+def _check(file: Path, table: dict, entry: dict, contract: Contract | None) -> Check:
+    where = f"{file.name} 的检查 {entry.get('title') or entry}"
     if unknown := sorted(set(entry) - FIELDS):
         raise ExpectationError(f"{where}：不认识的字段 {unknown}，可用 {sorted(FIELDS)}")
-    if entry.get("measure") not in MEASURES:
+    measure = entry.get("measure")
+    if measure not in MEASURES:
         raise ExpectationError(f"{where}：measure 应为 {sorted(MEASURES)} 之一")
+    if measure in OF_SOURCES and not table.get("source"):
+        raise ExpectationError(f"{where}：{measure} 只用于名单，这张表没有写 source")
+    if missing := [field for field in MEASURES[measure] if not entry.get(field)]:
+        raise ExpectationError(f"{where}：{measure} 要写明 {missing}")
     if entry.get("min") is None and entry.get("max") is None:
         raise ExpectationError(f"{where}：min 与 max 至少要有一个")
     if entry.get("severity", "warn") != "warn":
         raise ExpectationError(f"{where}：severity 只可写 warn；不写时低于 min 即拦下")
-    if not entry.get("advice"):
-        raise ExpectationError(f"{where}：缺 advice，说明不合格时谁该做什么")
+    title, advice = WORDS.get(measure, ("", "")) if contract else ("", "")
+    if not (entry.get("title") or title) or not (entry.get("advice") or advice):
+        raise ExpectationError(f"{where}：缺 title 或 advice，说明查什么、不合格时谁该做什么")
+    column = entry.get("column", "")
+    called = contract.columns[column].title if contract and column in contract.columns else column
     return Check(
         table=table["table"],
         source=table.get("source", ""),
-        measure=entry["measure"],
-        column=entry.get("column", ""),
-        where=entry.get("where", ""),
-        title=f"{table['title']}：{entry['title']}",
+        measure=measure,
+        title=f"{table['title']}：{(entry.get('title') or title).format(column=called)}",
         low=entry.get("min"),
         high=entry.get("max"),
         only_warns=entry.get("severity") == "warn",
-        advice=entry["advice"],
+        advice=(entry.get("advice") or advice).format(column=called),
+        column=column,
+        where=entry.get("where", ""),
+        by=entry.get("by", ""),
+        against=entry.get("against", ""),
     )
 
 
@@ -74,9 +99,13 @@ def load(folder: Path) -> list[Check]:
     Raises ExpectationError naming file and field when one can't be used, or two bear one key.
     """
     checks: list[Check] = []
+    contracts = load_contracts()
     for file in sorted(folder.glob("*.yaml")):
         table = yaml.safe_load(file.read_text(encoding="utf-8"))
-        mine = [_check(file, table, entry) for entry in table["checks"]]
+        contract = contracts.get(table.get("source", ""))
+        if table.get("source") and contract is None:
+            raise ExpectationError(f"{file.name}：没有名为 {table['source']} 的名单")
+        mine = [_check(file, table, entry, contract) for entry in table["checks"]]
         keys = [check.key for check in mine]
         if len(set(keys)) < len(keys):
             raise ExpectationError(f"{file.name}：两条检查同名（measure 与 column 相同）")

@@ -26,7 +26,7 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
         return {}
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    frame = pd.DataFrame({f"{check.table}.{check.key}": [figure] for check, figure in figures})
+    frame = pd.DataFrame({check.name: [figure] for check, figure in figures})
     batch = (
         context.data_sources.add_pandas("build")
         .add_dataframe_asset("measures")
@@ -38,7 +38,7 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
         for check in (c for c, _ in figures if c.table == table):
             suite.add_expectation(
                 gxe.ExpectColumnMaxToBeBetween(
-                    column=f"{table}.{check.key}",
+                    column=check.name,
                     min_value=check.low,
                     max_value=check.high,
                     severity="warning" if check.only_warns or check.low is None else "critical",

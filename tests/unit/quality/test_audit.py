@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
+import yaml
 
-from dagster_project.quality import expectations, judge, measures
-from dagster_project.settings import EXPECTATIONS
+from dagster_project.ingest import load_contracts
+from dagster_project.publish.history import SCHEMAS
+from dagster_project.quality import CheckResult, expectations, failing, judge, measures, trend
+from dagster_project.settings import DBT_PROJECT, EXPECTATIONS
 
 AS_OF = date(2026, 11, 20)
 TABLE = """
@@ -33,10 +37,12 @@ def checks(tmp_path):
 @pytest.fixture
 def build():
     connection = duckdb.connect()
-    connection.execute("create table stg_titles (name varchar, valid_to date)")
+    connection.execute("create table stg_titles (name varchar, valid_to date, delivery_date date)")
     connection.execute(
-        "insert into stg_titles values ('甲', '2027-01-01'), ('乙', null), ('丙', null), ('丁', null)"
+        "insert into stg_titles select '企业' || n, case when n % 4 = 0 then date '2027-01-01' end, date '2026-10-21'"
+        " from range(8) as t(n)"
     )
+    connection.execute("insert into stg_titles values ('早先的一行', '2027-01-01', '2026-10-01')")
     connection.execute(
         "create table stg_delivery (source varchar, delivery_date date, status varchar, rows_read int,"
         " rows_quarantined int, files varchar)"
@@ -84,7 +90,7 @@ def test_figures_of_the_newest_delivery(build, checks):
     assert measures.measure(build, checks["days_overdue"], AS_OF) == 0  # 30 days after, cadence 30
     assert measures.measure(build, checks["days_overdue"], date(2026, 11, 23)) == 3
     assert measures.measure(build, checks["filled"], AS_OF) == 0.25
-    assert measures.measure(build, checks["rows"], AS_OF) == 4
+    assert measures.measure(build, checks["rows"], AS_OF) == 8, "the newest delivery's alone"
 
 
 def test_judged_at_the_bounds_and_beyond(checks):
@@ -113,6 +119,8 @@ def test_data_docs_are_written(tmp_path, checks):
         ("{measure: weight, title: 行数, min: 1, advice: 查}", "measure"),
         ("{measure: rows, title: 行数, min: 1, advice: 查, colour: red}", "colour"),
         ("{measure: rows, title: 行数, min: 1, advice: 查, severity: block}", "severity"),
+        ("{measure: filled, title: 填充率, min: 1, advice: 查}", "column"),
+        ("{measure: days_overdue, title: 逾期, max: 0, advice: 查}", "source"),
     ],
 )
 def test_a_check_that_says_too_little_is_refused(tmp_path, line, word):
@@ -132,3 +140,68 @@ def test_shipped_expectations_load_and_watch_every_source():
     sources = {check.source for check in expectations.load(EXPECTATIONS)}
     contracts = {path.stem for path in (EXPECTATIONS.parent / "dagster_project" / "sources").glob("*.yaml")}
     assert contracts <= sources
+
+
+def test_a_share_of_a_handful_of_rows_says_nothing(build, checks):
+    deliver(build, "2026-11-01", 4, quarantined=4)
+    assert measures.measure(build, checks["quarantined_share"], AS_OF) is None
+    assert measures.measure(build, checks["filled"], AS_OF) is None
+
+
+def test_no_check_twice():
+    """dbt owns keys, relations, accepted values and what must be there; ingest what its contract requires."""
+    required = {
+        (f"stg_{source}", column.name)
+        for source, contract in load_contracts().items()
+        for column in contract.columns.values()
+        if column.required
+    }
+    for file in (DBT_PROJECT / "models").rglob("*.yml"):
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
+            tested = [c["name"] for c in model.get("columns", []) if "not_null" in c.get("data_tests", [])]
+            required |= {(model["name"], column) for column in tested}
+    checks = expectations.load(EXPECTATIONS)
+    twice = [
+        c.name for c in checks if c.measure == "filled" and (c.table, c.column) in required and not c.where
+    ]
+    assert twice == []
+    assert len({check.name for check in checks}) == len(checks)
+
+
+def test_the_rows_behind_a_failure_are_told_by_file_sheet_and_row(tmp_path):
+    connection = duckdb.connect()
+    connection.execute(
+        """
+        create table stg_tech_sme as select '企业' as name, '=1+1' as uscc, 'tech_sme/2026-11-01/一.csv' as file,
+            '表1' as sheet, n + 2 as "row", date '2026-11-01' as delivery_date, 2019 as year from range(6) as t(n);
+        create table stg_delivery as select 'tech_sme' as source, date '2026-11-01' as delivery_date, 'read' as status
+        """
+    )
+    [check] = [c for c in expectations.load(EXPECTATIONS) if c.name == "stg_tech_sme.share_year"]
+    assert failing.write_failing(connection, check, 0.0, AS_OF, tmp_path) == "tech_sme.share_year.csv"
+    lines = (tmp_path / "tech_sme.share_year.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "文件,表,行,列,内容,问题,处理"
+    assert len(lines) == 7 and lines[1].startswith("tech_sme/2026-11-01/一.csv,表1,2,年度,2019,")
+
+
+def history_of(tmp_path, figures):
+    """A quality history of one check, a publication a day."""
+    table = SCHEMAS["quality"].empty_table()
+    for day, figure in enumerate(figures, start=1):
+        pq.write_table(table, tmp_path / "earlier.parquet")
+        result = CheckResult("t", "rows", "行数", "warn", "passed", figure, 1, None, "查")
+        table = trend.history([result], date(2026, 11, day), tmp_path / "earlier.parquet")
+    return table
+
+
+def test_the_trend_keeps_every_night_and_the_same_history_gives_the_same_picture(tmp_path):
+    table = history_of(tmp_path, [4.0, 3.0, None, 1.0])
+    assert table["figure"].to_pylist() == [4.0, 3.0, None, 1.0]
+    pictures = [tmp_path / "one.svg", tmp_path / "two.svg"]
+    for path in pictures:
+        trend.plot(table, path)
+    assert pictures[0].read_bytes() == pictures[1].read_bytes()
+    text = pictures[0].read_text(encoding="utf-8")
+    assert "行数" in text and "http://" not in text.replace("http://www.w3.org", "").replace(
+        "http://purl.org", ""
+    ).replace("http://creativecommons.org", "")

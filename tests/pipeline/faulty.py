@@ -1,0 +1,149 @@
+"""Faulty deliveries of the sample, read and audited without building the pool: ingest, then the checks of the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dagster_project.ingest import (
+    ingest_source,
+    load_contracts,
+    scan,
+    write_contract_tables,
+)
+from dagster_project.ingest.contract import Contract
+from dagster_project.quality import CheckResult, watched
+from dagster_project.quality.audit import judged
+from dagster_project.settings import DBT_PROJECT
+
+# The delivery of the sample that each fault is put into, and the one before it.
+DELIVERIES = {
+    "abnormal_operation": ("2026-11-12", "2026-06-15"),
+    "application": ("2026-10-12", "2025-11-28"),
+    "company_registry": ("2026-11-06", "2026-05-08"),
+    "company_report": ("2026-04-27", "2025-04-28"),
+    "county_feedback": ("2026-11-13", ""),
+    "credit_blacklist": ("2026-11-12", "2026-08-24"),
+    "equity_investment": ("2026-09-10", "2025-01-15"),
+    "evidence": ("2026-03-20", "2025-11-10"),
+    "high_tech_enterprise": ("2025-12-22", "2024-12-20"),
+    "judgement": ("2026-11-09", "2025-10-27"),
+    "match_decision": ("2026-11-13", ""),
+    "patent_grant": ("2026-08-18", "2026-04-21"),
+    "penalty": ("2026-06-17", "2025-12-17"),
+    "recognised_title": ("2025-12-26", "2025-07-15"),
+    "tech_sme": ("2026-10-20", "2026-07-09"),
+}
+RECEIVED = "2026-11-16"  # the folder that it is put into, whatever day it came on
+AS_OF = date(2026, 11, 20)
+MOST = 60  # rows taken of a delivery, so that reading them takes no time
+LEAST = 8  # rows a delivery must have for a fault to show
+Change = Callable[[pd.DataFrame, "Sample"], pd.DataFrame | bytes]
+
+
+class Sample:
+    """The rows of the sample's deliveries as text, by the headings that a sender would write."""
+
+    def __init__(self, pool: Path) -> None:
+        self.contracts = load_contracts()
+        self.pool = pool
+        with duckdb.connect(str(pool), read_only=True) as connection:
+            self._rows = {
+                source: connection.execute(f"select * from stg_{source} order by evidence").df()
+                for source in DELIVERIES
+            }
+            self.companies = connection.execute(
+                "select company_id, uscc, name from company where uscc is not null order by company_id"
+            ).df()
+
+    def delivery(self, source: str, day: str) -> pd.DataFrame:
+        """The accepted rows of one delivery, a column a contract's column, cells as text."""
+        rows = self._rows[source]
+        mine = rows[rows["delivery_date"].astype(str).str[:10] == day]
+        frame = pd.DataFrame({name: mine[name].map(_text) for name in columns(self.contracts[source])})
+        return self._grown(frame.iloc[:MOST].reset_index(drop=True))
+
+    def _grown(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A delivery of a handful of rows, made LEAST rows long under other companies' names."""
+        if len(frame) >= LEAST or frame.empty:
+            return frame
+        grown = pd.concat([frame] * LEAST, ignore_index=True).iloc[:LEAST].copy()
+        for name in {"company_id", "uscc", "name"} & set(grown):
+            grown[name] = self.companies[name].iloc[:LEAST].tolist()
+        return grown
+
+
+def columns(contract: Contract) -> list[str]:
+    """The columns that a sender fills in."""
+    return [name for name, column in contract.columns.items() if column.headings]
+
+
+def _text(value: object) -> str:
+    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp | date):
+        return str(value)[:10]
+    text = str(value)
+    return text.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
+
+
+def written(contract: Contract, frame: pd.DataFrame) -> bytes:
+    """The frame as the CSV that a sender would export."""
+    headings = {name: contract.columns[name].headings[0] for name in frame}
+    return frame.rename(columns=headings).to_csv(index=False).encode()
+
+
+def audit_faults(
+    sample: Sample, faults: dict[str, Change], folder: Path, as_of: date = AS_OF
+) -> tuple[dict[str, list[CheckResult]], dict[str, str]]:
+    """({source: its results}, {source: why its newest delivery was held}) after one fault in each of the sources."""
+    raw, lake = folder / "raw", folder / "lake"
+    (raw / "SAMPLE").parent.mkdir(parents=True)
+    (raw / "SAMPLE").touch()
+    for source, change in faults.items():
+        day, before = DELIVERIES[source]
+        rows = sample.delivery(source, day)
+        content = change(rows.copy(), sample)
+        files = {
+            RECEIVED: content if isinstance(content, bytes) else written(sample.contracts[source], content)
+        }
+        if before:
+            files[before] = written(sample.contracts[source], sample.delivery(source, before))
+        for name, text in files.items():
+            (raw / source / name).mkdir(parents=True)
+            (raw / source / name / "SAMPLE").touch()
+            (raw / source / name / "名单.csv").write_bytes(text)
+    held: dict[str, str] = {}
+    found = scan(raw, sample.contracts, date(2030, 1, 1))
+    for source in faults:
+        contract = sample.contracts[source]
+        mine = [delivery for delivery in found.deliveries if delivery.source == source]
+        try:
+            report = ingest_source(contract, mine, lake)
+            newest = report.deliveries[-1]
+            if newest.status == "held":
+                held[source] = f"{newest.problem}。{newest.remedy}"
+        except RuntimeError as error:  # a required source that can't be read
+            held[source] = str(error)
+    write_contract_tables(sample.contracts, lake)
+    with duckdb.connect() as connection:
+        for table in [*faults, "delivery", "quarantine", "contract"]:
+            connection.execute(f"create view stg_{table} as {staging(table, lake)}")
+        wanted = [c for c in watched() if c.source in faults and c.source not in held]
+        results: dict[str, list[CheckResult]] = {}
+        for result in judged(connection, wanted, as_of):
+            results.setdefault(result.table.removeprefix("stg_"), []).append(result)
+        return results, held
+
+
+def staging(table: str, lake: Path) -> str:
+    """A staging model's SQL over a lake: dbt renames and casts, and so does this."""
+    sql = (DBT_PROJECT / "models" / "staging" / f"stg_{table}.sql").read_text(encoding="utf-8")
+    return re.sub(
+        r"\{\{ source\('lake', '(\w+)'\) \}\}", lambda m: f"read_parquet('{lake}/{m[1]}/*.parquet')", sql
+    )
