@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -30,10 +32,11 @@ from dagster_project.ingest import (
     write_passed_over,
 )
 from dagster_project.matching import MatchReport, run_matching
-from dagster_project.publish import release
+from dagster_project.publish import notice_text, release
+from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
 from dagster_project.quality import CheckResult, audit, blocking, trend
-from dagster_project.run import RefreshError, Run, begun, record, record_failure
+from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
 
 
@@ -175,12 +178,28 @@ def publish(run: Run, progress=None) -> Path:
     record(run, "published" if run.settings.current.resolve() == released.resolve() else "archived")
     shutil.rmtree(run.settings.blocked, ignore_errors=True)  # what it told is mended
     prune(run.settings.home)
+    tell(run, lambda: notice_text.published(released))
     return released
 
 
 def fail(run: Run, error: BaseException) -> None:
-    """What follows a failure, wherever it came from: it is recorded with its reason."""
+    """What follows a failure, wherever it came from: it is recorded with its reason, and told at once."""
     record_failure(run, error)
+    settings, outward = run.settings, error.outward if isinstance(error, RefreshError) else ""
+    tell(run, lambda: notice_text.failed(settings.region, settings.as_of, outward))
+
+
+def tell(run: Run, text: Callable[[], str]) -> None:
+    """Send a notice where any is wanted; whatever goes wrong with it, the refresh has ended as it did."""
+    home = run.settings.home
+    with suppress(Exception):
+        before = [line for line in runs(home) if line["run"] != run.name][-1:]
+        stopped = [
+            f"另：上一次刷新（基准日 {line['as_of']}）{INTERRUPTED}"
+            for line in before
+            if line["reason"] == INTERRUPTED
+        ]
+        notify(home, "\n".join([text(), *stopped]))
 
 
 def refresh(settings: Settings, terminal) -> Path:

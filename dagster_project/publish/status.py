@@ -13,6 +13,7 @@ from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
 from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
 from dagster_project.publish.names import read_manifest, release_of
+from dagster_project.publish.notices import last_trouble
 from dagster_project.publish.quality import quality
 from dagster_project.publish.summary import passed_over
 from dagster_project.publish.terminal import section, table
@@ -63,4 +64,5 @@ def _last_run(home: Path) -> list[str]:
         return []
     at = datetime.fromisoformat(last["at"]).astimezone(SHANGHAI)
     word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
-    return [f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]
+    unsent = [f"！！ 通知没有发出：{trouble}"] if (trouble := last_trouble(home)) else []
+    return [*unsent, f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]

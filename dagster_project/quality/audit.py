@@ -47,7 +47,7 @@ class CheckResult:
         return "；".join(part for part in (self.measured, self.deliveries) if part)
 
     def as_dict(self) -> dict:
-        return self.__dict__ | {"found": self.found}
+        return self.__dict__ | {"found": self.found, "measured": self.measured}
 
 
 def watched() -> list[expectations.Check]:

@@ -1,0 +1,174 @@
+"""Short Chinese notices after a refresh: to a bot of WeCom, DingTalk or Feishu, or by mail.
+
+Where to is told by a YAML file outside the repository, named by POOL_NOTICES:
+
+    - {kind: wecom, url: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=..."}
+    - {kind: dingtalk, url: "https://oapi.dingtalk.com/robot/send?access_token=...", secret: SEC...}
+    - {kind: feishu, url: "https://open.feishu.cn/open-apis/bot/v2/hook/...", secret: ...}
+    - {kind: mail, host: smtp.example.cn, port: 465, tls: true, user: ..., password: ..., from: ..., to: [...]}
+
+A notice that can't be sent never fails a refresh: it is recorded in home/notices.jsonl, without address or secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import smtplib
+import ssl
+import time
+import urllib.parse
+import urllib.request
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dagster_project.settings import PROJECT
+
+VARIABLE = "POOL_NOTICES"
+TIMEOUT = 10  # seconds
+MOST_BYTES = 2000  # WeCom takes 2048 bytes of text
+FIELDS = {
+    "wecom": ({"url"}, set()),
+    "dingtalk": ({"url"}, {"secret"}),
+    "feishu": ({"url"}, {"secret"}),
+    "mail": ({"host", "from", "to"}, {"port", "tls", "user", "password"}),
+}
+
+
+class NoticeError(ValueError):
+    """A configuration that can't be used, or a receiver that refused; says nothing of addresses or secrets."""
+
+
+def targets() -> list[dict[str, Any]]:
+    """Where notices go; none when POOL_NOTICES is not set. Raises NoticeError naming what is wrong in the file."""
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return []
+    path = Path(named).resolve()
+    if path.is_relative_to(PROJECT):
+        raise NoticeError(f"{VARIABLE} 指向程序目录里的文件：里面有密钥，请放到程序目录之外")
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise NoticeError(f"{VARIABLE} 指向的文件读不了（{type(error).__name__}）") from error
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise NoticeError(f"{VARIABLE} 指向的文件应是一个列表，每项写明 kind")
+    for number, entry in enumerate(found, start=1):
+        needed, optional = FIELDS.get(entry.get("kind"), (None, set()))
+        if needed is None:
+            raise NoticeError(f"通知的第 {number} 项：kind 应为 {'、'.join(FIELDS)} 之一")
+        wrong = (needed - set(entry)) | (set(entry) - needed - optional - {"kind"})
+        if wrong:
+            raise NoticeError(
+                f"通知的第 {number} 项（{entry['kind']}）：缺少或不认识 {'、'.join(sorted(wrong))}"
+            )
+    return found
+
+
+def notify(home: Path, text: str) -> None:
+    """Send `text` everywhere. Raises nothing: how it went is recorded, target by target."""
+    try:
+        receivers = targets()
+    except NoticeError as error:
+        _record(home, "", str(error))
+        return
+    for target in receivers:
+        try:
+            _send(target, _cut(text))
+            _record(home, target["kind"], "")
+        except Exception as error:  # a notice must never fail a refresh; an error's text may hold the address
+            _record(
+                home, target["kind"], str(error) if isinstance(error, NoticeError) else type(error).__name__
+            )
+
+
+def _send(target: dict[str, Any], text: str) -> None:
+    if target["kind"] == "mail":
+        _mail(target, text)
+        return
+    url, body = request(target, text, time.time())
+    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+        raise NoticeError("url 应以 http:// 或 https:// 开头")
+    asked = urllib.request.Request(
+        url,
+        json.dumps(body, ensure_ascii=False).encode(),
+        {"Content-Type": "application/json; charset=utf-8"},
+    )
+    with urllib.request.urlopen(asked, timeout=TIMEOUT) as response:
+        answer = json.loads(response.read(20_000) or b"{}")
+    code = answer.get("errcode", answer.get("code", answer.get("StatusCode", 0)))
+    if code != 0:
+        raise NoticeError(f"对方拒收，代码 {code}")
+
+
+def request(target: dict[str, Any], text: str, now: float) -> tuple[str, dict[str, Any]]:
+    """(url, JSON) of a bot's text message at the time `now` (seconds since 1970), signed where it has a secret.
+
+    DingTalk: milliseconds, HMAC-SHA256 keyed by the secret over time and secret, in the URL (自定义机器人安全设置).
+    Feishu: seconds, HMAC-SHA256 keyed by time and secret over nothing, in the body (自定义机器人 签名校验).
+    """
+    url, secret = target["url"], target.get("secret")
+    if target["kind"] == "feishu":
+        body: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
+        if secret:
+            moment = str(int(now))
+            body |= {"timestamp": moment, "sign": _signature(f"{moment}\n{secret}", "")}
+        return url, body
+    if target["kind"] == "dingtalk" and secret:
+        moment = str(int(now * 1000))
+        signed = urllib.parse.urlencode(
+            {"timestamp": moment, "sign": _signature(secret, f"{moment}\n{secret}")}
+        )
+        url += ("&" if "?" in url else "?") + signed
+    return url, {"msgtype": "text", "text": {"content": text}}
+
+
+def _signature(key: str, message: str) -> str:
+    return base64.b64encode(hmac.new(key.encode(), message.encode(), hashlib.sha256).digest()).decode()
+
+
+def _mail(target: dict[str, Any], text: str) -> None:
+    message = EmailMessage()
+    message["Subject"] = text.splitlines()[0]
+    message["From"] = target["from"]
+    to = target["to"]
+    message["To"] = to if isinstance(to, str) else ", ".join(to)
+    message.set_content(text)
+    kind = smtplib.SMTP_SSL if target.get("tls") else smtplib.SMTP
+    secure = {"context": ssl.create_default_context()} if target.get("tls") else {}
+    with kind(target["host"], target.get("port", 0), timeout=TIMEOUT, **secure) as server:
+        if target.get("user"):
+            server.login(target["user"], target.get("password", ""))
+        server.send_message(message)
+
+
+def _cut(text: str) -> str:
+    """No longer than the narrowest receiver takes, without half a character."""
+    data = text.encode()
+    if len(data) <= MOST_BYTES:
+        return text
+    return data[: MOST_BYTES - 30].decode(errors="ignore") + "……详见 pool status"
+
+
+def last_trouble(home: Path) -> str:
+    """Why the last notice was not sent; '' when it was, or none was wanted."""
+    path = home / "notices.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    last = json.loads(lines[-1]) if lines else {"problem": ""}
+    return f"{last['kind']} {last['problem']}".strip() if last["problem"] else ""
+
+
+def _record(home: Path, kind: str, problem: str) -> None:
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "kind": kind, "problem": problem}
+    try:
+        with open(home / "notices.jsonl", "a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except OSError:  # a full disk: nothing is lost but this line
+        return
