@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +31,7 @@ SEEDS = (
     "applicability",
     "metrics",
 )
-MACROS = ("status", "metric_score", "score", "condition", "assessment", "gain")
+MACROS = ("status", "metric_score", "score", "condition", "assessment", "gain", "gap")
 # In the order in which they are built; each reads the ones before it.
 MODELS = (
     "metric_score",
@@ -42,9 +43,13 @@ MODELS = (
     "assessment",
 )
 GAINS = "indicator_gain"
-# Not a model of the build: every band above the present one, where GAINS has the nearest alone.
+# Not models of the build: every band above the present one, where GAINS has the nearest alone; what each failing clause takes.
 STEPS = "indicator_step"
-STEPS_MACRO = "engine_indicator_gain('metric_score', 'indicator_score', 'indicators', 'bands', every=true)"
+GAPS = "clause_gap"
+ASKED = {
+    STEPS: "engine_indicator_gain('metric_score', 'indicator_score', 'indicators', 'bands', every=true)",
+    GAPS: "engine_clause_gap('condition_result', 'clause_result', 'conditions', 'metrics')",
+}
 BASIS = "given"  # of facts that were given; a build's own are:
 TODAY = "today"
 FACT_COLUMNS = "company_id varchar, basis varchar, metric varchar, value_low decimal(18, 6), value_high decimal(18, 6), value_text varchar"
@@ -64,12 +69,14 @@ def _template(project: Path) -> jinja2.Template:
         f"{{% if model == '{name}' %}}{(models / f'{name}.sql').read_text('utf-8')}{{% endif %}}"
         for name in (*MODELS, GAINS)
     )
-    cases += f"{{% if model == '{STEPS}' %}}{{{{ {STEPS_MACRO} }}}}{{% endif %}}"
+    cases += "".join(
+        f"{{% if model == '{name}' %}}{{{{ {macro} }}}}{{% endif %}}" for name, macro in ASKED.items()
+    )
     return environment.from_string(macros + cases)
 
 
 def model_sql(name: str, project: Path = DBT_PROJECT) -> str:
-    """The select statement of one of MODELS, of GAINS or of STEPS, over tables named like the models and seeds that it refers to."""
+    """The select statement of one of MODELS, of GAINS or of ASKED, over tables named like the models and seeds that it refers to."""
     return _template(project).render(model=name).strip()
 
 
@@ -89,6 +96,7 @@ def load_seeds(connection: duckdb.DuckDBPyConnection, folder: Path = STANDARDS) 
 def engine(folder: Path = STANDARDS) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB with the standards loaded and no facts; folder may hold other standards of the same columns."""
     connection = duckdb.connect(":memory:")
+    connection.execute("set enable_progress_bar = false")  # it would be drawn among what is told
     load_seeds(connection, folder)
     connection.execute(f"create table company_metric ({FACT_COLUMNS})")
     connection.execute(f"create table assessment_subject ({SUBJECT_COLUMNS})")
@@ -110,6 +118,20 @@ def add_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[tuple]) -> 
         connection.unregister("given_facts")
 
 
+def standard_row(connection: duckdb.DuckDBPyConnection, standard_id: str) -> dict:
+    """A standard's row; raises ValueError with the nearest and all of the known ids when there is none."""
+    cursor = connection.execute("select * from standards where standard_id = ?", [standard_id])
+    names = [column[0] for column in cursor.description]
+    if found := cursor.fetchall():
+        return dict(zip(names, found[0], strict=True))
+    known = [
+        row[0] for row in connection.execute("select standard_id from standards order by rowid").fetchall()
+    ]
+    near = get_close_matches(standard_id, known, 1)
+    ask = f"（是不是 {near[0]}？）" if near else ""
+    raise ValueError(f"没有标准 {standard_id}{ask}；已录入：{'、'.join(known)}")
+
+
 def add_subjects(
     connection: duckdb.DuckDBPyConnection,
     companies: Iterable[str],
@@ -122,18 +144,12 @@ def add_subjects(
 
     Raises ValueError when there is no such standard.
     """
-    found = connection.execute(
-        "select tier, in_force_from from standards where standard_id = ?", [standard_id]
-    ).fetchall()
-    if not found:
-        known = connection.execute("select standard_id from standards order by 1").fetchall()
-        raise ValueError(f"没有标准 {standard_id}；已录入：{'、'.join(row[0] for row in known)}")
-    tier, in_force_from = found[0]
+    standard = standard_row(connection, standard_id)
     connection.register("given_companies", pa.table({"company_id": pa.array(list(companies), pa.string())}))
     connection.execute(
         f"insert into assessment_subject "
         f"select company_id, '{BASIS}', ?, null, ?, ?, ?, ?, null, false from given_companies",
-        [as_of or in_force_from, standard_id, purpose, tier, region_code],
+        [as_of or standard["in_force_from"], standard_id, purpose, standard["tier"], region_code],
     )
     connection.unregister("given_companies")
 

@@ -1,4 +1,4 @@
-"""What one company can mend: the next band of each indicator, and the smallest set that reaches the pass line."""
+"""What one company can mend: clauses that fail, the next band of each indicator, the smallest set that reaches the pass line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import duckdb
 
 from dagster_project import assess
 from dagster_project.assess.gains import category_needs, next_bands, smallest_set
+from dagster_project.publish import words
 from dagster_project.publish.terminal import plain
 
 TO = {"up": "提高到", "down": "降到"}
@@ -57,16 +58,46 @@ def gains(
     return [*lines, f"    {_reach(plan, pass_score)}"]
 
 
+def clause_gaps(connection: duckdb.DuckDBPyConnection, company_id: str, standard_id: str) -> list[str]:
+    """What the failing clauses of today take, base ones and those of the best route: a line each; [] where none fails."""
+    mine = f"company_id = $company and basis = '{assess.TODAY}' and standard_id = $standard"
+    cursor = connection.execute(
+        f"""with condition_result as (select * from main.condition_result where {mine}),
+        clause_result as (
+            select * from main.clause_result where {mine} and (role = 'base' or route = (
+                select best_route from assessment where {mine})))
+        select g.*, m.title, coalesce(m.unit, '') as unit, m.kind
+        from ({assess.model_sql(assess.GAPS)}) as g inner join metrics as m on g.metric = m.metric
+        order by g.role, g.condition_id""",
+        {"company": company_id, "standard": standard_id},
+    )
+    names = [column[0] for column in cursor.description]
+    gaps = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if not gaps:
+        return []
+    return [
+        "  —— 没有满足的条件要补什么（只列已知的数；得分不够的看指标和缺啥补啥）",
+        *(f"      {_change(gap)}　出处：{gap['citation']}" for gap in gaps),
+    ]
+
+
 def told(step) -> str:
-    """One improvement in words: 上年度研发费用 420 万元提高到 500 万元：+2 分."""
-    gain = f"+{plain(step['gain'])} 分"
+    """One improvement in words: 上年度研发费用：420 万元提高到 500 万元（变动 16.0%）：+2 分."""
+    return f"{_change(step)}：+{plain(step['gain'])} 分　出处：{step['citation']}"
+
+
+def _change(step) -> str:
+    """What is to change: 资产负债率：84%降到 80%（变动 5.0%）, 研发机构级别：市级提高到省级, 自主品牌：由否变为是."""
     if step["kind"] == "flag":
-        return f"{step['title']}：由否变为是：{gain}　出处：{step['citation']}"
+        return f"{step['title']}：" + ("由否变为是" if step["direction"] == "up" else "由是变为否")
+    to = TO[step["direction"]]
+    if legend := words.LEGENDS.get(step["metric"]):
+        return f"{step['title']}：{legend[int(step['value'])]}{to}{legend[int(step['target'])]}"
     unit = step["unit"] if step["unit"] in ("", "%") else f" {step['unit']}"
     edge = "" if step["target_included"] else "以上（不含）" if step["direction"] == "up" else "以下（不含）"
     return (
-        f"{step['title']}：{plain(step['value'])}{unit}{TO[step['direction']]} {plain(step['target'])}{unit}{edge}"
-        f"（变动 {float(step['effort']):.1%}）：{gain}　出处：{step['citation']}"
+        f"{step['title']}：{plain(step['value'])}{unit}{to} {plain(step['target'])}{unit}{edge}"
+        f"（变动 {float(step['effort']):.1%}）"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_project.publish import words
-from dagster_project.publish.explain_gain import gains
+from dagster_project.publish.explain_gain import clause_gaps, gains
 from dagster_project.publish.scored import Assessed, interval, read_assessed
 from dagster_project.publish.terminal import plain, section
 
@@ -28,7 +28,7 @@ def scores(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
         if one.coverage is not None:
             told += f"　数据覆盖 {float(one.coverage):.0%}"
         lines.append(told + (ASSUMED if one.assumed else ""))
-        lines += [*_clauses(one), *_indicators(one)]
+        lines += [*_clauses(one), *clause_gaps(connection, company_id, one.standard_id), *_indicators(one)]
         lines += gains(connection, company_id, one.standard_id, one.low, one.bar)
     return lines
 

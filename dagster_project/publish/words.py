@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from collections import defaultdict
+
+from dagster_project.settings import DBT_PROJECT
+
 STATUS = {
     "ready": "可申报",
     "needs_data": "待补数",
@@ -51,12 +56,20 @@ IN_DOUBT = {  # why the machine leaves a name to a person
     "code_other_name": "代码一致而名称全不同",
 }
 PURPOSE = {"new": "认定", "review": "复核"}
-LEGENDS = {  # metrics whose figure is a grade: what each grade is called (metrics.csv has them in `meaning`)
-    "rd_institution_level": {4: "国家级", 3: "省级", 2: "市级", 1: "市级以下", 0: "没有"},
-    "digital_level": {4: "四级", 3: "三级", 2: "二级", 1: "一级", 0: "无等级"},
-}
 SAMPLE = "示例数据"
 EMPTY_CHANGES = "与上一次发布相比没有变化，或这是第一次发布"
+
+
+def _legends() -> dict[str, dict[int, str]]:
+    """{metric: {figure: what that grade is called}}, of the metrics whose figure is a grade (the seed `grades`)."""
+    legends: dict[str, dict[int, str]] = defaultdict(dict)
+    with open(DBT_PROJECT / "seeds" / "grades.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            legends[row["metric"]][int(row["grade"])] = row["grade_title"]
+    return dict(legends)
+
+
+LEGENDS = _legends()
 
 
 def term(words: dict[str, str], code: str | None) -> str:

@@ -13,9 +13,9 @@ with route_result as (
         role,
         route,
         min(status_code) as status_code,
-        sum(case when status_code = 0 then 1 else 0 end) as failing,
-        sum(case when status_code = 1 then 1 else 0 end) as unknown,
-        sum(case when status_code = 2 then 1 else 0 end) as person,
+        count(case when status_code = 0 then 1 end) as failing,
+        count(case when status_code = 1 then 1 end) as unknown,
+        count(case when status_code = 2 then 1 end) as person,
         count(*) as clauses,
         min(case when status_code = 0 and margin is null then -1000000 else margin end) as margin,
         bool_or(assumption) as assumption

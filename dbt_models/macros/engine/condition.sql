@@ -101,61 +101,59 @@ from judged
    with the alternative's own status, the tightest of them, first one first.
    Assumption: a met clause rests on one when every alternative that meets it does; any other when one of its rows does. #}
 {% macro engine_clause_result(condition_result, conditions) -%}
-with alternative_result as (
+with named as (
+    -- one key a clause: what is grouped by the million is grouped by as little as can be
+    select condition_id, min(condition_id) over (partition by standard_id, role, route, clause) as clause_key
+    from {{ conditions }}
+),
+
+alternative_result as (
     select
-        company_id,
-        basis,
-        standard_id,
-        role,
-        route,
-        clause,
-        alternative,
-        min(status_code) as status_code,
+        r.company_id,
+        r.basis,
+        n.clause_key,
+        r.alternative,
+        min(r.status_code) as status_code,
         case
-            when min(status_code) = 3 then min(margin)
-            when sum(case when status_code = 0 and margin is null then 1 else 0 end) = 0
-                then min(case when status_code = 0 then margin end)
+            when min(r.status_code) in (0, 3) and not bool_or(r.status_code = 0 and r.margin is null) then min(r.margin)
         end as margin,
-        bool_or(assumption) as assumption,
-        min(condition_id) as condition_id,
-        min_by(condition_id, {{ engine_row_order() }}) as deciding_id
-    from {{ condition_result }}
-    group by company_id, basis, standard_id, role, route, clause, alternative
+        bool_or(r.assumption) as assumption,
+        min(r.condition_id) as condition_id,
+        min_by(r.condition_id, {{ engine_row_order() }}) as deciding_id
+    from {{ condition_result }} as r
+    inner join named as n on r.condition_id = n.condition_id
+    group by r.company_id, r.basis, n.clause_key, r.alternative
 ),
 
 clause_code as (
     select
         company_id,
         basis,
-        standard_id,
-        role,
-        route,
-        clause,
         max(status_code) as status_code,
         max(case when status_code = 3 then margin end) as met_margin,
         max(case when status_code = 0 then margin end) as short_margin,
-        min(case when status_code = 3 then case when assumption then 1 else 0 end end) as met_assumption,
+        bool_and(case when status_code = 3 then assumption end) as met_assumption,
         bool_or(assumption) as any_assumption,
         coalesce(min(case when status_code = 3 then condition_id end), min(condition_id)) as condition_id,
         max_by(deciding_id, {{ engine_alternative_order() }}) as deciding_id
     from alternative_result
-    group by company_id, basis, standard_id, role, route, clause
+    group by company_id, basis, clause_key
 )
 
 select
     r.company_id,
     r.basis,
-    r.standard_id,
-    r.role,
-    r.route,
-    r.clause,
+    c.standard_id,
+    c.role,
+    c.route,
+    c.clause,
     r.status_code,
     {{ engine_status('r.status_code') }} as status,
     case r.status_code when 3 then r.met_margin when 0 then r.short_margin end as margin,
     c.clause_text as text,
     c.document_id,
     c.citation,
-    case when r.status_code = 3 then r.met_assumption = 1 else r.any_assumption end as assumption,
+    case when r.status_code = 3 then r.met_assumption else r.any_assumption end as assumption,
     r.deciding_id
 from clause_code as r
 inner join {{ conditions }} as c on r.condition_id = c.condition_id
@@ -165,8 +163,8 @@ inner join {{ conditions }} as c on r.condition_id = c.condition_id
    apart, a margin within 1e6 and to six places, the place among its like below that. A failing flag, which has no margin,
    comes before any failing number. #}
 {% macro engine_row_order() -%}
-    status_code * 10000000
-    + cast(coalesce(margin, case when status_code = 0 then -1000000 else 1000000 end) as double) + row_no * 1e-8
+    r.status_code * 10000000
+    + cast(coalesce(r.margin, case when r.status_code = 0 then -1000000 else 1000000 end) as double) + r.row_no * 1e-8
 {%- endmacro %}
 
 {% macro engine_alternative_order() -%}

@@ -70,7 +70,7 @@ with summed as (
         category_id,
         cast(sum(score_min) as decimal(10, 2)) as score_min,
         cast(sum(score_max) as decimal(10, 2)) as score_max,
-        sum(case when is_known then 1 else 0 end) as known_indicators,
+        count(case when is_known then 1 end) as known_indicators,
         count(*) as indicators,
         bool_or(assumption) as assumption
     from {{ indicator_score }}

@@ -80,14 +80,14 @@ fact as (
             when m.kind = 'flag' and r.value_low = 1 then '：是'
             when m.kind = 'flag' and r.value_high = 0 then '：否'
             when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
-            when r.value_low = r.value_high then ' ' || {{ amount('r.value_low', 'm.unit') }}
-            when r.value_high is null then ' 至少 ' || {{ amount('r.value_low', 'm.unit') }}
+            when r.value_low = r.value_high then ' ' || coalesce(lg.grade_title, {{ amount('r.value_low', 'm.unit') }})
+            when r.value_high is null then ' 至少 ' || coalesce(lg.grade_title, {{ amount('r.value_low', 'm.unit') }})
             else ' ' || {{ amount('r.value_low', 'null') }} || '～' || {{ amount('r.value_high', 'm.unit') }}
         end || case
             when r.bound is not null and coalesce(m.kind, '') <> 'flag'
                 then '（要求' || case r.operator
                     when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为'
-                end || {{ amount('r.bound', 'm.unit') }} || '）'
+                end || coalesce(bg.grade_title, {{ amount('r.bound', 'm.unit') }}) || '）'
             else ''
         end || coalesce('，' || coalesce(f.note, n.note), '') as sentence,
         coalesce(f.evidence, n.evidence) as evidence
@@ -97,6 +97,8 @@ fact as (
         and j.role = r.role and j.route = r.route and j.clause = r.clause and j.status = r.status
         and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
     left join {{ ref('metrics') }} as m on r.metric = m.metric
+    left join {{ ref('grades') }} as lg on r.metric = lg.metric and r.value_low = lg.grade
+    left join {{ ref('grades') }} as bg on r.metric = bg.metric and r.bound = bg.grade
     left join score_title as t on r.standard_id = t.standard_id and r.metric = t.metric
     left join {{ ref('company_metric') }} as f
         on r.company_id = f.company_id and r.basis = f.basis and r.metric = f.metric

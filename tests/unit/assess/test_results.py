@@ -177,3 +177,87 @@ def test_what_fails_leaves_nothing_behind(tmp_path):
         "facts.csv",
         "out.jsonl",
     ]
+
+
+def gaps(tmp_path, standard: str, facts: dict, purpose: str = "new") -> dict:
+    table, out = tmp_path / "facts.csv", tmp_path / "out.jsonl"
+    table.write_text(
+        f"company_id,{','.join(facts)}\nA,{','.join(str(v) for v in facts.values())}\n", encoding="utf-8"
+    )
+    assess_table(table, standard, AS_OF, purpose, json=out)
+    [row] = lines(out)
+    return {
+        (g["route"], g["clause"], g["metric"]): (g["value"], g["target"], g["direction"], g["effort"])
+        for g in row["gains"]["clause_gaps"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("standard", "facts", "expected"),
+    [
+        # 吕梁方案 附件2 一（一）1: both rows of the clause fail, both are told
+        (
+            "lvliang_city_2025",
+            {"rd_expense": 40, "rd_ratio": 2.4},
+            {
+                ("a", "a1", "rd_expense"): (40, 50, "up", 0.2),
+                ("a", "a1", "rd_ratio"): (2.4, 3, "up", 0.2),
+            },
+        ),
+        # 一（一）2: of two ways the nearer one, 900 of 1000 rather than 0 of 2000
+        (
+            "lvliang_city_2025",
+            {"revenue": 900, "equity_3y": 0},
+            {("a", "a2", "revenue"): (900, 1000, "up", 0.1)},
+        ),
+        # 2号文 附件1 （二）: down to 80%; a clause that is met or unknown takes nothing
+        (
+            "national_specialised_2026",
+            {"debt_ratio": 90, "main_revenue_share": 85},
+            {("main", "c2c", "debt_ratio"): (90, 80, "down", 0.125)},
+        ),
+        # a base clause that fails by a flag
+        (
+            "national_specialised_2026",
+            {"abnormal_operation": 1},
+            {("base", "abnormal", "abnormal_operation"): (1, 0, "down", 1)},
+        ),
+        # 300号: of one's own industry alone; no number mends another industry's row
+        (
+            "sme_size_2011",
+            {"size_industry": "批发业", "staff": 250, "revenue": 60000},
+            {("main", "sme", "staff"): (250, 200, "down", 0.25)},
+        ),
+        ("lvliang_city_2025", {"rd_expense": 60, "rd_ratio": 5, "revenue": 1000}, {}),
+    ],
+)
+def test_what_a_failing_clause_takes(tmp_path, standard, facts, expected):
+    assert gaps(tmp_path, standard, facts) == expected
+
+
+def test_results_never_overwrite_the_facts(tmp_path):
+    table = tmp_path / "facts.csv"
+    table.write_text("company_id,revenue\nA,1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="不同的文件"):
+        assess_table(table, "sme_size_2011", AS_OF, json=table)
+    assert table.read_text("utf-8") == "company_id,revenue\nA,1\n"
+
+
+@pytest.mark.parametrize(
+    ("standard", "purpose", "as_of", "told"),
+    [
+        ("lvliang_city_2025", "review", AS_OF, "没有规定用这个标准复核"),
+        ("national_specialised_2022", "new", date(2027, 1, 1), "2027-01-01 不在这个标准的施行期内"),
+        ("national_specialised_2022", "review", AS_OF, None),
+    ],
+)
+def test_a_question_out_of_place_is_answered_and_said(tmp_path, standard, purpose, as_of, told):
+    table = tmp_path / "facts.csv"
+    table.write_text("company_id,revenue\nA,1\n", encoding="utf-8")
+    done = assess_table(table, standard, as_of, purpose, json=tmp_path / "out.jsonl")
+    assert [told in line for line in done.remarks] == ([True] if told else [])
+
+
+def test_an_unknown_standard_is_told_with_the_nearest(tmp_path):
+    with pytest.raises(ValueError, match=r"是不是 lvliang_city_2025？.*sme_size_2011"):
+        assess_table(tmp_path / "facts.csv", "luliang_city_2025", AS_OF, json=tmp_path / "out.jsonl")

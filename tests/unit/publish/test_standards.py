@@ -49,7 +49,7 @@ def test_the_city_standard_reads_as_the_document_does():
     for words in (
         "及格：60 分，满分 100 分",
         "路径 1/2：评定条件（一）（各条都要满足；任一路径满足即可）",
-        "②近三年新增股权融资实缴额不低于 2000 万元　出处：吕梁方案 附件2 一（一）2",
+        "②近三年新增股权融资实缴额不低于 2000 万元〔推定〕　出处：吕梁方案 附件2 一（一）2",
         "不低于 70%、低于 80%　3 分〔恰在界限时推定〕　原文：70%～80%（3分）",
         "高于 50%、不高于 60%　3 分",
         "每满 1 年得 1 分",
@@ -67,6 +67,6 @@ def test_an_unknown_standard_is_told_with_the_known_ones():
 def test_the_outcome_tells_counts_and_columns():
     from dagster_project.assess.results import Done
 
-    assert outcome(Done(3, {"unknown": 1, "met": 2}, ["note"])) == (
-        "共 3 家：满足 2，缺数据 1\n不在量的目录中的列，没有用：note"
+    assert outcome(Done(3, {"unknown": 1, "met": 2}, ["note"], ["仍照它判定"])) == (
+        "共 3 家：满足 2，缺数据 1\n不在量的目录中的列，没有用：note\n仍照它判定"
     )
