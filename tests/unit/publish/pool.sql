@@ -213,3 +213,12 @@ insert into indicator_score values
 create table publication as select date '2026-11-20' as as_of, date '2026-11-13' as as_of_before, false as is_first;
 create table review_outcome(title_id varchar, company_id varchar, tier varchar, cohort_on date, outcome varchar, how varchar,
     decided_on date);
+alter table assessment add column best_route varchar default 'by_score';
+alter table conditions add column text varchar default '上年度研发费用总额不低于50万元';
+alter table conditions add column citation varchar default '附件2 一（一）1';
+create or replace table clause_result as select c.*, case status when 'met' then 3 when 'person' then 2 else 0 end as status_code,
+    d.condition_id as deciding_id from clause_result c join conditions d using (standard_id, role, route, clause) order by c.rowid;
+create or replace table condition_result as select c.company_id, c.basis, c.standard_id, c.role, c.route, c.clause, d.metric,
+    d.alternative, d.condition_id, d.operator, d.value as bound, m.value_low, m.value_high, c.status_code, c.assumption
+    from clause_result c join conditions d using (standard_id, role, route, clause)
+    left join company_metric m on m.company_id = c.company_id and m.basis = c.basis and m.metric = d.metric;

@@ -177,3 +177,13 @@ def test_a_grade_is_told_by_its_name():
 def test_an_interval_of_one_point_is_a_number():
     assert interval(Decimal("60.000000"), Decimal("60")) == "60 分"
     assert interval(Decimal("12.5"), 88) == "12.5～88 分"
+
+
+def test_what_a_failing_clause_takes_is_told_with_its_bound(pool_with):
+    pool = pool_with(
+        "update conditions set value = 200 where metric = 'rd_expense'",
+        "update condition_result set bound = 200, status_code = 0 where metric = 'rd_expense'",
+        "update clause_result set status = 'not_met', status_code = 0 where clause = 'rd'",
+    )
+    text = explain(pool, "虚山甲新材料有限公司")
+    assert "上年度研发费用：120.5 万元提高到 200 万元（变动 39.8%）　出处：附件2 一（一）1" in text
