@@ -32,6 +32,7 @@ COHORTS = (
     (date(2023, 6, 20), date(2023, 6, 20), date(2026, 6, 19)),
     (date(2023, 9, 20), date(2023, 9, 20), date(2026, 9, 19)),
 )
+ROUND_ENDS = date(2026, 4, 15)
 TROUBLES = ("dishonest", "dishonest", "abnormal", "accident", "accident", "ended", "outgrown")
 
 
@@ -62,7 +63,9 @@ def _profile(random: Random, leaning: bool) -> dict:
     """Strong in itself, or one whose score is low and who leans on a certificate, an institution or an award."""
     if not leaning:
         return figures.strong(random) | dict(rd=random.uniform(3.2, 7), revenue=random.uniform(1_200, 5_000))
-    return figures.weak(random) | dict(rd=random.uniform(4.4, 6), revenue=random.uniform(3_200, 4_800))
+    return figures.weak(random) | dict(
+        rd=random.uniform(4.4, 6), revenue=random.uniform(3_200, 4_800), since=random.randint(7, 12)
+    )
 
 
 def _years(profile: dict, random: Random, trouble: str) -> None:
@@ -146,9 +149,12 @@ def _trouble(company: Company, random: Random, trouble: str) -> None:
 
 
 def _outcome(company: Company, random: Random, tier: str, cohort: tuple[date, date, date]) -> None:
-    """The review two weeks before the title ends: renewed, or lost with what the reviewer found."""
+    """The review, in the province's round in April where the tier has one, else two weeks before the title ends:
+    renewed, or lost with what the reviewer found."""
     valid_to = cohort[2]
     day = valid_to - timedelta(days=14)
+    if tier == LADDER[1] and valid_to > ROUND_ENDS:
+        day = ROUND_ENDS
     found = review(company, tier, day)
     if found is None and random.random() < UNSEEN:
         found = Verdict("", None)

@@ -1,5 +1,5 @@
 -- Whom each standard judges today: every company for every tier that is open to new applicants where it is, and every
--- title in force by the standard that applies to its cohort on the day before it ends. Of several rules for one place
+-- title in force by the standard that applies to its cohort on the day of its review. Of several rules for one place
 -- the one of the smallest region holds. A rule without a standard says that nothing is judged (no review, say).
 with subject as (
     select
