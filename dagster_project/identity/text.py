@@ -21,6 +21,7 @@ _MARKS = (
 _CONTROLS = "\u0000-\u001f\u007f-\u009f"
 _DROPPED = re.compile(f"[{_MARKS}{_CONTROLS}\\s]+")
 _CLEANED = re.compile(f"[{_MARKS}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]+")
+_PLAIN = "^[\u4e00-\u9fff（）()A-Za-z0-9]*$"
 _DOTS = re.compile("[·•‧∙⋅・●]")
 _DASHES = re.compile("[‐‑‒–—―−─]")
 
@@ -49,7 +50,12 @@ def fold(text: str) -> str:
 def fold_array(texts: pa.StringArray) -> pa.StringArray:
     """fold() over an array, each distinct text once; nulls stay null."""
     encoded = texts.dictionary_encode()
-    folded = pa.array([fold(text) for text in encoded.dictionary.to_pylist()], pa.string())
+    distinct = encoded.dictionary
+    # most names: Chinese characters, letters, digits and brackets
+    folded = pc.ascii_lower(pc.replace_substring(pc.replace_substring(distinct, "（", "("), "）", ")"))
+    odd = pc.invert(pc.match_substring_regex(distinct, _PLAIN))
+    rest = [fold(text) for text in distinct.filter(odd).to_pylist()]
+    folded = pc.replace_with_mask(folded, odd, pa.array(rest, pa.string()))
     return pc.take(folded, encoded.indices)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -10,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.identity.codes import valid_usccs
 from dagster_project.identity.text import fold, half_width
 from dagster_project.ingest.contract import Column, Contract
+from dagster_project.ingest.plain import plain_values
 from dagster_project.ingest.tables import Block
 from dagster_project.ingest.values import Bad, Mended, read_value
 
@@ -48,8 +47,7 @@ class Typed:
 def type_block(contract: Contract, block: Block) -> Typed:
     """Type every contract column of a block. A column without a heading is null, or its default."""
     layout, size = block.layout, len(block.rows)
-    cells = list(itertools.zip_longest(*block.rows, fillvalue=""))
-    raw = {p: _raw(cells[p] if p < len(cells) else (), size) for p in sorted(layout.used())}
+    raw = {p: _raw(block.rows, p) for p in sorted(layout.used())}
     if contract.answers:
         raw = {p: pc.replace_substring_regex(text, _ESCAPED, "\\1") for p, text in raw.items()}
     typed = Typed({})
@@ -71,9 +69,9 @@ def type_block(contract: Contract, block: Block) -> Typed:
     return typed
 
 
-def _raw(cells: tuple[str, ...], size: int) -> pa.StringArray:
+def _raw(rows: list[list[str]], position: int) -> pa.StringArray:
     """The cells of a position, trimmed, blank ones null."""
-    array = pa.array(cells, pa.string()) if cells else pa.nulls(size, pa.string())
+    array = pa.array([row[position] if position < len(row) else "" for row in rows], pa.string())
     trimmed = pc.utf8_trim_whitespace(array)
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
@@ -120,34 +118,33 @@ def _prefixed(before: pa.StringArray, text: pa.StringArray) -> pa.StringArray:
 
 def _type(column: Column, text: pa.StringArray, heading: str, unit: str, typed: Typed) -> pa.Array:
     encoded = text.dictionary_encode()
-    distinct = encoded.dictionary.to_pylist()
-    if not distinct:
+    if not len(encoded.dictionary):
         return pa.nulls(len(text), column.lake_type)
-    values: list = [None] * len(distinct)
+    values = plain_values(column, encoded.dictionary, unit)
+    rest = np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))
+    distinct = dict(zip(rest.tolist(), encoded.dictionary.take(pa.array(rest)).to_pylist(), strict=True))
+    read: list = []
     bad: dict[int, Bad] = {}
     noted: dict[int, str] = {}
-    plain = valid_usccs(encoded.dictionary) if column.type == "uscc" else None
-    for index, found in enumerate(distinct):
-        if plain is not None and plain[index]:
-            values[index] = found
-            continue
+    for index, found in distinct.items():
+        value = None
         if found.startswith("\0"):
             noted[index] = "没有写明起止日期"
-            continue
-        try:
-            value = read_value(found, column, unit)
-        except Bad as error:
-            if column.options.get("unusable") == "null":
-                noted[index] = f"{error.reason}，未采用"
-            else:
-                bad[index] = error
-            continue
+        else:
+            try:
+                value = read_value(found, column, unit)
+            except Bad as error:
+                if column.options.get("unusable") == "null":
+                    noted[index] = f"{error.reason}，未采用"
+                else:
+                    bad[index] = error
         if isinstance(value, Mended):
             value, noted[index] = value
-        values[index] = value
+        read.append(value)
     if bad or noted:
         _tell(column, encoded, distinct, heading, bad, noted, typed)
-    return pc.take(pa.array(values, column.lake_type), encoded.indices)
+    values = pc.replace_with_mask(values, values.is_null(), pa.array(read, column.lake_type))
+    return pc.take(values, encoded.indices)
 
 
 def _tell(column: Column, encoded, distinct, heading: str, bad: dict, noted: dict, typed: Typed) -> None:

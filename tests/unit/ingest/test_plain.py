@@ -1,0 +1,57 @@
+"""What is read as arrays is what would be read cell by cell."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dagster_project.ingest.contract import Column
+from dagster_project.ingest.plain import plain_values
+from dagster_project.ingest.values import Mended, read_value
+
+COLUMNS = [
+    Column("a", "甲", "text"), Column("a", "甲", "name"), Column("a", "甲", "names"), Column("a", "甲", "code"), Column("a", "甲", "uscc"),
+    Column("a", "甲", "date"), Column("a", "甲", "integer", min=2017, max=2099), Column("a", "甲", "number", unit="万元"),
+    Column("a", "甲", "number", unit="万元", min=-1.5, max=100), Column("a", "甲", "number"),
+    Column("a", "甲", "percent", max=100), Column("a", "甲", "percent", options={"ambiguous_below": 1}),
+    Column("a", "甲", "integer", options={"words": {"7": 1}}), Column("a", "甲", "number", options={"strip": ["约"]}),
+]  # fmt: skip
+WRITTEN = [
+    "虚山甲新材料有限公司", "虚山（集团）ABC公司", "暂无暂无暂", "没有", "不适用", "长期有效", "2020E", "91149000MA", "2E123", "12E456",
+    "914103000768204278", "914103000768204279", "12345.0", "000012", "0", "1", "100", "100.000001", "2016", "2017", "2099", "2100",
+    "999999999999", "9999999999999", "12.1234567", "3%", "3.5%", "100%", "100.1%", "0.5", "1200.50", "1,200.5", "-1", "１２３４５",
+    "12万元", "7", "约7", "企业·名称公司", "NULLS", "甲", "企业名称\ufffd公司", "#REF!", "2025-02-30",
+]  # fmt: skip
+
+
+def same(column, texts, unit):
+    fast = plain_values(column, pa.array(texts, pa.string()), unit)
+    assert fast.type == column.lake_type
+    for text, value in zip(texts, fast.to_pylist(), strict=True):
+        if value is not None:
+            read = read_value(text, column, unit)
+            assert not isinstance(read, Mended) and read == value, text
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.type} {column.min} {column.options}")
+@pytest.mark.parametrize("unit", ["", "万元", "元", "%"])
+def test_both_ways_say_the_same(column, unit):
+    same(column, WRITTEN, unit)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12), max_size=30
+    )
+)
+def test_of_any_text_both_ways_say_the_same(texts):
+    for column in COLUMNS:
+        same(column, texts, "")
+
+
+def test_most_of_a_list_is_plain():
+    for kind, text in (("name", "虚山甲新材料有限公司"), ("code", "SL0000000001"), ("uscc", "914103000768204278"),
+                       ("number", "1200.5"), ("percent", "3.5%"), ("integer", "12"), ("text", "虚构县虚山路12号")):  # fmt: skip
+        (value,) = plain_values(Column("a", "甲", kind), pa.array([text]), "").to_pylist()
+        assert value is not None, kind
