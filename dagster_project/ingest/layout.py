@@ -101,9 +101,11 @@ def _place(layout: Layout, target: Target, position: int, placed: dict, prefixes
         placed.setdefault(target.column, []).append((target.rank, position, target.unit))
 
 
-def find(contract: Contract, rows: list[Row], searched: int = SEARCHED) -> tuple[Layout, int] | None:
+def find(
+    contract: Contract, rows: list[Row], searched: int = SEARCHED, outside: str = ""
+) -> tuple[Layout, int] | None:
     """The table's heading among the first rows: its layout and how many of `rows` it ends after; None where
-    there is none.
+    there is none. outside: the text above the table, which may say its unit.
 
     The first heading without a fault is taken, so that a second table below is not mistaken for the first;
     where all have a fault, the one that fits best.
@@ -118,14 +120,24 @@ def find(contract: Contract, rows: list[Row], searched: int = SEARCHED) -> tuple
             continue
         clean = is_clean(contract, layout)
         if clean or best is None or (layout.score, -start) > best:
-            best, found = (layout.score, -start), (layout, start + lines)
+            best, found = (layout.score, -start), (layout, _end(layout, rows, start + lines))
         if clean:
             break
     if found:
-        above = " ".join(cell for _, cells in rows[: found[1]] for cell in cells)
+        above = " ".join([outside, *(cell for _, cells in rows[: found[1]] for cell in cells)])
         unit = AMOUNT_UNIT.search(fold(above))
         found[0].unit = unit[1] if unit else ""
     return found
+
+
+def _end(layout: Layout, rows: list[Row], end: int) -> int:
+    """Where the heading ends: after the lines that only repeat it, as cells merged downwards do."""
+    while end < len(rows):
+        cells = [(p, cell) for p, cell in enumerate(rows[end][1]) if cell.strip()]
+        if not cells or any(p >= layout.width or fold(layout.headings[p]) != fold(cell) for p, cell in cells):
+            break
+        end += 1
+    return end
 
 
 def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout, int]:

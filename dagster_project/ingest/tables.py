@@ -85,7 +85,7 @@ class FileTables:
         if _HELP_SHEET.search(sheet.name):
             self._tell(sheet, "按表名是说明页，未读")
             return
-        found = layouts.find(self.contract, head)
+        found = layouts.find(self.contract, head, outside=sheet.above)
         form = read_form(self.contract, head)
         if form and (found is None or len(form.layout.columns) > len(found[0].columns)):
             yield self._form(sheet, form)

@@ -1,11 +1,13 @@
 """The tables that the files hold, and the other software that writes them: LibreOffice, Chromium."""
 
+import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
+OFFICE = os.environ.get("SOFFICE", "soffice")
 HEAD = [
     "序号",
     "企业名称",
@@ -31,7 +33,7 @@ def office(source: Path, target: str, kind: str) -> None:
     """Have LibreOffice save a file as another: `kind` as --convert-to takes it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{tempfile.gettempdir()}/make_files_profile", "--headless",
+            [OFFICE, f"-env:UserInstallation=file://{tempfile.gettempdir()}/make_files_profile", "--headless",
              "--convert-to", kind, "--outdir", folder, str(source)],
             check=True, capture_output=True,
         )  # fmt: skip

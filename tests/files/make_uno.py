@@ -3,6 +3,7 @@
 python3 tests/files/make_uno.py SOURCE TARGET FILTER [PASSWORD]     with the Python that has LibreOffice's uno
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,9 @@ PORT = "socket,host=127.0.0.1,port=21947;urp;"
 
 def save(source: str, target: str, kind: str, password: str = "") -> None:
     profile = f"-env:UserInstallation=file://{tempfile.gettempdir()}/make_files_uno"
-    office = subprocess.Popen(["soffice", profile, "--headless", f"--accept={PORT}"])
+    office = subprocess.Popen(
+        [os.environ.get("SOFFICE", "soffice"), profile, "--headless", f"--accept={PORT}"]
+    )
     try:
         document = _desktop().loadComponentFromURL(
             Path(source).resolve().as_uri(), "_blank", 0, _given(Hidden=True)

@@ -5,8 +5,10 @@ where they can't.
 from __future__ import annotations
 
 import codecs
+import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -56,8 +58,10 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     if not head:
         raise UnreadableError("文件是空的（0 字节）", "请重新导出后提交")
     if head.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            raise UnreadableError("文件加了密码", "请去掉密码后重新提交")
         yield from read_xls(path)
-    elif head.startswith(b"PK\x03\x04"):
+    elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _read_packed(path)
     elif head.startswith(b"%PDF"):
         yield from read_pdf(path)
@@ -83,7 +87,7 @@ def _is_text(path: Path, head: bytes) -> bool:
 
 
 def _read_text(path: Path, head: bytes) -> Iterator[Sheet]:
-    start = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if b"patentdocument" in start[:2000]:
         yield from read_cnipa(path)
     elif b"urn:schemas-microsoft-com:office:spreadsheet" in start:
@@ -137,9 +141,11 @@ def _read_zip(path: Path) -> Iterator[Sheet]:
             if entry.file_size > _LARGEST_MEMBER:
                 raise UnreadableError(f"{name} 解开后超过 2 GB", "请拆分后重新提交")
             target = Path(folder) / f"{number}{suffix}"
-            with archive.open(entry) as packed, open(target, "wb") as out:
-                while block := packed.read(1 << 20):
-                    out.write(block)
+            try:
+                with archive.open(entry) as packed, open(target, "wb") as out:
+                    shutil.copyfileobj(packed, out, 1 << 20)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                raise UnreadableError(f"{name} 解不开（损坏）", "请重新打包后提交") from error
             try:
                 for sheet in read_sheets(target):
                     sheet.member = name

@@ -12,6 +12,7 @@ from dagster_project.ingest.readers.base import Sheet, Span, UnreadableError, fi
 from dagster_project.ingest.readers.spreadsheet import check_archive
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def read_docx(path: Path) -> Iterator[Sheet]:
@@ -26,18 +27,35 @@ def read_docx(path: Path) -> Iterator[Sheet]:
     if not tables:
         raise UnreadableError("文档里没有表格", "请提供带表格的文件（docx 或 xlsx）")
     for number, table in enumerate(tables, 1):
-        cells, spans = _docx_table(table)
+        cells, spans, struck = _docx_table(table)
         wide: set[int] = set()
+        notes = [f"有 {struck} 行已删除（修订），未读"] if struck else []
+        rows = fill_spans(iter(cells), spans, wide)
         yield Sheet(
-            f"表{number}", fill_spans(iter(cells), spans, wide), wide=wide, loose=True, continues=number > 1
+            f"表{number}", rows, wide=wide, loose=True, continues=number > 1, notes=notes, above=_above(table)
         )
 
 
-def _docx_table(table) -> tuple[list[tuple[int, list[str]]], list[Span]]:
+def _above(table) -> str:
+    """The paragraph before a table, which may say its unit."""
+    before = table.getprevious()
+    while before is not None and before.tag == f"{_W}p" and not _docx_text(before):
+        before = before.getprevious()
+    return _docx_text(before) if before is not None and before.tag == f"{_W}p" else ""
+
+
+def _docx_table(table) -> tuple[list[tuple[int, list[str]]], list[Span], int]:
+    """The rows, the merged cells, and how many rows a tracked change has struck out."""
+    struck = 0
     rows: list[tuple[int, list[str]]] = []
     spans: list[Span] = []
     open_down: dict[int, Span] = {}
-    for number, row in enumerate(table.findall(f"{_W}tr")):
+    for number, row in enumerate(
+        r for r in table.iter(f"{_W}tr") if next(r.iterancestors(f"{_W}tbl")) is table
+    ):
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            struck += 1
+            continue
         cells: list[str] = []
         before = row.find(f"{_W}trPr/{_W}gridBefore")
         cells.extend([""] * (int(before.get(f"{_W}val", 0)) if before is not None else 0))
@@ -58,16 +76,25 @@ def _docx_table(table) -> tuple[list[tuple[int, list[str]]], list[Span]]:
                     open_down[left] = Span(number, left, number, right)
             cells.extend(["" if goes_on else _docx_text(cell), *[""] * (width - 1)])
         rows.append((number, cells))
-    return rows, spans + list(open_down.values())
+    return rows, spans + list(open_down.values()), struck
 
 
 def _docx_text(cell) -> str:
-    lines = []
-    for paragraph in cell.iter(f"{_W}p"):
-        parts = []
-        for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br"):
-            parts.append(
-                node.text or "" if node.tag == f"{_W}t" else ("\t" if node.tag == f"{_W}tab" else "\n")
-            )
-        lines.append("".join(parts))
+    """The cell's paragraphs, a line each: without those of a table inside it, which is a table of its own, and
+    without a text box's second form, written for old programs.
+    """
+    lines: list[str] = [""]
+    for node in _of_this_cell(cell):
+        if node.tag == f"{_W}p":
+            lines.append("")
+        else:
+            lines[-1] += {f"{_W}t": node.text or "", f"{_W}tab": "\t"}.get(node.tag, "\n")
     return "\n".join(line for line in lines if line)
+
+
+def _of_this_cell(node) -> Iterator:
+    for child in node:
+        if child.tag in (f"{_W}p", f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"):
+            yield child
+        if child.tag not in (f"{_W}tbl", f"{_W}pPr", _FALLBACK):
+            yield from _of_this_cell(child)

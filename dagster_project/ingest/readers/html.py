@@ -28,22 +28,39 @@ def read_html(path: Path) -> Iterator[Sheet]:
         if text.strip()
         else None
     )
-    tables = [] if tree is None else [t for t in tree.iter("table") if t.find(".//table") is None]
+    tables = [] if tree is None else [t for t in tree.iter("table") if _is_data(t)]
     if not tables:
         raise UnreadableError("网页里没有表格", "请另存网页中的名单为 xlsx，或下载附件")
     for number, table in enumerate(tables, 1):
         cells, spans = _html_table(table)
         wide: set[int] = set()
+        rows = fill_spans(iter(cells), spans, wide)
         yield Sheet(
-            f"表{number}", fill_spans(iter(cells), spans, wide), wide=wide, loose=True, continues=number > 1
+            f"表{number}", rows, wide=wide, loose=True, continues=number > 1, above=_text_above(table)
         )
+
+
+def _is_data(table) -> bool:
+    """Whether a table holds data: one around other tables that has no two rows of its own is for layout."""
+    if table.find(".//table") is None:
+        return True
+    cells, _ = _html_table(table)
+    return sum(sum(map(bool, row)) > 1 for _, row in cells) > 1
+
+
+def _text_above(table) -> str:
+    """The text before a table, which may say its unit."""
+    before = table.getprevious()
+    while before is not None and (not isinstance(before.tag, str) or not _html_text(before)):
+        before = before.getprevious()
+    return "" if before is None or before.tag == "table" else _html_text(before)[-200:]
 
 
 def _html_table(table) -> tuple[list[tuple[int, list[str]]], list[Span]]:
     rows: list[tuple[int, list[str]]] = []
     spans: list[Span] = []
     taken: dict[int, int] = {}  # column -> last row that a cell from above covers
-    for number, row in enumerate(table.iter("tr")):
+    for number, row in enumerate(r for r in table.iter("tr") if next(r.iterancestors("table")) is table):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
             while taken.get(len(cells), -1) >= number:
@@ -63,7 +80,22 @@ def _count(text: str | None) -> int:
     return min(max(int(text), 1), 1000) if text and text.strip().isdigit() else 1
 
 
+_BLOCKS = frozenset({"br", "p", "div", "li"})
+_UNSEEN = frozenset({"script", "style", "table"})
+
+
 def _html_text(cell) -> str:
-    for node in cell.iter("br"):
-        node.tail = "\n" + (node.tail or "")
-    return re.sub(r"[ \t\r\n\xa0]+", " ", cell.text_content()).strip()
+    """The text of a cell as it is seen, lines as lines; a table inside it is a table of its own."""
+    lines = (re.sub(r"[ \t\r\n\xa0]+", " ", line).strip() for line in "".join(_texts(cell)).split("\0"))
+    return "\n".join(line for line in lines if line)
+
+
+def _texts(node) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN:
+            is_block = child.tag in _BLOCKS
+            yield "\0" * is_block
+            yield from _texts(child)
+            yield "\0" * is_block
+        yield child.tail or ""

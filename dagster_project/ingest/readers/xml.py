@@ -15,8 +15,11 @@ CNIPA_HEADINGS = ["授权公告号", "申请号", "发明名称", "专利权人"
 
 def read_cnipa(path: Path) -> Iterator[Sheet]:
     """The patents of a CNIPA XML file under the headings of a gazette table; the first patent is row 1."""
+    data = path.read_bytes()
+    if b"<!ENTITY" in data.replace(b"\0", b""):
+        raise UnreadableError("XML 里自定义了实体，不予展开", "请重新下载原始文件")
     try:
-        root = etree.parse(str(path), safe_parser()).getroot()
+        root = etree.fromstring(data, safe_parser())
     except etree.XMLSyntaxError as error:
         raise UnreadableError("XML 不完整或已损坏", "请重新下载") from error
     records = [
@@ -53,7 +56,7 @@ def _first(node, *path: str) -> str:
 
 def _patent(record) -> list[str]:
     publication = (_named(record, "PublicationReference") or [record])[0]
-    application = (_named(record, "ApplicationReference") or [record])[0]
+    applications = _named(record, "ApplicationReference")[:1]
     kind = _first(publication, "Kind") or record.get("kind", "")
     number = _first(publication, "DocNumber") or record.get("docNumber", "")
     number = re.sub(r"[A-Z]\d?$", "", number.removeprefix("CN"))
@@ -64,11 +67,11 @@ def _patent(record) -> list[str]:
     )
     return [
         f"CN{number}{kind}",
-        _first(application, "DocNumber"),
+        "".join(_first(application, "DocNumber") for application in applications),
         _first(record, "InventionTitle") or _first(record, "DesignTitle"),
         "; ".join(dict.fromkeys(name for name in names if name)),
         _first(publication, "Date") or record.get("datePublication", ""),
-        _first(application, "Date"),
+        "".join(_first(application, "Date") for application in applications),
         _first(record, "ClassificationIPCRDetails", "ClassificationIPCR", "Text"),
         address,
     ]
