@@ -76,7 +76,10 @@ def _relation(parquet: bool) -> str:
 
 def _headings(connection: duckdb.DuckDBPyConnection, path: Path, parquet: bool) -> list[str]:
     if parquet:
-        found = connection.execute("select * from read_parquet(?) limit 0", [str(path)]).description
+        try:
+            found = connection.execute("select * from read_parquet(?) limit 0", [str(path)]).description
+        except duckdb.Error as error:
+            raise ValueError(f"{path}：不是完整的 Parquet 文件，请重新导出") from error
         headings = [column[0] for column in found]
     else:
         try:

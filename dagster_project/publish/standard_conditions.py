@@ -83,6 +83,10 @@ def _bound(row: dict) -> str:
         return f"{title}：{'是' if row['operator'] == 'is_true' else '否'}{judged}"
     if row["text_value"] is not None:
         return f"{title}{OPERATOR[row['operator']]}{row['text_value']}{judged}"
+    if legend := words.LEGENDS.get(row["metric"]):
+        return (
+            f"{title}{OPERATOR[row['operator']]}{legend[int(row['value'])]}（{plain(row['value'])}）{judged}"
+        )
     unit = row["unit"] if row["metric_title"] else "分"
     return f"{title}{OPERATOR[row['operator']]} {plain(row['value'])}{unit_of(unit)}{judged}"
 

@@ -82,3 +82,10 @@ def test_parquet_facts_and_their_errors(tmp_path):
     duckdb.sql(f"copy (select 'A' as company_id, 'x' as revenue) to '{path}' (format parquet)")
     with pytest.raises(ValueError, match="第 2 行 revenue 列"):
         read_facts(connection, path)
+
+
+def test_a_broken_parquet_is_told_without_a_traceback(tmp_path):
+    path = tmp_path / "facts.parquet"
+    path.write_bytes(b"not parquet")
+    with pytest.raises(ValueError, match=r"facts\.parquet：不是完整的 Parquet"):
+        read_facts(assess.engine(), path)
