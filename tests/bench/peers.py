@@ -1,0 +1,122 @@
+"""The matcher beside what one would reach for instead: quality and time in one table, on one machine.
+
+python tests/bench/peers.py [--registry R.csv --cases C.csv | --companies 5000]        files as match.py takes them
+
+Peers see names folded as the matcher folds them, former names included, and their best candidate only. The threshold of each is
+tuned on the test itself, in its favour: the lowest at which precision is still 0.999. Those that are not installed are named and
+left out (scikit-learn is no dependency of the project).
+
+exact          the same name, now or formerly
+rapidfuzz      process.cdist with ratio, every pair
+tf-idf 2-3     cosine of character 2- and 3-grams (scikit-learn)
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import numpy as np
+import pandas as pd
+from match import read, sample
+from quality import measure, show
+from rapidfuzz import fuzz, process
+
+from dagster_project.identity.names import fold_all
+from dagster_project.identity.regions import Regions
+from dagster_project.matching.stand_alone import match_tables, register_index
+
+PRECISION = 0.999
+ROWS = 500  # names compared at once
+
+
+def answers(ids: np.ndarray, best: np.ndarray, score: np.ndarray, truth: pd.Series) -> pd.DataFrame:
+    """The best candidates as decisions, accepted from the lowest score at which precision is PRECISION still."""
+    found = ids[best]
+    order = np.argsort(-score, kind="stable")
+    right = (found == truth.to_numpy())[order]
+    precision = np.cumsum(right) / np.arange(1, len(right) + 1)
+    # a threshold takes every name of one score or none
+    last = np.append(score[order][:-1] != score[order][1:], True)
+    good = np.flatnonzero((precision >= PRECISION) & last & (score[order] > 0))
+    bound = score[order][good[-1]] if len(good) else np.inf
+    accepted = score >= bound
+    return pd.DataFrame(
+        {
+            "decision": np.where(accepted, "accept", "none"),
+            "company_id": np.where(accepted, found, None),
+            "candidate_id": found,
+        }
+    )
+
+
+def exact(known: list[str], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(row of the best known name, score) a name."""
+    rows = {name: row for row, name in reversed(list(enumerate(known)))}
+    found = np.array([rows.get(name, -1) for name in names])
+    return found, (found >= 0).astype(float)
+
+
+def rapidfuzz(known: list[str], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """As exact()."""
+    best, score = [], []
+    for at in range(0, len(names), ROWS):
+        table = process.cdist(names[at : at + ROWS], known, scorer=fuzz.ratio, dtype=np.float32, workers=1)
+        best.append(table.argmax(axis=1))
+        score.append(table.max(axis=1))
+    return np.concatenate(best), np.concatenate(score)
+
+
+def tf_idf(known: list[str], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """As exact(). Raises ImportError where scikit-learn is missing."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(2, 3))
+    register = grams.fit_transform(known).T.tocsr()
+    best, score = [], []
+    for at in range(0, len(names), ROWS):
+        table = (grams.transform(names[at : at + ROWS]) @ register).tocsr()
+        best.append(np.asarray(table.argmax(axis=1)).ravel())
+        score.append(table.max(axis=1).toarray().ravel())
+    return np.concatenate(best), np.concatenate(score)
+
+
+PEERS = {"exact": exact, "rapidfuzz": rapidfuzz, "tf-idf 2-3": tf_idf}
+
+
+def main() -> None:
+    """Print the table."""
+    say = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    say.add_argument("--registry")
+    say.add_argument("--cases")
+    say.add_argument(
+        "--companies", type=int, default=5_000, help="size of the sample, where no file is given"
+    )
+    told = say.parse_args()
+    if bool(told.registry) != bool(told.cases):
+        say.error("--registry and --cases belong together")
+    registry, cases = (
+        (read(told.registry), read(told.cases)) if told.registry else sample(told.companies, told.companies)
+    )
+    truth, asked = cases["company_id"], cases["published_name"].tolist()
+    index = register_index(registry, Regions.load())
+    known = index.names["folded"].tolist()
+    ids = index.companies["company_id"].to_numpy()[index.names["company"].to_numpy()]
+    begin = time.process_time()
+    found = match_tables(registry, pd.DataFrame({"name": asked}), index=index)
+    columns = {"this": measure(found, truth) | {"seconds, index built": time.process_time() - begin}}
+    names = fold_all(asked)
+    for peer, run in PEERS.items():
+        begin = time.process_time()
+        try:
+            best, score = run(known, names)
+        except ImportError as error:
+            print(f"{peer}: not installed ({error.name})")
+            continue
+        seconds = time.process_time() - begin
+        columns[peer] = measure(answers(ids, best, score, truth), truth) | {"seconds, index built": seconds}
+    print(show(columns))
+
+
+if __name__ == "__main__":
+    main()
