@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.ingest.cache import KEY
 from dagster_project.ingest.lake import CHANGE
 from dagster_project.ingest.merge import Batches
 from dagster_project.ingest.reports import Counts
@@ -81,11 +82,10 @@ def _rows(
     """Rows of the table. at: the positions that give the key; before, after: those of the evidence, if any."""
     size = len(at)
     days = np.array(dates, "datetime64[D]") if dates else np.array([], "datetime64[D]")
-    keys = pc.replace_substring_regex(batches.succession.keys.take(pa.array(at)), "[\x1e\x1f]+", " | ")
+    keys = pc.replace_substring_regex(batches.texts(KEY, at), "[\x1e\x1f]+", " | ")
     empty = pa.array([""] * size, pa.string())
     evidence = [
-        empty if positions is None else batches.evidence.take(pa.array(positions))
-        for positions in (before, after)
+        empty if positions is None else batches.texts("evidence", positions) for positions in (before, after)
     ]
     blank = pa.nulls(size, pa.string())
     return pa.table({

@@ -1,4 +1,4 @@
-"""The entries of a source's deliveries, merged into its rows.parquet: only keys and evidence are in memory at once."""
+"""The entries of a source's deliveries, merged into its rows.parquet: only numbers stand in memory for its rows."""
 
 from __future__ import annotations
 
@@ -28,20 +28,24 @@ class Batches:
 
     def column(self, name: str) -> pa.ChunkedArray:
         """One column of all rows."""
+        kind = pa.string() if name in (KEY, SCOPE) else self.contract.schema.field(name).type
         chunks = [chunk for file in self._files for chunk in file.read(columns=[name]).column(0).chunks]
-        return pa.chunked_array(chunks, self.contract.schema.field(name).type if not chunks else None)
+        return pa.chunked_array(chunks, kind)
 
-    @cached_property
-    def evidence(self) -> pa.Array:
-        return self.column("evidence").combine_chunks()
+    def texts(self, name: str, positions: np.ndarray) -> pa.Array:
+        """The texts of a column at some positions."""
+        found = (
+            self.column(name).take(pa.array(positions))
+            if len(positions)
+            else pa.chunked_array([], pa.string())
+        )
+        return found.combine_chunks()
 
     @cached_property
     def succession(self) -> Succession:
         sizes = [sum(entry.accepted for entry in entries) for entries in self.deliveries]
         keys, scopes = (
-            pa.chunked_array(
-                [c for file in self._files for c in file.read(columns=[name]).column(0).chunks], pa.string()
-            ).combine_chunks()
+            self.column(name).combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
             for name in (KEY, SCOPE)
         )
         return Succession(self.contract, keys, scopes, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
@@ -49,8 +53,8 @@ class Batches:
     def write(self, path: Path) -> None:
         """Write rows.parquet in one step, with the full schema even when there is no row."""
         current, following = self.succession.current(), self.succession.following
-        replaced = self.evidence.take(pa.array(np.where(following == NONE, 0, following)))
-        replaced = pc.if_else(pa.array(following == NONE), "", replaced)
+        superseded = np.flatnonzero(following != NONE)
+        replaced = self.texts("evidence", following[superseded])
         temporary = path.with_name(f".{path.name}.tmp")
         path.parent.mkdir(parents=True, exist_ok=True)
         begin = 0
@@ -58,7 +62,10 @@ class Batches:
             for table in self._groups():
                 end = begin + table.num_rows
                 table = table.append_column("is_current", pa.array(current[begin:end]))
-                table = table.append_column("superseded_by", replaced.slice(begin, end - begin))
+                mine = slice(*np.searchsorted(superseded, (begin, end)))
+                by = pa.array([""] * table.num_rows, pa.string())
+                by = pc.replace_with_mask(by, pa.array(following[begin:end] != NONE), replaced[mine])
+                table = table.append_column("superseded_by", by)
                 writer.write_table(table.cast(self.contract.schema))
                 begin = end
         os.replace(temporary, path)

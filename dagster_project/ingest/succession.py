@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pyarrow as pa
 
 from dagster_project.ingest.contract import Contract
 
@@ -18,35 +17,27 @@ NONE = -1
 
 @dataclass(frozen=True)
 class Succession:
-    """keys, scopes: of every row; delivery: the number of each row's delivery, of `deliveries` in all (those
+    """keys, scopes: of every row, as numbers that are the same where the texts are; delivery: the number of each row's delivery, of `deliveries` in all (those
     without a row count as well).
     """
 
     contract: Contract
-    keys: pa.StringArray
-    scopes: pa.StringArray
+    keys: np.ndarray
+    scopes: np.ndarray
     delivery: np.ndarray
     deliveries: int
 
     @cached_property
-    def _codes(self) -> np.ndarray:
-        return self.keys.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-
-    @cached_property
     def _order(self) -> np.ndarray:
         """Positions by key, those of a key in order."""
-        return np.argsort(self._codes, kind="stable")
-
-    @cached_property
-    def _scope_codes(self) -> np.ndarray:
-        return self.scopes.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+        return np.argsort(self.keys, kind="stable")
 
     @cached_property
     def following(self) -> np.ndarray:
         """For each row the position of the next row with its key, NONE where there is none."""
-        following = np.full(len(self._codes), NONE)
+        following = np.full(len(self.keys), NONE)
         order = self._order
-        same = self._codes[order[:-1]] == self._codes[order[1:]]
+        same = self.keys[order[:-1]] == self.keys[order[1:]]
         following[order[:-1][same]] = order[1:][same]
         return following
 
@@ -56,7 +47,7 @@ class Succession:
         """
         current = self.following == NONE
         if self.contract.delivery == "full" and len(current):
-            scopes = self._scope_codes
+            scopes = self.scopes
             # an empty full delivery clears the list where it has one scope only
             newest = np.full(scopes.max() + 1, NONE if self.contract.replaces_by else self.deliveries - 1)
             np.maximum.at(newest, scopes, self.delivery)
@@ -65,7 +56,7 @@ class Succession:
 
     def steps(self) -> Steps:
         """What each delivery did to the one before it; see Steps."""
-        order, codes = self._order, self._codes[self._order]
+        order, codes = self._order, self.keys[self._order]
         day = self.delivery[order]
         last = np.ones(len(order), bool)  # the row that counts, where a delivery has a key twice
         last[:-1] = (codes[:-1] != codes[1:]) | (day[:-1] != day[1:])
@@ -91,7 +82,7 @@ class Succession:
         """Of each row's delivery, the one before and the one after it that gave the row's scope; NONE for none."""
         if not self.contract.replaces_by:
             return day - 1, np.where(day + 1 < self.deliveries, day + 1, NONE)
-        place = self._scope_codes[rows].astype(np.int64) * self.deliveries + day
+        place = self.scopes[rows].astype(np.int64) * self.deliveries + day
         given = np.unique(place)
         at = np.searchsorted(given, place)
         padded = np.concatenate([[-self.deliveries], given, [-self.deliveries]])
