@@ -15,7 +15,7 @@ from dagster_project.console.visit import Visit
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.words import SAMPLE
 
-LOOK_AGAIN = 20  # seconds between two looks whether a newer pool is out
+LOOK_AGAIN = 5  # seconds between two looks whether a newer pool is out
 COLOURS = {
     "primary": "#1d4e89",
     "red": "#b3261e",

@@ -49,7 +49,7 @@ class _Asked:
 class Grid:
     """One table of a page. `shown` names the columns that stand at first; the others can be chosen.
 
-    search: company names and codes are asked as `pool explain` does. Rows link to their company where they have one.
+    Rows of companies are searched by name or code as `pool explain` does, and each leads to its company.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Grid:
         self._visit, self._table, self._filters = visit, table, filters
         self._columns = {c.name: c for c in table.columns if not c.hidden}
         self._shown = [name for name in shown if name in self._columns]
+        self._of_companies = "name" in self._columns
         given = visit.request.query_params
         self._asked = _Asked({f.key: given[f.key] for f in filters if f.key in given}, given.get("name", ""))
 
@@ -76,9 +77,10 @@ class Grid:
             await self._load()
 
     async def _choices(self) -> None:
-        ui.input("企业名称或代码", value=self._asked.text, on_change=self._typed).props(
-            "dense outlined clearable debounce=300"
-        ).style("width: 230px")
+        if self._of_companies:
+            ui.input("企业名称或代码", value=self._asked.text, on_change=self._typed).props(
+                "dense outlined clearable debounce=300"
+            ).style("width: 230px")
         for one in self._filters:
             options = [next(iter(row.values())) for row in await self._visit.rows(one.options)]
             value = self._asked.chosen.get(one.key)
@@ -153,7 +155,7 @@ class Grid:
         rows = await self._visit.rows(await self._page_sql(), parameters)
         self._grid.columns = [_column(self._columns[name]) for name in self._shown]
         self._grid.rows = [
-            {"_row": at, "_id": row["company_id"]}
+            {"_row": at, "_id": row.get("company_id")}
             | {name: told(row[name], self._columns[name].kind) for name in self._shown}
             for at, row in enumerate(rows)
         ]
@@ -175,7 +177,8 @@ class Grid:
         return self._table.empty
 
     async def _page_sql(self) -> str:
-        names = ", ".join(dict.fromkeys(["company_id", *self._shown]))
+        key = ["company_id"] if self._of_companies else []
+        names = ", ".join(dict.fromkeys([*key, *self._shown]))
         sql, _, _ = await self._query(names)
         order = ", ".join(part for part in (self._asked.order, self._table.order) if part)
         return f"{sql} order by {order} limit {ROWS} offset {ROWS * (self._asked.page - 1)}"

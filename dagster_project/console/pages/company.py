@@ -9,6 +9,7 @@ from nicegui import ui
 from dagster_project.console.frame import COLOURS, message, panel
 from dagster_project.console.grid import told
 from dagster_project.console.pages import company_score, company_what_if
+from dagster_project.console.pages.tables import table
 from dagster_project.console.pool import Row
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
@@ -217,17 +218,3 @@ def _history(rows: list[Row]) -> None:
                 for row in rows
             ],
         )
-
-
-def table(headings: tuple[str, ...], rows: list[tuple]) -> None:
-    """A plain table of texts."""
-    columns = [
-        {"name": str(at), "field": str(at), "label": heading, "align": "left"}
-        for at, heading in enumerate(headings)
-    ]
-    named = [
-        {str(at): value for at, value in enumerate(row)} | {"_row": number} for number, row in enumerate(rows)
-    ]
-    ui.table(columns=columns, rows=named, row_key="_row", pagination=15 if len(rows) > 15 else 0).props(
-        "flat dense wrap-cells" + ("" if len(rows) > 15 else " hide-bottom")
-    ).classes("w-full")

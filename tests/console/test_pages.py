@@ -1,0 +1,193 @@
+"""Every page in a real browser: what it shows, what it lets do, and what it keeps from another county."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+
+import duckdb
+import pytest
+from console.conftest import COUNTY
+from playwright.sync_api import Page, expect
+
+from dagster_project.settings import today
+
+
+@pytest.fixture(scope="session")
+def pool(released):
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def companies(pool) -> dict[str, tuple[str, str]]:
+    """{'mine' | 'other': (company_id, name)}: a candidate of the county and one of another."""
+    query = "select company_id, name from cultivation_pool where is_next and county_code {} ? and zone_code is null order by 1"
+    return {
+        key: pool.execute(query.format(sign), [COUNTY]).fetchone()
+        for key, sign in (("mine", "="), ("other", "<>"))
+    }
+
+
+def rows(page: Page):
+    return page.locator("tbody tr")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/companies", "企业名称或代码"),
+        ("/watch", "到期日历"),
+        ("/standards", "用来判谁"),
+        ("/quality", "昨夜的质量检查"),
+        ("/names", "名称核对"),
+        ("/lists", "把收到的文件原样放进来"),
+    ],
+)
+def test_each_page_opens(visitor, site, path, text):
+    page = visitor("city")
+    page.goto(site.url + path)
+    expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text("没能打开")).to_have_count(0)
+
+
+def test_a_name_is_found_by_a_part_and_with_a_mistake(visitor, site, companies):
+    _, name = companies["mine"]
+    page = visitor("city")
+    page.goto(site.url + "/companies")
+    box = page.get_by_label("企业名称或代码")
+    box.fill(name[2:])
+    expect(rows(page).get_by_role("link", name=name).first).to_be_visible()
+    box.fill(name[:-4] + "羴" + name[-3:])
+    expect(page.get_by_text("没有完全相符的名称")).to_be_visible()
+    expect(rows(page).get_by_role("link", name=name).first).to_be_visible()
+    box.fill("查无此名甲乙丙丁戊己庚辛")
+    expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
+
+
+def test_narrowed_and_sorted_where_the_data_is(visitor, site, pool):
+    [(most,)] = pool.execute(
+        "select max(score_max) from cultivation_pool where is_next and status = 'near'"
+    ).fetchall()
+    page = visitor("city")
+    page.goto(site.url + "/companies?status=差一步")
+    expect(rows(page).first).to_contain_text("差一步")
+    for _ in range(2):  # up, then down
+        page.get_by_role("columnheader", name="得分上限").click()
+    expect(rows(page).first).to_contain_text(f"{float(most):,.2f}".rstrip("0").rstrip("."))
+
+
+def test_a_company_whole_with_its_evidence(visitor, site, companies):
+    company, name = companies["mine"]
+    page = visitor("county")
+    page.goto(f"{site.url}/company/{company}")
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    for heading in ("基本信息", "称号与证书", "对照标准", "名单上的记录", "历次发布"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_text("company_registry/").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["/company/{id}", "/companies?name={name}", "/companies?county=孝义市", "/watch?county=孝义市"]
+)
+def test_another_countys_company_is_not_there(visitor, site, companies, path):
+    company, name = companies["other"]
+    page = visitor("county")
+    page.goto(site.url + path.format(id=company, name=name))
+    expect(
+        page.get_by_text("没有这家企业").or_(page.get_by_text("共 ")).or_(page.get_by_text("没有")).first
+    ).to_be_visible()
+    text = page.locator("main, .q-page-container").inner_text()
+    assert name not in text and "孝义市" not in text
+
+
+def test_a_countys_download_holds_its_own(visitor, site, pool, tmp_path):
+    page = visitor("county")
+    page.goto(site.url + "/companies")
+    with page.expect_download() as asked:
+        page.get_by_role("button", name="下载所列").click()
+    asked.value.save_as(tmp_path / "taken.csv")
+    with open(tmp_path / "taken.csv", encoding="utf-8-sig", newline="") as file:
+        taken = {row["县（市、区）"] for row in csv.DictReader(file)}
+    [(county,)] = pool.execute(
+        "select county from stg_region_county where county_code = ?", [COUNTY]
+    ).fetchall()
+    assert taken == {county}
+    assert '"action": "download"' in (site.home / "console" / "log.jsonl").read_text(encoding="utf-8")
+
+
+def test_what_if_says_that_it_supposes_and_saves_nothing(visitor, site, pool):
+    [(company,)] = pool.execute(
+        "select company_id from company_year join review_watch using (company_id) where item = 'rd_expense' order by 1 limit 1"
+    ).fetchall()
+    page = visitor("city")
+    page.goto(f"{site.url}/company/{company}")
+    page.get_by_label("改为").fill("0")
+    page.get_by_role("button", name="试算").click()
+    expect(page.get_by_text("假设：")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("复核预警）：").first).to_be_visible()
+
+
+def test_a_verdict_is_written_and_taken_back(visitor, site):
+    page = visitor("city")
+    page.goto(site.url + "/names")
+    folder = site.raw / "match_decision" / today().isoformat()
+    expect(page.get_by_text("第 1 个")).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.get_by_role("button", name="撤销上一个")).to_be_visible()
+    [first] = folder.glob("*.csv")
+    page.keyboard.press("u")
+    expect(page.get_by_role("button", name="撤销上一个")).to_have_count(0)
+    written = {}
+    for path in folder.glob("*.csv"):
+        with open(path, encoding="utf-8", newline="") as file:
+            written[path] = next(csv.DictReader(file))
+    withdrawn = next(row for path, row in written.items() if path != first)
+    assert written[first]["判定"] == "不是同一企业" and withdrawn["判定"] == "撤回"
+    assert withdrawn["名单上的名称"] == written[first]["名单上的名称"] and withdrawn["判定人"] == "city"
+
+
+def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
+    found = sorted((settings.raw / "high_tech_enterprise").glob("*/*.xlsx"))[0]
+    page = visitor("city")
+    page.goto(site.url + "/lists")
+    page.locator("input[type=file]").set_input_files(found)
+    expect(page.get_by_text("采用").first).to_be_visible(timeout=20_000)
+    assert not (site.raw / "high_tech_enterprise").exists()
+    page.get_by_role("button", name="确认投放").click()
+    expect(page.get_by_text("已放入")).to_be_visible()
+    [put] = (site.raw / "high_tech_enterprise").glob("*/*.xlsx")
+    assert put.read_bytes() == found.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/lists", "/quality"])
+def test_what_is_the_citys_is_refused_to_a_county(visitor, site, path):
+    page = visitor("county")
+    page.goto(site.url + path)
+    expect(page.get_by_text("这一页不对您的角色开放")).to_be_visible()
+
+
+def test_a_reader_takes_nothing_along(visitor, site):
+    page = visitor("reader")
+    page.goto(site.url + "/companies")
+    expect(rows(page).first).to_be_visible()
+    expect(page.get_by_role("button", name="下载所列")).to_have_count(0)
+
+
+def test_a_refresh_under_an_open_page(visitor, site, released, settings):
+    page = visitor("city")
+    page.goto(site.url + "/companies")
+    expect(rows(page).first).to_be_visible()
+    newer = site.home / "newer" / "releases"
+    newer.mkdir(parents=True)
+    shutil.copytree(released, newer / "2026-11-20_999")
+    (site.home / "next").symlink_to(newer / "2026-11-20_999")
+    (site.home / "next").replace(site.home / "current")
+    try:
+        expect(page.get_by_text("有新的发布")).to_be_visible(timeout=15_000)
+        page.get_by_label("企业名称或代码").fill("有限公司")
+        expect(rows(page).first).to_be_visible()
+        expect(page.get_by_text("没能打开")).to_have_count(0)
+    finally:
+        (site.home / "next").symlink_to(settings.home / "releases" / released.name)
+        (site.home / "next").replace(site.home / "current")
