@@ -37,12 +37,20 @@ class Gate:
             return
         refusal = self._refusal(scope)
         if refusal is None:
-            await self._app(scope, _limited(scope, receive), _dressed(scope, send))
+            await self._answered(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
             await refusal(scope, receive, _dressed(scope, send))
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, _limited(scope, receive), _dressed(scope, send))
+        except RuntimeError as error:
+            # a browser that left before the answer is no failure
+            if str(error) != "No response returned.":
+                raise
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Why a request may not pass, as an answer; None when it may."""

@@ -24,6 +24,7 @@ SHARED = frozenset((
 ))
 # fmt: on
 Row = dict[str, Any]
+Parameters = list[Any] | dict[str, Any] | None
 CITY = Place("", "", "city")
 
 
@@ -59,6 +60,13 @@ class Release:
         cursor = self.connection.cursor()
         cursor.execute(f"use {self._schema(cursor, place)}")
         return cursor
+
+    def rows(self, place: Place, sql: str, parameters: Parameters = None) -> list[Row]:
+        """A query's rows by column name, None for unknown, of what `place` may see."""
+        with self.cursor(place) as cursor:
+            cursor.execute(sql, parameters or [])
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def whole(self) -> duckdb.DuckDBPyConnection:
         """A cursor on the pool as published, for what asks about one company that was found to be the visitor's."""
@@ -120,8 +128,6 @@ class Pool:
                 self._release = Release.open(folder)
             return self._release
 
-    def rows(self, place: Place, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> list[Row]:
-        """A query's rows by column name, None for unknown, of what `place` may see."""
-        cursor = self.release().cursor(place).execute(sql, parameters or [])
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    def rows(self, place: Place, sql: str, parameters: Parameters = None) -> list[Row]:
+        """`Release.rows` of the release in force."""
+        return self.release().rows(place, sql, parameters)

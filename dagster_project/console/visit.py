@@ -14,6 +14,7 @@ from dagster_project.console.pool import CITY, Pool, Row
 from dagster_project.console.sessions import Sessions, SignedOut
 from dagster_project.console.users import User, Users
 from dagster_project.publish.context import Context, Place
+from dagster_project.publish.tables import Table
 
 NEAREST = 20  # names shown where none fits as it was written
 
@@ -68,6 +69,14 @@ class Visit:
     async def rows(self, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> list[Row]:
         """A query's rows over the tables as this user may see them; off the event loop."""
         return await run.io_bound(self.console.pool.rows, self.place, sql, parameters)
+
+    async def table(self, table: Table) -> list[Row]:
+        """A workbook's table as this user's own workbook holds it, all that its query yields."""
+        place, release = self.place, self.console.pool.release()
+        sql = (
+            f"select * from ({table.query}) t where {place.filter} and ({table.only}) order by {table.order}"
+        )
+        return await run.io_bound(release.rows, CITY, sql, place.parameters)
 
     async def found(self, asked: str) -> tuple[list[str], bool]:
         """The ids of companies named or coded like `asked`, and whether they are only the nearest names."""

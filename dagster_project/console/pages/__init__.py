@@ -1,7 +1,16 @@
 """The pages, in the order of the menu."""
 
 from dagster_project.console.frame import Page
-from dagster_project.console.pages import companies, company, lists, names, overview, quality, standards, watch
+from dagster_project.console.pages import (
+    companies,
+    company,
+    lists,
+    names,
+    overview,
+    quality,
+    standards,
+    watch,
+)
 
 PAGES = [
     Page("/", "总览", overview.build),

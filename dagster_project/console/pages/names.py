@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nicegui import events, ui
 
 from dagster_project.console import decisions
 from dagster_project.console.frame import message, panel
+from dagster_project.console.pool import Row
 from dagster_project.console.visit import Visit
 from dagster_project.publish.marks import marked
 from dagster_project.publish.sheets.names import ALL_NAMES, NAMES
@@ -21,11 +20,11 @@ _HINTS = {
 class _Queue:
     """The names that await a verdict, one at a time, those first whose verdict changes most."""
 
-    def __init__(self, visit: Visit, pairs: list[dict[str, Any]]) -> None:
+    def __init__(self, visit: Visit, pairs: list[Row]) -> None:
         self._visit = visit
         given = decisions.decided(visit.console.raw, visit.context.as_of)
         self._waiting = [pair for pair in pairs if decisions.key_of(pair) not in given]
-        self._decided: list[dict[str, Any]] = []
+        self._decided: list[Row] = []
         self._at = 0
 
     async def draw(self) -> None:
@@ -43,7 +42,7 @@ class _Queue:
                 self._pair(self._waiting[self._at])
             self._buttons()
 
-    def _pair(self, pair: dict[str, Any]) -> None:
+    def _pair(self, pair: Row) -> None:
         ui.label(f"第 {self._at + 1} 个，共 {len(self._waiting)} 个").classes("quiet").props('role="status"')
         with ui.row().classes("w-full no-wrap").style("gap: 24px"):
             for title, name, other, lines in (
@@ -63,12 +62,14 @@ class _Queue:
                         for piece, differs in marked(name, other):
                             mark = "background: #ffe08a; border-bottom: 3px solid #b3261e" if differs else ""
                             ui.label(piece).style(mark)
-                    for line in lines:
+                    for line in filter(None, lines):
                         ui.label(line).classes("quiet")
-        ui.label(pair["match_evidence"] or "").style("white-space: pre-wrap")
+        for label, text in (("为什么像", pair["match_evidence"]), ("判定影响", pair["effect"])):
+            if text:
+                ui.label(f"{label}：{text}").style("white-space: pre-wrap")
 
     @staticmethod
-    def _on_list(pair: dict[str, Any]) -> list[str]:
+    def _on_list(pair: Row) -> list[str]:
         code = f"公布的代码 {pair['published_code']}" if pair["published_code"] else "没有公布代码"
         return [
             f"{pair['source_title']}，{pair['row_count']} 行",
@@ -78,11 +79,12 @@ class _Queue:
         ]
 
     @staticmethod
-    def _registered(pair: dict[str, Any]) -> list[str]:
+    def _registered(pair: Row) -> list[str]:
         share = (
             f"是同一企业的把握 {float(pair['probability']):.0%}" if pair["probability"] is not None else ""
         )
-        return [f"企业编号 {pair['candidate_id'] or '—'}", share]
+        others = f"还像：{pair['others']}" if pair["others"] else ""
+        return [pair["candidate_facts"] or "", share, others]
 
     def _buttons(self) -> None:
         with ui.row().style("gap: 10px"):
@@ -123,7 +125,7 @@ class _Queue:
         self._waiting.insert(self._at, pair)
         self._draw.refresh()
 
-    def _write(self, pair: dict[str, Any], word: str) -> None:
+    def _write(self, pair: Row, word: str) -> None:
         """Raises SignedOut, so that nobody decides on a session that has ended."""
         user = self._visit.user
         decisions.decide(self._visit.console.raw, pair, word, user.name)
@@ -131,7 +133,7 @@ class _Queue:
 
 
 async def build(visit: Visit) -> None:
-    """The queue: a county's own names, or all of them."""
-    table = ALL_NAMES if visit.place.level == "city" else NAMES
-    pairs = await visit.rows(f"select * from ({table.query}) t where {table.only} order by {table.order}")
-    await _Queue(visit, pairs).draw()
+    """The queue: all names for the city; a county's own, where the likeliest company is its own too."""
+    whole = visit.place.level == "city"
+    pairs = await visit.table(ALL_NAMES if whole else NAMES)
+    await _Queue(visit, [pair for pair in pairs if whole or not pair["elsewhere"]]).draw()
