@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from nicegui import app, ui
+import uvicorn
+from fastapi import FastAPI
+from nicegui import ui
 from starlette.requests import Request
 
 from dagster_project.console import signin
@@ -42,19 +43,17 @@ def serve(
     secure = certificate is not None or behind_proxy
     for page in PAGES:
         _register(console, page)
-    app.router.routes[:0] = signin.routes(settings.home, sessions, secure)
-    app.add_middleware(Gate, sessions=sessions)
-    ui.run(
+    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    site.router.routes += signin.routes(settings.home, sessions, secure)
+    ui.run_with(site, title="专精特新培育库", language="zh-CN", favicon="📋", show_welcome_message=False)
+    uvicorn.run(
+        Gate(site, sessions),
         host=host,
         port=port,
-        title="专精特新培育库",
-        language="zh-CN",
-        show=False,
-        reload=False,
-        show_welcome_message=False,
-        favicon="📋",
-        ssl_certfile=os.fspath(certificate) if certificate else None,
-        ssl_keyfile=os.fspath(key) if key else None,
+        log_level="warning",
+        ws="wsproto",
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
         # a proxy's word on who asks counts only when there is one
         proxy_headers=behind_proxy,
         server_header=False,
