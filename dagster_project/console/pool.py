@@ -23,6 +23,8 @@ SHARED = frozenset((
     "stg_contract", "stg_region_county", "stg_run", "tiers", "trust", "watch_actions", "zones",
 ))
 # fmt: on
+# tables without a company of their own: whose row it is stands in another table, under this key
+THROUGH = {"stg_mention": ("mention_id", "row_company"), "patent": ("publication_no", "patent_owner")}
 Row = dict[str, Any]
 Parameters = list[Any] | dict[str, Any] | None
 CITY = Place("", "", "city")
@@ -97,13 +99,14 @@ def _make_views(cursor, place: Place) -> str:
     tables = cursor.execute(
         "select table_name, list(column_name) from duckdb_columns() where database_name = 'pool' group by all"
     ).fetchall()
-    for table, columns in sorted(tables, key=lambda one: one[0] == "stg_mention"):
+    for table, columns in sorted(tables, key=lambda one: one[0] in THROUGH):
         if table in SHARED:
             kept = "true"
         elif "county_code" in columns and "zone_code" in columns:
             kept = mine
-        elif table == "stg_mention":
-            kept = f"mention_id in (select mention_id from {schema}.row_company)"
+        elif table in THROUGH:
+            key, owner = THROUGH[table]
+            kept = f"{key} in (select {key} from {schema}.{owner})"
         elif "company_id" in columns:
             kept = f"company_id in (select company_id from pool.main.company where {mine})"
         else:

@@ -8,7 +8,7 @@ from dagster_project.console.frame import COLOURS, panel
 from dagster_project.console.lines import sections
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
-from dagster_project.publish.explain_gain import gains
+from dagster_project.publish.explain_gain import clause_gaps, gains
 from dagster_project.publish.explain_risk import missing, reviews, risks
 from dagster_project.publish.scored import Assessed, interval, read_assessed
 from dagster_project.publish.terminal import plain
@@ -28,7 +28,13 @@ async def draw(visit: Visit, company_id: str) -> None:
     def read() -> tuple[list[tuple[Assessed, list[str]]], list[list[str]]]:
         with release.whole() as cursor:
             found = [
-                (one, gains(cursor, company_id, one.standard_id, one.low, one.bar))
+                (
+                    one,
+                    [
+                        *clause_gaps(cursor, company_id, one.standard_id),
+                        *gains(cursor, company_id, one.standard_id, one.low, one.bar),
+                    ],
+                )
                 for one in read_assessed(cursor, company_id)
             ]
             return found, [part(cursor, company_id) for part in (missing, risks, reviews)]
