@@ -73,8 +73,9 @@ class Contract:
     """A source: see the module. `identify_by` is a list of groups, each a tuple of columns of which a row
     needs one; `key` likewise, the first column of a group that is filled in counting.
 
-    `sheets`: where a workbook has a sheet of such a name, only that one is read. `only_if`: a row with all of
-    these cells empty was not filled in, and is no row.
+    `sheets`: where a workbook has a sheet of such a name, only that one is read; `pass_by`: sheets of such names are
+    never this list's. `also_in`: other sources whose deliveries are searched for those sheets, too. `only_if`: a row
+    with all of these cells empty was not filled in, and is no row.
     """
 
     source: str
@@ -92,12 +93,18 @@ class Contract:
     complete_by: str
     identify_by: tuple[tuple[str, ...], ...]
     sheets: tuple[str, ...]
+    pass_by: tuple[str, ...]
+    also_in: tuple[str, ...]
     only_if: tuple[str, ...]
     distinct_if_blank: tuple[str, ...]
     columns: dict[str, Column]
     ignore: tuple[str, ...]
     text: str = ""
     targets: dict[str, tuple[Target, ...]] = field(default_factory=dict, repr=False)
+
+    def is_guest(self, file: str) -> bool:
+        """Whether a file (its path under raw/) lies among another source's deliveries."""
+        return file.partition("/")[0] in self.also_in
 
     @property
     def anchor(self) -> Column:

@@ -62,6 +62,7 @@ def _contract(raw: dict, text: str) -> Contract:
         cadence_days=int(raw["cadence_days"]), complete=dict(complete.get("since") or {}),
         complete_by=complete.get("by", ""),
         identify_by=_groups(raw.get("identify_by")), sheets=tuple(raw.get("sheets") or ()),
+        pass_by=tuple(raw.get("pass_by") or ()), also_in=tuple(raw.get("also_in") or ()),
         only_if=tuple(raw.get("only_if") or ()),
         distinct_if_blank=tuple(raw.get("distinct_if_blank") or ()), columns=columns,
         ignore=tuple(raw.get("ignore") or ()), text=text,
@@ -101,6 +102,8 @@ def _check(contract: Contract) -> None:
     missing = sorted({name for name in named if name not in contract.columns})
     if missing:
         raise ValueError(f"用到了没有的列：{'、'.join(missing)}")
+    if contract.also_in and not contract.sheets:
+        raise ValueError("also_in 要与 sheets 一起用：别的名单的文件里，只读写明的工作表")
     if not any(column.required for column in contract.columns.values()):
         raise ValueError("至少一列 required: true")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -94,7 +94,26 @@ def scan(raw: Path, contracts: dict[str, Contract], as_of: dt.date) -> Scan:
             passed.append(PassedOver(f"{entry.name}/", f"没有这个名单的约定（{count} 个文件）"))
         else:
             _scan_source(raw, entry, contracts[entry.name], as_of, is_sample, deliveries, passed)
-    return Scan(tuple(deliveries), tuple(sorted(passed, key=lambda entry: entry.path)), is_sample)
+    found = _with_guests(deliveries, contracts)
+    return Scan(tuple(found), tuple(sorted(passed, key=lambda entry: entry.path)), is_sample)
+
+
+def _with_guests(deliveries: list[Delivery], contracts: dict[str, Contract]) -> list[Delivery]:
+    """The deliveries, and those of other sources in which a contract looks for its own sheets: of a day that has a
+    delivery of its own, they are one.
+    """
+    found = {(d.source, d.date, ""): d for d in deliveries}
+    for contract in contracts.values():
+        for host in deliveries if contract.also_in else ():
+            if host.source in contract.also_in and host.status == "found":
+                key = (contract.source, host.date, "")
+                own = found.get(key)
+                if own is not None and own.status == "found":
+                    found[key] = replace(own, files=own.files + host.files)
+                else:
+                    key = key if own is None else (*key[:2], host.source)
+                    found[key] = replace(host, source=contract.source)
+    return [found[key] for key in sorted(found)]
 
 
 def _scan_source(

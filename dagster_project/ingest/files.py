@@ -36,9 +36,12 @@ def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> 
     file = FileTables(contract, name)
     members: dict[str, str] = {}
     sheets = read_sheets(delivery.raw / name)
-    if contract.sheets:
-        sheets = only_named(sheets, contract.sheets)
     try:
+        if contract.sheets:
+            found = list(only_named(sheets, contract, contract.is_guest(name)))
+            if not found:
+                return
+            sheets = iter(found)
         for block in file.blocks(_with_member(sheets, file, name, members)):
             typed = type_block(contract, block)
             rows = accept(contract, delivery, file.file, block, typed, tray)

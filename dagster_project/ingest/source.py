@@ -45,7 +45,9 @@ def ingest_source(
     """
     deliveries = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
     cache = Cache(contract, lake)
-    found = [_read_delivery(contract, delivery, cache, progress) for delivery in deliveries]
+    read = [(delivery, _read_delivery(contract, delivery, cache, progress)) for delivery in deliveries]
+    read = [(delivery, one) for delivery, one in read if not _is_anothers(contract, delivery, one)]
+    deliveries, found = [delivery for delivery, _ in read], [one for _, one in read]
     good = [read for read in found if read.report.status == "read"]
     if good:
         good[-1].report = replace(good[-1].report, is_latest_good=True)
@@ -103,6 +105,12 @@ def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progres
         rows_quarantined=quarantined,
     )
     return _Read(told, entries)
+
+
+def _is_anothers(contract: Contract, delivery: Delivery, read: _Read) -> bool:
+    """Whether a delivery is another source's whole, and holds no sheet of this one."""
+    mine = any(entry.accepted or entry.quarantined or entry.notes for entry in read.entries)
+    return read.report.status == "read" and not mine and all(map(contract.is_guest, delivery.files))
 
 
 def _nothing(delivery: Delivery, entries: list[Entry], quarantined: int) -> Problem:

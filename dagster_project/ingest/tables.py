@@ -35,15 +35,16 @@ class Block:
     cut: int = 0
 
 
-def only_named(sheets: Iterator[Sheet], names: tuple[str, ...]) -> Iterator[Sheet]:
-    """Of a workbook that has a sheet of one of the names, that sheet alone, with a note on the others; of any
-    other file every sheet. Each member of an archive is a file of its own.
+def only_named(sheets: Iterator[Sheet], contract: Contract, is_guest: bool = False) -> Iterator[Sheet]:
+    """Of a workbook that has a sheet that the contract names, that sheet alone, with a note on the others; of any
+    other file every sheet but those to pass by, of another source's file (is_guest) none. Each member of an archive
+    is a file of its own.
     """
     for _, group in itertools.groupby(sheets, key=lambda sheet: sheet.member):
         mine: list[Sheet] = []
         others: list[Sheet] = []
         for sheet in group:
-            named = sheet.name.strip() in names
+            named = sheet.name.strip() in contract.sheets
             (mine if named else others).append(sheet)
             if named or not mine:
                 sheet.rows = list(sheet.rows)  # the reader may close this sheet with its next
@@ -51,7 +52,10 @@ def only_named(sheets: Iterator[Sheet], names: tuple[str, ...]) -> Iterator[Shee
             mine[0].notes.append(
                 f"本名单只读这张表，同一文件的其他表未读：{'、'.join(s.name for s in others)}"
             )
-        yield from mine or others
+        if mine:
+            yield from mine
+        elif not is_guest:
+            yield from (sheet for sheet in others if sheet.name.strip() not in contract.pass_by)
 
 
 @dataclass

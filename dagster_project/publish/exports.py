@@ -82,7 +82,7 @@ def _mark(context: Context) -> str:
 
 
 def _csv_columns(table: Table) -> list[Column]:
-    return [*CODES, *table.columns]
+    return [*CODES, *(c for c in table.columns if c.kind not in ("place", "seal"))]
 
 
 def _write_csv(connection, path: Path, context: Context, table: Table) -> int:

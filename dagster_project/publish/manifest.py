@@ -48,12 +48,13 @@ def inputs(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[dict[str, A
     found: dict[str, dict[str, Any]] = {}
     for source, day, status, files in deliveries:
         folder = raw / source / day.isoformat()
-        names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-        names |= {name.strip().split("/")[-1] for name in (files or "").split(";") if name.strip()}
+        names = {p.relative_to(raw).as_posix() for p in folder.rglob("*") if p.is_file()}
+        # a bare name lies in the source's own folder; a path may be another's, whose files it reads too
+        named = [name.strip() for name in (files or "").split(";") if name.strip()]
+        names |= {name if "/" in name else f"{source}/{day.isoformat()}/{name}" for name in named}
         for name in names:
-            path = folder / name
-            entry = {"path": f"{source}/{day.isoformat()}/{name}", "status": status}
-            found[entry["path"]] = entry | {"sha256": sha256(path) if path.is_file() else None}
+            entry = {"path": name, "status": status}
+            found[name] = entry | {"sha256": sha256(raw / name) if (raw / name).is_file() else None}
     return [found[path] for path in sorted(found)]
 
 

@@ -12,7 +12,8 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column. kind: text, code, long, date, year, integer, number, share (0..1), score, status, level.
+    """One column. kind: text, code, long, date, year, integer, number, share (0..1), score, status, level; place (the
+    workbook's own, no column of the query) and seal stand in a workbook only.
 
     `unit` and `meaning` go into the data dictionary. A column that isn't printed stands right of those to fill in;
     a hidden one is for the way back only. `against` names the column whose text it is compared with: what differs is marked.
@@ -45,7 +46,8 @@ class Table:
     """A table for readers. `query` yields county_code, zone_code, every column's name and what `order` names.
 
     `city_entries`: the city fills it in too. `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
-    column that types by_kind entries. `bars` are columns with a data bar, `frozen` how many columns stay put.
+    column that types by_kind entries. `bars` are columns with a data bar, `frozen` how many columns stay put. An
+    `optional` one has a sheet only where it has a row.
     """
 
     title: str
@@ -60,6 +62,7 @@ class Table:
     frozen: int = 1
     kind_column: str = ""
     bars: tuple[str, ...] = ()
+    optional: bool = False
 
     def layout(self, entries: bool) -> list[Column | Entry]:
         """The sheet's columns from left to right: printed ones, those to fill in, then what only screens show."""
@@ -68,7 +71,8 @@ class Table:
 
     def sql(self, place_filter: str = "true", only: bool = True) -> str:
         """The whole query: the columns in their order, then kind_column where there is one."""
-        names = [c.name for c in self.columns] + ([self.kind_column] if self.kind_column else [])
+        names = [c.name for c in self.columns if c.kind != "place"]
+        names += [self.kind_column] if self.kind_column else []
         narrowed = self.only if only else "true"
         return (
             f"select {', '.join(names)} from ({self.query}) t"

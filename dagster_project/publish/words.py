@@ -55,6 +55,9 @@ IN_DOUBT = {  # why the machine leaves a name to a person
     "rivals": "另有同样相近的企业",
     "code_other_name": "代码一致而名称全不同",
 }
+ASK = {"data": "缺数据", "negative": "负面清单", "person": "须由人判定"}
+STATES = ("正常经营", "查无此企业", "已迁出", "已停业或注销")
+STAGES = ("县初审", "实地核查", "公示", "上报", "专家评审")
 PURPOSE = {"new": "认定", "review": "复核"}
 SAMPLE = "示例数据"
 EMPTY_CHANGES = "与上一次发布相比没有变化，或这是第一次发布"

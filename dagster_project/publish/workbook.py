@@ -39,6 +39,7 @@ def write_workbook(
     looks = Styles(book)
     front = book.add_worksheet("封面")
     counts = {}
+    tables = [table for table in tables if not table.optional or _has_rows(connection, table, place)]
     for table in tables:
         sheet = book.add_worksheet(table.title)
         counts[table.title] = _write_table(connection, sheet, looks, context, place, table)
@@ -47,12 +48,17 @@ def write_workbook(
     return counts
 
 
+def _has_rows(connection, table: Table, place: Place) -> bool:
+    return connection.execute(f"{table.sql(place.filter)} limit 1", place.parameters).fetchone() is not None
+
+
 def _write_table(
     connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table
 ) -> int:
     layout = table.layout(entries=table.city_entries or place.level != "city")
     _prepare(sheet, looks, context, place, table, layout)
-    fields = {column.name: at for at, column in enumerate(table.columns)}
+    asked = [column for column in table.columns if column.kind != "place"]
+    fields = {column.name: at for at, column in enumerate(asked)}
     formats = [looks.entry(c.check) if isinstance(c, Entry) else looks.cell(c.kind) for c in layout]
     kinds: list[str] = []
     at = FIRST_ROW
@@ -60,10 +66,12 @@ def _write_table(
         if at > LAST_ROW:
             sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
             break
-        sheet.set_row(at, _height(table.columns, row))
+        sheet.set_row(at, _height(asked, row))
         for index, column in enumerate(layout):
             if isinstance(column, Entry):
                 sheet.write_blank(at, index, None, formats[index])
+            elif column.kind == "place":
+                sheet.write_string(at, index, place.code, formats[index])
             else:
                 value = row[fields[column.name]]
                 other = row[fields[column.against]] if column.against else None
@@ -82,7 +90,7 @@ def _write_table(
     return at - FIRST_ROW
 
 
-def _height(columns: tuple[Column, ...], row: tuple) -> float:
+def _height(columns: list[Column], row: tuple) -> float:
     """Points for a row: its longest wrapped text, at most MOST_LINES lines (not every program fits rows itself).
 
     A character's width is that of its GBK code, one byte or two: near enough, and fast over a million cells.

@@ -1,5 +1,5 @@
 # ruff: noqa: C408 (rows of a list read best as keyword arguments)
-"""A few answers of people: verdicts on names, and what a county reported back."""
+"""A few answers of people: verdicts on names, what a county reported back, and who serves which company."""
 
 from __future__ import annotations
 
@@ -50,9 +50,35 @@ _FEEDBACK = Delivery(
     (File("县区反馈_20261113.csv", "csv"),),
 )
 
+_VISITS = Delivery(
+    "county_visit",
+    _DAY,
+    (
+        "name",
+        "uscc",
+        "county",
+        "tier_title",
+        "visited_on",
+        "visited_by",
+        "verified",
+        "state",
+        "stage",
+        "corrections",
+        "note",
+    ),
+    (File("走访记录_20261113.csv", "csv"),),
+)
+_SPECIALISTS = Delivery(
+    "service_specialist",
+    date(2026, 11, 4),
+    ("name", "uscc", "specialist", "unit", "since", "county"),
+    (File("服务专员名册_202611.csv", "csv"),),
+)
+
 
 def answers(companies: int, seed: int) -> Iterator[Row]:
-    """Two verdicts and one county's answer about companies of the first deck."""
+    """Two verdicts, a county's answer and a visit, and the specialists of most companies of the first deck."""
+    yield from _specialists(companies, seed)
     first = {kind_of(number, seed): number for number in reversed(range(min(companies, DECK_SIZE)))}
     if "strong_start" in first:
         company = build(first["strong_start"], seed)
@@ -95,3 +121,35 @@ def answers(companies: int, seed: int) -> Iterator[Row]:
         yield Row(
             _FEEDBACK, values, (Mention(company.name, company.company_id, "exact", 1),), company.county_code
         )
+        visit = dict(
+            name=company.name,
+            uscc=company.uscc,
+            county=company.county,
+            tier_title="创新型中小企业",
+            visited_on=date(2026, 11, 10),
+            visited_by="示例服务专员",
+            verified="是",
+            state="正常经营",
+            note="示例走访",
+        )
+        yield Row(
+            _VISITS, visit, (Mention(company.name, company.company_id, "exact", 1),), company.county_code
+        )
+
+
+def _specialists(companies: int, seed: int) -> Iterator[Row]:
+    """Three companies of four have a specialist, one of three of the county's centre."""
+    for number in range(min(companies, DECK_SIZE)):
+        company = build(number, seed)
+        if not company.registered or number % 4 == 3:
+            continue
+        values = dict(
+            name=company.name,
+            uscc=company.uscc,
+            specialist=f"示例专员{'甲乙丙'[number % 3]}",
+            unit=f"{company.county}中小企业服务中心",
+            since=date(2026, 1, 5),
+            county=company.county,
+        )
+        who = Mention(company.name, company.company_id, "exact", 1)
+        yield Row(_SPECIALISTS, values, (who,), company.county_code)

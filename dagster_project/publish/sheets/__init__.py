@@ -3,10 +3,38 @@
 from __future__ import annotations
 
 from dagster_project.publish.sheets.candidates import CANDIDATES, FACTS, QUESTIONS
-from dagster_project.publish.sheets.city import AWARDS, QUARANTINE, TOTALS
+from dagster_project.publish.sheets.city import AWARDS, GOALS, QUARANTINE, TOTALS
+from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, CONFLICTS, FEEDBACK
 from dagster_project.publish.sheets.names import ALL_NAMES, NAMES
-from dagster_project.publish.sheets.watch import CHANGES, PROGRESS, REVIEWS
+from dagster_project.publish.sheets.service import SERVICES
+from dagster_project.publish.sheets.watch import CHANGES, CITY_PROGRESS, PROGRESS, REVIEWS
 
-COUNTY_TABLES = (CANDIDATES, QUESTIONS, REVIEWS, CHANGES, NAMES, PROGRESS, FACTS)
-CITY_TABLES = (TOTALS, CANDIDATES, REVIEWS, CHANGES, ALL_NAMES, PROGRESS, AWARDS, QUARANTINE)
-CSV_TABLES = (CANDIDATES, QUESTIONS, REVIEWS, CHANGES, ALL_NAMES, PROGRESS, FACTS, TOTALS, AWARDS, QUARANTINE)
+COUNTY_TABLES = (CANDIDATES, QUESTIONS, REVIEWS, CHANGES, NAMES, PROGRESS, FACTS, FEEDBACK, *SERVICES)
+CITY_TABLES = (
+    TOTALS,
+    CONFLICTS,
+    CANDIDATES,
+    REVIEWS,
+    CHANGES,
+    ALL_NAMES,
+    CITY_PROGRESS,
+    GOALS,
+    AWARDS,
+    *SERVICES,
+    QUARANTINE,
+)
+CSV_TABLES = (
+    CANDIDATES,
+    QUESTIONS,
+    REVIEWS,
+    CHANGES,
+    ALL_NAMES,
+    PROGRESS,
+    GOALS,
+    FACTS,
+    TOTALS,
+    AWARDS,
+    ALL_FEEDBACK,
+    *SERVICES,
+    QUARANTINE,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dagster_project.publish import words
-from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE
+from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE, SEAL, SENT_BY, sealed
 from dagster_project.publish.tables import Column, Entry, Table, plain
 
 CANDIDATES = Table(
@@ -18,8 +18,9 @@ CANDIDATES = Table(
             p.pass_score, p.coverage, p.signals, p.titles, p.missing_count, p.missing,
             case when p.is_next then '是' else '否' end as next_word,
             case when p.is_provisional then '是：登记信息待补' else '' end as provisional,
-            {words.yes_no("p.assumption")} as assumption, p.evidence
-        from cultivation_pool p""",
+            {words.yes_no("p.assumption")} as assumption, p.evidence, p.rest_until, s.specialists,
+            {sealed("p.company_id", "p.name", "p.uscc", "p.tier_title")} as seal
+        from cultivation_pool p left join company_specialist s on s.company_id = p.company_id""",
     order="status_rank, pool_rank nulls last, company_id, tier",
     only="is_next",
     columns=(
@@ -36,19 +37,25 @@ CANDIDATES = Table(
         Column("missing_count", "缺项数", "integer", 8, "缺什么的条数", "项", False),
         Column("gaps", "弱项与可得分", "long", 28, "没有满足或没有得满分的条款"),
         Column("exclusions", "不予纳入原因", "long", 18, "基本条件不符之处；空白表示没有"),
-        Column("application_note", "申报情况", "long", 14, "申报、未通过或放弃；休整期到哪一天"),
+        Column("application_note", "申报情况", "long", 16, "申报、未通过或放弃，到了哪个环节"),
+        Column("rest_until", "休整至", "date", 11, "未通过或放弃后，此日前不再催报；空白表示没有"),
+        Column("specialists", "服务专员", "text", 12, "服务这家企业的专员；空白表示还没有"),
         *PLACE,
         Column("provisional", "暂列企业", "text", 14, "只从名单上得知、登记信息待补的企业", printed=False),
         Column("assumption", "依据推定", "text", 10, "结论用到了对条文的理解，而非条文原文", printed=False),
         EVIDENCE,
         KEY,
         Column("next_word", "是否下一称号", "text", 8, "工作簿只列下一称号；CSV 列全部称号", printed=False),
+        SENT_BY,
+        SEAL,
     ),
     entries=(
         Entry("走访日期", 11, "date", hint="填日期，如 2026-11-20"),
         Entry("走访人", 9),
-        Entry("是否核实", 9, "list", ("是", "否"), "从下拉列表选"),
-        Entry("更正", 18, hint="与所列不符之处"),
+        Entry("企业状况", 11, "list", words.STATES, "查无、迁出、停业的，以后不再列为培育对象"),
+        Entry("申报环节", 10, "list", words.STAGES, "已申报的，到了哪一步"),
+        Entry("是否核实", 9, "list", ("是", "否"), "选“是”：企业所报上年数字已核对无误"),
+        Entry("更正", 18, hint="写成 指标名称=数值，如 研发费用=120；几项之间用分号"),
         Entry("备注", 18),
     ),
     bars=("score_min", "score_max", "coverage"),
@@ -56,35 +63,45 @@ CANDIDATES = Table(
     note="按状态和接近程度排序；黄色列由服务专员填写，其余锁定。",
 )
 
+_ASKED = ("company_id", "name", "uscc", "tier_title", "metric_title", "metric", "period")
 QUESTIONS = Table(
     title="缺什么问什么",
-    query="""
-        select r.county_code, r.zone_code, r.company_id, r.name, c.uscc, r.tier,
-            coalesce(t.tier_title, r.tier) as tier_title, r.metric, r.metric_title, r.unit, r.indicator_id,
-            r.points_at_stake, r.clause, r.ask_whom, coalesce(m.kind, '') as kind,
-            cast(year(x.as_of) - 1 as varchar) as period
-        from data_request r cross join stg_run x
-        left join tiers t on t.tier = r.tier
-        left join company c on c.company_id = r.company_id
-        left join metrics m on m.metric = r.metric""",
-    order="name, company_id, tier, points_at_stake desc nulls first, metric",
+    # a company is asked for a fact once, whatever titles it is for
+    query=f"""
+        select *, {sealed(*_ASKED)} as seal from (
+            select r.county_code, r.zone_code, r.company_id, r.name, c.uscc, r.metric, r.metric_title, r.unit,
+                string_agg(coalesce(t.tier_title, r.tier), '、' order by t.ladder_order nulls last, r.tier) as tier_title,
+                max(r.points_at_stake) as points_at_stake,
+                string_agg(distinct r.clause, '；' order by r.clause) as clause, r.ask_whom, r.kind,
+                {words.case_of(words.ASK, "r.ask")} as ask, {words.rank_of(words.ASK, "r.ask")} as ask_rank,
+                cast(r.fiscal_year as varchar) as period
+            from data_request r
+            left join tiers t on t.tier = r.tier
+            left join company c on c.company_id = r.company_id
+            group by all
+        )""",
+    order="name, company_id, ask_rank, points_at_stake desc nulls first, metric, period",
     columns=(
         *COMPANY,
-        Column("tier_title", "目标称号", "text", 22, "为哪个称号而问"),
-        Column("metric_title", "指标名称", "long", 28, "要问的事实"),
-        Column("unit", "单位", "text", 8, "填报值的单位"),
-        Column("points_at_stake", "涉及分值", "score", 9, "最多影响多少分；空白：是条件，不是得分", "分"),
-        Column("clause", "条款", "long", 34, "标准中的条款"),
-        Column("ask_whom", "问谁", "text", 16, "企业或部门"),
-        Column("period", "期间", "code", 8, "答复算作哪一年：基准日前最近一个完整的年度"),
+        Column("tier_title", "目标称号", "text", 20, "为哪个称号而问"),
+        Column("ask", "类别", "text", 10, "缺数据、部门负面清单、须由人判定"),
+        Column("metric_title", "指标名称", "long", 26, "要问的事实"),
+        Column("unit", "单位", "text", 7, "填报值的单位"),
+        Column("points_at_stake", "涉及分值", "score", 8, "最多影响多少分；空白：是条件，不是得分", "分"),
+        Column("clause", "条款", "long", 32, "标准中的条款"),
+        Column("ask_whom", "问谁", "text", 14, "企业或部门"),
+        Column("period", "期间", "code", 7, "答复算作哪一年"),
         Column("metric", "指标", "code", 22, "指标代码，回收答复时用", printed=False, hidden=True),
         KEY,
+        SENT_BY,
+        SEAL,
     ),
     entries=(
-        Entry("填报值", 14, "by_kind", hint="数字填数字，是否题从下拉列表选"),
-        Entry("填报人", 10),
-        Entry("填报日期", 12, "date", hint="填日期，如 2026-11-20"),
-        Entry("备注", 24),
+        Entry("填报值", 13, "by_kind", hint="数字填数字，是否题从下拉列表选"),
+        Entry("是否核实", 8, "list", ("是", "否"), "选“是”：看过凭证，优先于企业自报"),
+        Entry("填报人", 9),
+        Entry("填报日期", 11, "date", hint="填日期，如 2026-11-20"),
+        Entry("备注", 20),
     ),
     kind_column="kind",
     empty="目前没有要问的事：没有培育对象，或已知事实足以下结论。",

@@ -29,14 +29,26 @@ TOTALS = Table(
             select x.zone_code, x.county_code, {_LEVELS}
             from place x join review_watch w on case when x.zone_code = '' then w.county_code = x.county_code
                 else w.zone_code = x.zone_code end group by all
+        ),
+        service as (
+            select x.zone_code, x.county_code, count(distinct k.company_id) as served, count(distinct u.company_id) as unserved
+            from place x
+            left join (
+                select c.company_id, c.county_code, c.zone_code
+                from company_specialist join company c using (company_id)
+            ) k on case when x.zone_code = '' then k.county_code = x.county_code else k.zone_code = x.zone_code end
+            left join (select * from service_list where service = 'unserved') u
+                on case when x.zone_code = '' then u.county_code = x.county_code else u.zone_code = x.zone_code end
+            group by all
         )
-        select x.county_code, x.zone_code, x.place, d.city,
+        select x.county_code, x.zone_code, x.place, d.city, coalesce(s.served, 0) as served, coalesce(s.unserved, 0) as unserved,
             case when x.zone_code = '' then '县（市、区）' else '开发区' end as kind,
             coalesce(c.companies, 0) as companies,
             {", ".join(f"coalesce(c.{code}, 0) as {code}" for code in words.STATUS)},
             {", ".join(f"coalesce(w.{code}, 0) as {code}" for code in words.LEVEL)}
         from place x left join candidate c using (county_code, zone_code)
         left join watch w using (county_code, zone_code)
+        left join service s using (county_code, zone_code)
         left join divisions d on d.county_code = x.county_code""",
     order="zone_code, county_code",
     columns=(
@@ -46,25 +58,69 @@ TOTALS = Table(
         Column("companies", "培育企业", "integer", 10, "有下一称号的企业，一家计一次", "家"),
         *(Column(code, word, "integer", 10, "按下一称号的状态", "家") for code, word in words.STATUS.items()),
         *(Column(code, f"复核{word}", "integer", 9, "按称号计", "个") for code, word in words.LEVEL.items()),
+        Column("served", "有服务专员", "integer", 9, "服务专员名册上的企业", "家"),
+        Column(
+            "unserved", "无服务专员", "integer", 9, "在库或有称号、名册上没有的企业；名册没交的县不计", "家"
+        ),
     ),
     note="开发区内的企业在开发区和所在县都计；市级与省级并行的企业可在两个状态中各计一次。",
 )
 
 AWARDS = Table(
     title="奖补测算",
-    query="""select a.county_code, null as zone_code, a.place, a.year, a.tier,
-        coalesce(t.tier_title, a.tier) as tier_title, a.low, a.high, a.clause
+    query="""select a.county_code, null as zone_code, a.place, a.year, a.award_id,
+        coalesce(t.tier_title, case a.kind when 'equity' then '股权投资' when 'ip_purchase' then '知识产权交易' else a.tier end)
+            as tier_title,
+        a.companies_low, a.companies_high, a.low, a.high, a.city_low, a.city_high, a.clause,
+        case when a.assumption then '是' else '' end as assumption
         from award_budget a left join tiers t on t.tier = a.tier""",
-    order="year, county_code, place, tier",
+    order="year, county_code, place, award_id",
     columns=(
         Column("place", "县（市、区）", "text", 16, "测算的地方"),
-        Column("year", "年度", "year", 8, "奖补年度"),
-        Column("tier_title", "称号", "text", 26, "哪一级称号"),
-        Column("low", "下限", "number", 12, "按可申报企业测算", "万元"),
-        Column("high", "上限", "number", 12, "连同待补数、差一步企业测算", "万元"),
-        Column("clause", "条款", "long", 50, "奖补依据"),
+        Column("year", "年度", "year", 8, "奖补年度：今年按已认定，明年按库内"),
+        Column("tier_title", "称号或事项", "text", 26, "为什么奖"),
+        Column("companies_low", "户数（拿得准）", "integer", 10, "已认定，或可申报的", "户"),
+        Column(
+            "companies_high",
+            "户数（至多）",
+            "integer",
+            10,
+            "连同待补数、差一步的；空白：没有名单能说明",
+            "户",
+        ),
+        Column("low", "下限", "number", 12, "按拿得准的户数测算", "万元"),
+        Column("high", "上限", "number", 12, "连同待补数、差一步企业测算；空白：没有名单能说明", "万元"),
+        Column("city_low", "其中市级下限", "number", 12, "市级财政负担的部分", "万元"),
+        Column("city_high", "其中市级上限", "number", 12, "市级财政负担的部分", "万元"),
+        Column("clause", "条款", "long", 50, "奖补依据和谁出"),
+        Column("assumption", "依据推定", "text", 10, "测算用到了对条文的理解", printed=False),
     ),
     empty="没有可测算的奖补。",
+    note="单位：万元。只算首次认定；同组奖励从高、不重复。",
+)
+
+GOALS = Table(
+    title="方案目标",
+    query="""select null as county_code, null as zone_code, g.*, case when assumption then '是' else '' end as assumed,
+        case when not is_told then '没有名单能说明' when done_low = done_high then '' else '有企业不知道，按区间' end as told
+        from goal_progress g""",
+    order="region_code, year nulls last, goal_id",
+    columns=(
+        Column("title", "目标", "text", 34, "方案里可以计量的目标"),
+        Column("year", "年度", "year", 8, "哪一年的、或到哪一年；空白：文件没有写"),
+        Column("target", "目标数", "number", 11, "文件写的数"),
+        Column("unit", "单位", "text", 7, "目标数的单位"),
+        Column("done_low", "已完成（至少）", "number", 12, "不知道的都不算；空白：没有名单能说明"),
+        Column("done_high", "已完成（至多）", "number", 12, "不知道的都算"),
+        Column("missing", "还差", "number", 10, "目标数减至少完成的；空白：算不出，或是更大地区的目标"),
+        Column("companies", "数到的企业", "integer", 10, "参加计算的企业", "户"),
+        Column("told", "说明", "text", 20, "有没有名单能说明"),
+        Column("how", "怎样算", "long", 40, "口径"),
+        Column("citation", "依据", "long", 34, "文件与条款"),
+        Column("assumed", "依据推定", "text", 10, "口径用到了对条文的理解", printed=False),
+    ),
+    empty="没有在本地区施行的方案目标。",
+    note="各方案里可以计量的目标；名单说明不了的也列出，并写明。",
 )
 
 QUARANTINE = Table(

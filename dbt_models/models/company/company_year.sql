@@ -1,5 +1,6 @@
 -- One row a company, fiscal year and item: what was reported, the most trusted source first, then the latest. An
--- answer of a county stands beside the company's own report and outranks it once it is verified.
+-- answer of a county stands beside the company's own report and outranks it once it is verified; so does the report
+-- itself once a visit has verified it.
 with report as (
     select
         r.company_id,
@@ -18,36 +19,30 @@ reported as (
     into name item value value
 ),
 
-answered as (
-    select
-        coalesce(r.company_id, c.company_id) as company_id,
-        case when f.verified = 1 then 'county_verified' else 'company_report' end as trust,
-        coalesce(f.answered_on, f.delivery_date) as told_on,
-        coalesce(
-            try_cast(regexp_extract(f.period, '(20[0-9][0-9])', 1) as bigint), year(run.as_of) - 1
-        ) as fiscal_year,
-        f.evidence,
-        f.metric as item,
-        case
-            when f.value in ('是', '有', '√') then 1
-            when f.value in ('否', '无', '×') then 0
-            else try_cast(replace(replace(f.value, ',', ''), '%', '') as decimal(18, 6))
-        end as value
-    from {{ ref('stg_county_feedback') }} as f
-    cross join {{ ref('stg_run') }} as run
-    left join {{ ref('row_company') }} as r
-        on r.source = 'county_feedback' and f.evidence = r.evidence and r.role = 'owner'
-    left join {{ ref('company') }} as c on f.company_id = c.company_id
-    where f.is_current and f.metric is not null and f.value is not null
+confirmed as (
+    -- a visit that found the company's own report right: what was reported by then is verified
+    select company_id, max(told_on) as told_on, {{ evidence_list('evidence') }} as evidence
+    from {{ ref('visit') }}
+    where refused is null and is_verified
+    group by company_id
 ),
 
 told as (
-    select company_id, trust, told_on, fiscal_year, evidence, item, cast(value as decimal(18, 6)) as value
-    from reported
+    select
+        r.company_id,
+        case when c.company_id is null then r.trust else 'county_verified' end as trust,
+        r.told_on,
+        r.fiscal_year,
+        concat_ws('; ', r.evidence, c.evidence) as evidence,
+        r.item,
+        cast(r.value as decimal(18, 6)) as value
+    from reported as r
+    left join confirmed as c
+        on r.company_id = c.company_id and r.told_on <= c.told_on and r.fiscal_year = year(c.told_on) - 1
     union all
     select company_id, trust, told_on, fiscal_year, evidence, item, cast(value as decimal(18, 6)) as value
-    from answered
-    where company_id is not null and value is not null
+    from {{ ref('feedback_answer') }}
+    where refused is null
 ),
 
 best as (

@@ -1,5 +1,6 @@
--- Annex 4 against what is done: a zone's company is counted for the zone, not for its host county, so that rows add
--- up. done: titles first recognised in that year; in_pool: companies of the pool that could apply for the tier.
+-- Annex 4 against what is done. A zone's company is counted for the zone, so that rows add up; its host county sees it
+-- beside its own (zone_done, zone_in_pool). done: titles first recognised in that year; in_pool: companies of the pool
+-- that could apply for the tier; in_reserve: those that lack data or one step.
 with place as (
     select county_code, cast(null as varchar) as zone_code, county as place from {{ ref('stg_region_county') }}
     union all
@@ -13,24 +14,47 @@ asked as (
         p.*,
         t.year,
         t.tier,
-        t.target
+        t.target,
+        t.citation
     from place as p
     inner join {{ ref('targets') }} as t
         on p.county_code = t.county_code and p.zone_code is not distinct from nullif(t.zone_code, '')
 ),
 
-done as (
-    select c.county_code, c.zone_code, t.tier, year(t.first_recognised_on) as year, count(*) as titles
+counted as (
+    select c.county_code, c.zone_code, t.tier, year(t.first_recognised_on) as year, 'done' as what, count(*) as n
     from {{ ref('title') }} as t
     inner join {{ ref('company') }} as c on t.company_id = c.company_id
     group by all
+    union all
+    select
+        p.county_code,
+        p.zone_code,
+        p.tier,
+        t.year,
+        case p.status when 'ready' then 'in_pool' else 'in_reserve' end as what,
+        count(*) as n
+    from {{ ref('cultivation_pool') }} as p
+    cross join {{ ref('stg_run') }} as r
+    inner join (select distinct year from {{ ref('targets') }}) as t on t.year >= year(r.as_of)
+    where p.is_next and p.status in ('ready', 'needs_data', 'near')
+    group by all
 ),
 
-waiting as (
-    select county_code, zone_code, tier, count(*) as companies
-    from {{ ref('cultivation_pool') }}
-    where is_next and status = 'ready'
-    group by county_code, zone_code, tier
+added as (
+    select
+        a.county_code,
+        a.zone_code,
+        a.year,
+        a.tier,
+        {% for what in ['done', 'in_pool', 'in_reserve'] %}
+        sum(n.n) filter (where n.what = '{{ what }}' and a.zone_code is not distinct from n.zone_code) as {{ what }},
+        {% endfor %}
+        sum(n.n) filter (where n.what = 'done' and a.zone_code is null and n.zone_code is not null) as zone_done,
+        sum(n.n) filter (where n.what = 'in_pool' and a.zone_code is null and n.zone_code is not null) as zone_in_pool
+    from asked as a
+    left join counted as n on a.county_code = n.county_code and a.tier = n.tier and a.year = n.year
+    group by a.county_code, a.zone_code, a.year, a.tier
 )
 
 select
@@ -41,14 +65,13 @@ select
     a.tier,
     k.tier_title,
     a.target,
-    cast(coalesce(d.titles, 0) as integer) as done,
-    cast(case when a.year >= year(r.as_of) then coalesce(w.companies, 0) else 0 end as integer) as in_pool,
-    a.target - cast(coalesce(d.titles, 0) as integer) as gap
+    {% for what in ['done', 'in_pool', 'in_reserve', 'zone_done', 'zone_in_pool'] %}
+    cast(coalesce(n.{{ what }}, 0) as integer) as {{ what }},
+    {% endfor %}
+    a.target - cast(coalesce(n.done, 0) as integer) as gap,
+    a.citation
 from asked as a
 inner join {{ ref('tiers') }} as k on a.tier = k.tier
-cross join {{ ref('stg_run') }} as r
-left join done as d
-    on a.county_code = d.county_code and a.zone_code is not distinct from d.zone_code
-    and a.tier = d.tier and a.year = d.year
-left join waiting as w
-    on a.county_code = w.county_code and a.zone_code is not distinct from w.zone_code and a.tier = w.tier
+inner join added as n
+    on a.county_code = n.county_code and a.zone_code is not distinct from n.zone_code
+    and a.year = n.year and a.tier = n.tier

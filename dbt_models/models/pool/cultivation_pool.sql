@@ -28,6 +28,7 @@ missing as (
         count(*) as missing_count,
         string_agg(metric_title, '、' order by points_at_stake desc nulls first, metric) as missing
     from {{ ref('data_request') }}
+    where ask <> 'person'
     group by company_id, tier
 ),
 
@@ -68,9 +69,21 @@ application as (
             case a.result when 'passed' then '通过' when 'failed' then '未通过' when 'declined' then '放弃' else '审核中' end,
             case when a.rest_until > r.as_of then a.rest_until || ' 前不再催报' end,
             a.note
-        ) as application_note
+        ) as application_note,
+        case when a.rest_until > r.as_of then a.rest_until end as rest_until
     from {{ ref('application_state') }} as a
     cross join {{ ref('stg_run') }} as r
+),
+
+gone as (
+    select
+        v.company_id,
+        min('县（市、区）' || v.told_on || ' 走访：' || s.state_title || coalesce('（' || v.told_by || '）', '')) as found,
+        {{ evidence_list('v.evidence') }} as evidence
+    from {{ ref('visit') }} as v
+    inner join {{ ref('visit_states') }} as s on v.state = s.state
+    where v.is_latest_state and not v.is_disputed and v.state <> 'normal'
+    group by v.company_id
 )
 
 select
@@ -95,8 +108,9 @@ select
     m.missing,
     coalesce(m.missing_count, 0) as missing_count,
     nullif(concat_ws('；', c.gaps, '弱项：' || w.indicators), '') as gaps,
-    c.exclusions,
+    nullif(concat_ws('；', g.found, c.exclusions), '') as exclusions,
     a.application_note,
+    a.rest_until,
     p.closeness,
     row_number() over (
         partition by p.tier
@@ -104,7 +118,7 @@ select
     ) as pool_rank,
     p.is_provisional,
     p.assumption,
-    {{ merged_places(['s.evidence', 't.evidence', 'c.evidence', 'p.evidence']) }} as evidence
+    {{ merged_places(['s.evidence', 't.evidence', 'c.evidence', 'p.evidence', 'g.evidence']) }} as evidence
 from {{ ref('pool_subject') }} as p
 left join signal as s on p.company_id = s.company_id
 left join title as t on p.company_id = t.company_id
@@ -112,3 +126,4 @@ left join missing as m on p.company_id = m.company_id and p.tier = m.tier
 left join clause as c on p.company_id = c.company_id and p.standard_id = c.standard_id
 left join weak as w on p.company_id = w.company_id and p.standard_id = w.standard_id
 left join application as a on p.company_id = a.company_id and p.tier = a.tier
+left join gone as g on p.company_id = g.company_id

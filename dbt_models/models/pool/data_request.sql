@@ -1,8 +1,14 @@
--- What to ask, of whom and why: facts that an open clause of the base or the best route asks for, and those that
--- leave an indicator's points open; what was read and settles nothing (a judgement that lapsed, say) is told. One row
--- a company, tier and metric; nothing is asked of the excluded.
+-- What to ask, of whom and why: facts that an open clause of the base or the best route asks for, those that leave an
+-- indicator's points open, and clauses that a person must judge; what was read and settles nothing (a judgement that
+-- lapsed, say) is told. A figure that follows from others is asked for as those others, each with its year: an answer
+-- can then be used. One row a company, tier, item and year; nothing is asked of the excluded, nor of who rests.
 with subject as (
-    select * from {{ ref('pool_subject') }} where is_next and status <> 'excluded'
+    select s.*
+    from {{ ref('pool_subject') }} as s
+    cross join {{ ref('stg_run') }} as r
+    left join {{ ref('application_state') }} as a
+        on s.company_id = a.company_id and s.tier = a.tier and a.rest_until > r.as_of
+    where s.is_next and s.status <> 'excluded' and a.company_id is null
 ),
 
 clause as (
@@ -10,13 +16,15 @@ clause as (
         s.company_id,
         s.tier,
         r.metric,
+        max(n.status) as status,
         {{ distinct_sentences("n.text || '〔' || n.citation || '〕'") }} as clause
     from subject as s
     inner join {{ ref('clause_note') }} as n
-        on s.company_id = n.company_id and n.basis = 'today' and s.standard_id = n.standard_id and n.status = 'unknown'
+        on s.company_id = n.company_id and n.basis = 'today' and s.standard_id = n.standard_id
+        and n.status in ('unknown', 'person')
     inner join {{ ref('condition_result') }} as r
         on n.company_id = r.company_id and n.basis = r.basis and n.standard_id = r.standard_id
-        and n.role = r.role and n.route = r.route and n.clause = r.clause and r.status = 'unknown'
+        and n.role = r.role and n.route = r.route and n.clause = r.clause and n.status = r.status
     group by s.company_id, s.tier, r.metric
 ),
 
@@ -44,11 +52,42 @@ asked as (
         coalesce(c.company_id, i.company_id) as company_id,
         coalesce(c.tier, i.tier) as tier,
         coalesce(c.metric, i.metric) as metric,
+        c.status = 'person' and i.metric is null as is_persons,
         i.indicator_id,
         least(i.indicator_open, i.metric_open) as points_at_stake,
         concat_ws('；', c.clause, i.clause) as clause
     from clause as c
     full join indicator as i on c.company_id = i.company_id and c.tier = i.tier and c.metric = i.metric
+),
+
+needed as (
+    select
+        a.*,
+        i.item,
+        i.item_title,
+        i.unit as item_unit,
+        cast(year(r.as_of) - 1 - coalesce(i.years_back, 0) as integer) as fiscal_year,
+        y.value is not null as is_known,
+        bool_and(y.value is not null) over (partition by a.company_id, a.tier, a.metric) as all_known
+    from asked as a
+    cross join {{ ref('stg_run') }} as r
+    left join {{ ref('asked_items') }} as i on a.metric = i.metric
+    left join {{ ref('company_year') }} as y
+        on a.company_id = y.company_id and i.item = y.item and year(r.as_of) - 1 - i.years_back = y.fiscal_year
+),
+
+kept as (
+    -- where every figure is known and still nothing follows, the derived one itself is asked for
+    select
+        * replace (
+            case when not all_known then item end as item,
+            case when not all_known then item_title || '（' || fiscal_year || '年）' end as item_title,
+            case when not all_known then item_unit end as item_unit,
+            case when all_known then max(fiscal_year) over (partition by company_id, tier, metric) else fiscal_year end
+                as fiscal_year
+        )
+    from needed
+    where not is_known or all_known
 )
 
 select
@@ -58,16 +97,27 @@ select
     s.zone_code,
     s.tier,
     s.standard_id,
-    a.metric,
-    m.title as metric_title,
-    m.unit,
-    a.indicator_id,
-    a.points_at_stake,
-    concat_ws('；', a.clause, '已读：' || f.note) as clause,
-    m.ask_whom,
-    f.evidence
-from asked as a
-inner join subject as s on a.company_id = s.company_id and a.tier = s.tier
-inner join {{ ref('metrics') }} as m on a.metric = m.metric
+    coalesce(n.item, n.metric) as metric,
+    n.fiscal_year,
+    coalesce(max(n.item_title), max(m.title)) as metric_title,
+    coalesce(max(n.item_unit), max(m.unit)) as unit,
+    max(case when n.item is null then m.kind else 'number' end) as kind,
+    case
+        when bool_or(v.metric is not null) then 'negative'
+        when bool_and(coalesce(n.is_persons, false)) then 'person'
+        else 'data'
+    end as ask,
+    min(n.indicator_id) as indicator_id,
+    max(n.points_at_stake) as points_at_stake,
+    concat_ws('；', {{ distinct_sentences("n.clause") }}, '已读：' || max(f.note)) as clause,
+    max(m.ask_whom) as ask_whom,
+    max(f.evidence) as evidence
+from kept as n
+inner join subject as s on n.company_id = s.company_id and n.tier = s.tier
+inner join {{ ref('metrics') }} as m on n.metric = m.metric
+left join {{ ref('judgement_rules') }} as v on n.metric = v.metric
 left join {{ ref('company_metric') }} as f
-    on a.company_id = f.company_id and f.basis = 'today' and a.metric = f.metric and f.note is not null
+    on n.item is null and n.company_id = f.company_id and f.basis = 'today' and n.metric = f.metric
+    and f.note is not null
+group by
+    s.company_id, s.name, s.county_code, s.zone_code, s.tier, s.standard_id, coalesce(n.item, n.metric), n.fiscal_year

@@ -64,6 +64,13 @@ closeness as (
     group by c.company_id, c.standard_id
 ),
 
+gone as (
+    -- what a county found on the spot: nobody there, moved away, closed. All workbooks that tell of it agree
+    select distinct company_id
+    from {{ ref('visit') }}
+    where is_latest_state and not is_disputed and state <> 'normal'
+),
+
 judged as (
     select
         m.*,
@@ -80,7 +87,7 @@ judged as (
         l.closeness,
         coalesce(f.clauses, 0) as failing_clauses,
         case
-            when a.base_status = 'not_met' then 'excluded'
+            when g.company_id is not null or a.base_status = 'not_met' then 'excluded'
             when a.status in ('met', 'person') then 'ready'
             when a.status = 'unknown' then 'needs_data'
             when f.clauses = 1 or f.all_near then 'near'
@@ -92,6 +99,7 @@ judged as (
     inner join {{ ref('tiers') }} as k on a.tier = k.tier
     left join held as h on m.company_id = h.company_id
     left join failing as f on a.company_id = f.company_id and a.standard_id = f.standard_id
+    left join gone as g on m.company_id = g.company_id
     left join closeness as l on a.company_id = l.company_id and a.standard_id = l.standard_id
     where
         (k.track = 'city' and not coalesce(h.holds_city, false))

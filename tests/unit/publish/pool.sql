@@ -90,6 +90,19 @@ insert into cultivation_pool values
     ('R:990000000000012', '', '虚水丁机械有限公司', '141102', '离石区', null, null,
         'innovative_sme', '创新型中小企业', true, 'miit_2022', 'growing', 0, 100, 60, 0, '', '',
         '全部', 9, '', '', '', 0.9, 3, true, false, 'recognised_title/2024-12-01/公告.pdf#1!5');
+alter table cultivation_pool add column rest_until date;
+create table company_specialist(company_id varchar, specialists varchar, evidence varchar);
+insert into company_specialist values ('91990000MA00000018', '虚某（虚山服务中心）', 'service_specialist/2026-11-01/专员.csv##2');
+create table feedback_outcomes(outcome varchar, outcome_title varchar, outcome_order integer);
+insert into feedback_outcomes values ('not_yours', '不是本地企业', 4), ('accepted', '已采用', 15);
+create table feedback_outcome(source varchar, evidence varchar, file varchar, sent_by varchar, company_id varchar, name varchar,
+    about varchar, told varchar, told_by varchar, told_on date, delivery_date date, outcome varchar, detail varchar,
+    outcome_title varchar, for_city boolean, is_used boolean, advice varchar, county_code varchar, zone_code varchar);
+insert into feedback_outcome values
+    ('county_feedback', 'county_feedback/2026-11-18/141181_x.xlsx#缺什么问什么!3', 'x', '141181', '91990000MA00000018', '虚山甲新材料有限公司',
+        '研发费用（2025）', '120.5', '李四', '2026-11-17', '2026-11-18', 'accepted', '作为县（市、区）核实', '已采用', false, true, null, '141181', null),
+    ('county_feedback', 'county_feedback/2026-11-18/141181_x.xlsx#缺什么问什么!9', 'x', '141181', 'R:990000000000012', '虚水丁机械有限公司',
+        '研发费用（2025）', '3', '李四', '2026-11-17', '2026-11-18', 'not_yours', null, '不是本地企业', true, false, '没有采用', '141181', null);
 create table review_watch(title_id varchar, company_id varchar, uscc varchar, name varchar, county_code varchar,
     county varchar, zone_code varchar, zone varchar, tier varchar, tier_title varchar, recognised_on date, valid_to date,
     days_left bigint, review_standard_id varchar, level varchar, tightest_clause varchar,
@@ -105,25 +118,39 @@ insert into metrics values ('revenue', '上年度营业收入', '万元', 'numbe
     ('rd_ratio', '研发费用占比', '%', 'number', '企业'), ('rd_staff_share', '研发人员占比', '%', 'number', '企业'), ('serious_dishonesty', '列入严重失信主体名单', '', 'flag', '信用部门'),
     ('rd_institution_level', '研发机构级别', '', 'text', '科技局');
 create table data_request(company_id varchar, name varchar, county_code varchar, zone_code varchar, tier varchar,
-    standard_id varchar, metric varchar, metric_title varchar, unit varchar, indicator_id varchar,
-    points_at_stake decimal(18,6), clause varchar, ask_whom varchar);
+    standard_id varchar, metric varchar, fiscal_year integer, metric_title varchar, unit varchar, kind varchar, ask varchar,
+    indicator_id varchar, points_at_stake decimal(18,6), clause varchar, ask_whom varchar);
 insert into data_request values
-    ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'lvliang_2025', 'revenue', '上年度营业收入', '万元', '', null, '附件2 一（一）2', '企业'),
-    ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'lvliang_2025', 'own_brand', '拥有自主品牌', '', 'lv10', 3, '附件2 10A', '企业'),
-    ('91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '141102', null, 'innovative_sme', 'miit_2022', 'revenue', '上年度营业收入', '万元', 'in3', 15, '附件1', '企业');
+    ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'lvliang_2025', 'revenue', 2025, '上年度营业收入', '万元', 'number', 'data', '', null, '附件2 一（一）2', '企业'),
+    ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'lvliang_2025', 'own_brand', 2025, '拥有自主品牌', '', 'flag', 'data', 'lv10', 3, '附件2 10A', '企业'),
+    ('91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '141102', null, 'innovative_sme', 'miit_2022', 'revenue', 2025, '上年度营业收入', '万元', 'number', 'data', 'in3', 15, '附件1', '企业');
 create table pool_change(change varchar, company_id varchar, name varchar, county_code varchar, zone_code varchar,
     tier varchar, "before" varchar, "after" varchar, reason varchar, as_of_before date);
 insert into pool_change values
     ('entered', '91990000MA00000034', '=HYPERLINK("http://x")科技有限公司', '141102', null, 'innovative_sme', '', 'needs_data', '新入库科技型中小企业', '2026-11-13'),
     ('status', '91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'near', 'ready', '补报研发费用', '2026-11-13');
 create table county_progress(county_code varchar, zone_code varchar, place varchar, year bigint, tier varchar,
-    tier_title varchar, target bigint, done bigint, in_pool bigint, gap bigint);
-insert into county_progress values ('141181', null, '孝义市', 2026, 'innovative_sme', '创新型中小企业', 5, 1, 0, 4),
+    tier_title varchar, target bigint, done bigint, in_pool bigint, gap bigint, in_reserve bigint default 0,
+    zone_done bigint default 0, zone_in_pool bigint default 0, citation varchar default '附件4');
+insert into county_progress(county_code, zone_code, place, year, tier, tier_title, target, done, in_pool, gap) values ('141181', null, '孝义市', 2026, 'innovative_sme', '创新型中小企业', 5, 1, 0, 4),
     ('141181', 'Z141181', '孝义经开区', 2026, 'innovative_sme', '创新型中小企业', 1, 0, 0, 1),
     ('141102', null, '离石区', 2026, 'innovative_sme', '创新型中小企业', 2, 0, 1, 2);
-create table award_budget(county_code varchar, place varchar, year bigint, tier varchar, low decimal(18,6),
-    high decimal(18,6), clause varchar);
-insert into award_budget values ('141181', '孝义市', 2026, 'city_specialised', 10, 10, '吕梁方案 二（七）15');
+create table award_budget(award_id varchar, county_code varchar, place varchar, year bigint, kind varchar, tier varchar,
+    companies_low bigint, companies_high bigint, low decimal(18,6), high decimal(18,6), city_low decimal(18,6),
+    city_high decimal(18,6), clause varchar, assumption boolean);
+insert into award_budget values ('lvliang_city', '141181', '孝义市', 2026, 'recognition', 'city_specialised', 1, 1, 10, 10, 10, 10,
+    '吕梁方案 二（七）15', false);
+create table goal_progress(goal_id varchar, region_code varchar, year integer, title varchar, target decimal(18,6), unit varchar,
+    companies integer, done_low decimal(18,2), done_high decimal(18,2), missing decimal(18,2), is_told boolean,
+    is_partial boolean, how varchar, citation varchar, assumption boolean);
+insert into goal_progress values
+    ('a', '141100', 2026, '新增创新型中小企业', 30, '户', 5, 5, 5, 25, true, false, '当年首次认定', '吕梁方案 一（一）', false),
+    ('b', '140000', null, '专项引导基金', 30000, '万元', 0, null, null, null, false, true, '没有哪份名单能说明', '山西省方案 6', false);
+create table service_list(service varchar, service_title varchar, company_id varchar, uscc varchar, name varchar,
+    county_code varchar, county varchar, zone_code varchar, zone varchar, why varchar, specialists varchar, citation varchar,
+    evidence varchar);
+insert into service_list values ('unserved', '无服务专员', '91990000MA00000026', '91990000MA00000026', '虚山乙新材料有限公司', '141181',
+    '孝义市', null, null, '培育对象', null, '吕梁方案 三（二）', '');
 create table match_review(mention_id varchar, source varchar, name varchar, published_code varchar, region_code varchar,
     county_code varchar, candidate_id varchar, candidate_name varchar, rule varchar, probability double,
     match_evidence varchar, is_in_pool boolean, effect varchar, row_count bigint, priority bigint, first_evidence varchar);

@@ -11,7 +11,7 @@ from dagster_project.publish.exports import write_exports
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
 
-SHEETS = ["封面", "培育对象", "缺什么问什么", "复核预警", "变化", "名称待核", "目标进度", "佐证"]
+SHEETS = ["封面", "培育对象", "缺什么问什么", "复核预警", "变化", "名称待核", "目标进度", "佐证", "反馈处理", "无服务专员"]
 XIAOYI, ZONE, LISHI, EMPTY = (
     f"{name}_示例数据.xlsx"
     for name in ("141181_孝义市", "Z141181_孝义经开区", "141102_离石区", "141130_交口县")
@@ -156,7 +156,7 @@ def test_only_the_specialists_columns_are_unlocked_and_checked(exports):
     assert sheet.protection.sheet
     assert sheet.protection.password is None
     unlocked = [cell.value for cell in sheet[2] if not column(sheet, cell.value)[0].protection.locked]
-    assert unlocked == ["走访日期", "走访人", "是否核实", "更正", "备注"]
+    assert unlocked == ["走访日期", "走访人", "企业状况", "申报环节", "是否核实", "更正", "备注"]
     rules = {(r.type, r.formula1) for r in sheet.data_validations.dataValidation}
     assert ("list", '"是,否"') in rules
     assert "date" in {kind for kind, _ in rules}
@@ -194,7 +194,7 @@ def test_printed_columns_come_first_then_those_to_fill_in(exports):
     area = sheet.print_area.split("!")[-1]
     last = openpyxl.utils.range_boundaries(area)[2]
     assert headings[last - 1] == "备注"
-    assert headings[last:][-3:] == ["依据", "企业编号", "是否下一称号"]
+    assert headings[last:][-5:] == ["依据", "企业编号", "是否下一称号", "工作簿", "校验"]
     assert sheet.row_dimensions[3].height < 40
 
 
@@ -212,7 +212,8 @@ def test_a_row_is_as_high_as_its_longest_text_up_to_a_bound(pool_with, tmp_path)
 def test_the_city_workbook_is_for_reading_and_holds_totals_awards_and_quarantine(exports):
     book = openpyxl.load_workbook(exports / "141100_吕梁市_汇总_示例数据.xlsx")
     assert book.sheetnames == [
-        "封面", "各县汇总", "培育对象", "复核预警", "变化", "名称待核", "目标进度", "奖补测算", "隔离清单",
+        "封面", "各县汇总", "反馈冲突", "培育对象", "复核预警", "变化", "名称待核", "目标进度", "方案目标",
+        "奖补测算", "无服务专员", "隔离清单",
     ]  # fmt: skip
     totals = {row[0].value: [c.value for c in row[3:]] for row in book["各县汇总"].iter_rows(min_row=3)}
     assert totals["孝义市"] == [2, 1, 0, 0, 0, 1, 1, 0, 0, 0]

@@ -1,0 +1,23 @@
+select
+    cast(company_id as varchar) as company_id,
+    cast(name as varchar) as name,
+    cast(uscc as varchar) as uscc,
+    cast(county as varchar) as county,
+    cast(tier_title as varchar) as tier_title,
+    cast(visited_on as date) as visited_on,
+    cast(visited_by as varchar) as visited_by,
+    cast(verified as bigint) as verified,
+    cast(state as varchar) as state,
+    cast(stage as varchar) as stage,
+    cast(corrections as varchar) as corrections,
+    cast(note as varchar) as note,
+    cast(place as varchar) as place,
+    cast(seal as varchar) as seal,
+    cast(evidence as varchar) as evidence,
+    cast(file as varchar) as file,
+    cast(sheet as varchar) as sheet,
+    cast("row" as integer) as "row",
+    cast(delivery_date as date) as delivery_date,
+    cast(is_current as boolean) as is_current,
+    cast(superseded_by as varchar) as superseded_by
+from {{ source('lake', 'county_visit') }}
