@@ -30,7 +30,6 @@ known as (
     union all
     select distinct item, item_title, 'number', unit, true
     from {{ ref('asked_items') }}
-    where item not in (select metric from {{ ref('metrics') }})
 ),
 
 renamed as (
@@ -62,7 +61,7 @@ read as (
     cross join {{ ref('stg_run') }} as r
     left join known as k on t.asked = k.metric or (t.asked is null and t.asked_title = k.title)
     left join renamed as n on k.metric = n.metric
-    qualify row_number() over (partition by t.evidence, t.asked_title, t.shown order by k.metric) = 1
+    qualify row_number() over (partition by t.evidence, t.asked_title, t.shown order by k.metric, k.title) = 1
 ),
 
 judged as (
