@@ -40,6 +40,8 @@ def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> 
         if contract.sheets:
             found = list(only_named(sheets, contract, contract.is_guest(name)))
             if not found:
+                if not contract.is_guest(name):
+                    tray.notes.append(f"{name} 没有本名单的表，未读")
                 return
             sheets = iter(found)
         for block in file.blocks(_with_member(sheets, file, name, members)):

@@ -10,10 +10,11 @@ import duckdb
 
 from dagster_project.publish.cells import csv_text
 from dagster_project.publish.context import Context, Place, read_context, read_places
-from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES
+from dagster_project.publish.index import index_page
+from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES, WHITE_LIST
 from dagster_project.publish.tables import Column, Table, rows
 from dagster_project.publish.words import SAMPLE
-from dagster_project.publish.workbook import write_workbook
+from dagster_project.publish.workbook import write_sheet, write_workbook
 
 CODES = (
     Column("county_code", "县区代码", "code", meaning="六位行政区划代码"),
@@ -34,7 +35,8 @@ KINDS = {
 def write_exports(
     pool: Path, folder: Path, progress: Callable[[str], None] | None = None
 ) -> dict[str, dict[str, int]]:
-    """Write every workbook and CSV of the build at `pool` into `folder`; {file: {table: rows}}.
+    """Write every workbook, the banks' white list, the CSVs and index.html of the build at `pool` into `folder`;
+    {file: {table: rows}}.
 
     A county's file holds its companies only; a place without any gets an honest empty workbook.
     """
@@ -43,16 +45,28 @@ def write_exports(
     with duckdb.connect(str(pool), read_only=True) as connection:
         context = read_context(connection)
         places = read_places(connection)
+        links = []
         for place in [region_place(context), *places]:
             name = file_name(context, place)
             written[name] = write_workbook(connection, folder / name, context, place, tables_of(place))
+            links.append((f"{place.name}（全地区汇总）" if place.level == "city" else place.name, name))
         if progress:
             progress(f"已写 {len(written)} 份工作簿")
+        name = f"银行/{WHITE_LIST.title}{_mark(context)}.xlsx"
+        (folder / "银行").mkdir(exist_ok=True)
+        region = region_place(context)
+        written[name] = {
+            WHITE_LIST.title: write_sheet(connection, folder / name, context, region, WHITE_LIST)
+        }
+        links.append((f"{WHITE_LIST.title}（给银行，只含已公布的称号）", name))
         for table in CSV_TABLES:
             name = csv_name(context, table)
             written[f"csv/{name}"] = {
                 table.title: _write_csv(connection, folder / "csv" / name, context, table)
             }
+            links.append((f"{table.title}（CSV）", f"csv/{name}"))
+        links.append(("数据字典（CSV）", f"csv/数据字典{_mark(context)}.csv"))
+        (folder / "index.html").write_text(index_page(connection, context, links), encoding="utf-8")
     _write_dictionary(folder / "csv" / f"数据字典{_mark(context)}.csv", context)
     return written
 

@@ -31,12 +31,7 @@ def write_workbook(
 
     The same pool gives the same cells: no clock time, no run, no absolute path.
     """
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
-    created = datetime.combine(context.as_of, time())
-    mark = f"（{SAMPLE}）" if context.is_sample else ""
-    book.set_properties({"title": f"{place.name}培育库{mark}", "created": created})
-    book.set_size(2400, 1500)
-    looks = Styles(book)
+    book, looks = _book(path, context, f"{place.name}培育库")
     front = book.add_worksheet("封面")
     counts = {}
     tables = [table for table in tables if not table.optional or _has_rows(connection, table, place)]
@@ -46,6 +41,25 @@ def write_workbook(
     cover.write(connection, front, looks, context, place, tables, counts)
     book.close()
     return counts
+
+
+def write_sheet(
+    connection: duckdb.DuckDBPyConnection, path: Path, context: Context, place: Place, table: Table
+) -> int:
+    """Write one table alone, without a cover, to `path`; its rows."""
+    book, looks = _book(path, context, f"{place.name}{table.title}")
+    count = _write_table(connection, book.add_worksheet(table.title), looks, context, place, table)
+    book.close()
+    return count
+
+
+def _book(path: Path, context: Context, title: str) -> tuple[xlsxwriter.Workbook, Styles]:
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+    created = datetime.combine(context.as_of, time())
+    mark = f"（{SAMPLE}）" if context.is_sample else ""
+    book.set_properties({"title": f"{title}{mark}", "created": created})
+    book.set_size(2400, 1500)
+    return book, Styles(book)
 
 
 def _has_rows(connection, table: Table, place: Place) -> bool:

@@ -8,6 +8,7 @@ from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, CONFLICTS, FEE
 from dagster_project.publish.sheets.names import ALL_NAMES, NAMES
 from dagster_project.publish.sheets.service import SERVICES
 from dagster_project.publish.sheets.watch import CHANGES, CITY_PROGRESS, PROGRESS, REVIEWS
+from dagster_project.publish.sheets.white_list import WHITE_LIST
 
 COUNTY_TABLES = (CANDIDATES, QUESTIONS, REVIEWS, CHANGES, NAMES, PROGRESS, FACTS, FEEDBACK, *SERVICES)
 CITY_TABLES = (
@@ -36,5 +37,6 @@ CSV_TABLES = (
     AWARDS,
     ALL_FEEDBACK,
     *SERVICES,
+    WHITE_LIST,
     QUARANTINE,
 )

@@ -12,7 +12,13 @@ from dagster_project.settings import PROJECT
 
 CONTRACTS = load_contracts()
 DELIVERIES = scan(PROJECT / "raw", CONTRACTS, dt.date(2026, 11, 20)).deliveries
-FILES = [(delivery, name) for delivery in DELIVERIES if delivery.status == "found" for name in delivery.files]
+FILES = [
+    (delivery, name)
+    for delivery in DELIVERIES
+    if delivery.status == "found"
+    for name in delivery.files
+    if not CONTRACTS[delivery.source].is_guest(name)
+]
 
 
 def lines_of(path, name):

@@ -8,8 +8,8 @@ insert into zones values ('Z141181', '孝义经开区', '141181', '141100', ''),
     ('Z140000', '别处经开区', '140999', '140900', '');
 create table divisions(county_code varchar, county varchar, city_code varchar, city varchar);
 insert into divisions select county_code, county, '141100', '吕梁市' from stg_region_county;
-create table tiers(tier varchar, tier_title varchar, ladder_order bigint);
-insert into tiers values ('innovative_sme', '创新型中小企业', 1), ('city_specialised', '市级专精特新中小企业', 2),
+create table tiers(tier varchar, tier_title varchar, ladder_order bigint, track varchar default 'ladder');
+insert into tiers(tier, tier_title, ladder_order) values ('innovative_sme', '创新型中小企业', 1), ('city_specialised', '市级专精特新中小企业', 2),
     ('little_giant', '专精特新“小巨人”企业', 4);
 create table stg_contract(source varchar, title varchar, publisher varchar, purpose varchar, delivery varchar,
     cadence_days bigint, required boolean, sensitive boolean, answers boolean);

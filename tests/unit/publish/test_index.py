@@ -1,0 +1,51 @@
+"""index.html and the banks' white list: what leaves the house for a file share and for banks."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+
+from dagster_project.publish.exports import write_exports
+
+
+@pytest.fixture(scope="module")
+def folder(pool, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    write_exports(pool, out)
+    return out
+
+
+def test_the_page_links_every_file_and_nothing_else(folder):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    linked = {unquote(path) for path in re.findall(r'href="([^"]+)"', page)}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert linked == files - {"index.html"}
+    assert not re.search(r"<script|https?:|src=|@import|url\(", page), "it works from a file share, offline"
+
+
+def test_the_page_draws_each_place_with_its_own_figures(folder):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    [candidates] = re.findall(r"<td class=place>孝义市</td><td class=n>(\d+)</td>.*?可申报 1", page)[:1]
+    assert candidates == "2"
+    assert "<tr class=zone><td class=place>孝义经开区</td>" in page
+    assert "示例数据" in page
+
+
+def test_the_white_list_holds_titles_in_force_and_no_figure_of_ours(folder):
+    book = openpyxl.load_workbook(folder / "银行" / "银行白名单_示例数据.xlsx")
+    assert book.sheetnames == ["银行白名单"], "no cover: it counts candidates and risks"
+    rows = [[cell.value for cell in row] for row in book["银行白名单"].iter_rows(min_row=2)]
+    assert rows[0] == [
+        "企业名称",
+        "统一社会信用代码",
+        "称号",
+        "省级以上",
+        "认定日期",
+        "有效期至",
+        "公告文件",
+        "县（市、区）",
+    ]
+    assert [row[0] for row in rows[1:]] == ["虚山甲新材料有限公司"]
