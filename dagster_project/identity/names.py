@@ -59,6 +59,7 @@ def words() -> dict:
         "general_trades": tuple(sorted(raw["general_trades"], key=lambda word: (-len(word), word))),
         "place_notes": tuple(raw["place_notes"]),
         "industries": frozenset(raw["industries"].split()),
+        "product_tails": frozenset(raw["product_tails"]),
     }
 
 
@@ -172,11 +173,16 @@ def _form(text: str) -> tuple[str, str, str]:
 def _split(body: str) -> tuple[str, str]:
     """(字号, 行业): the industry is the longest run of known words at the end that leaves a trade name of two
     characters, else of one, else nothing (a name of trade words alone)."""
-    known, size = words()["industries"], len(body)
+    known, tails, size = words()["industries"], words()["product_tails"], len(body)
     starts = {size}
     for end in range(size, 0, -1):
         if end in starts:
-            starts.update(end - n for n in (1, 2, 3, 4, 5) if end >= n and body[end - n : end] in known)
+            sizes = [n for n in (1, 2, 3, 4, 5) if end >= n and body[end - n : end] in known]
+            starts.update(end - n for n in sizes)
+            if not sizes and body[end - 1] in tails:  # 塑料桶, 纺织品: what a known word is made into
+                starts.update(
+                    end - 1 - n for n in (2, 3, 4) if end > n and body[end - 1 - n : end - 1] in known
+                )
     cut = min((start for start in starts if start >= 2), default=size)
     if 0 in starts:
         cut = 0

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 DIVISIONS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds" / "divisions.csv"
+# Counties under the names that they bore before, with today's code: one that was only renamed is the same place, one that
+# became part of another lies within it. From memory, checked against divisions.csv; names that another county bears are left out.
+FORMER = Path(__file__).with_name("renamed_places.csv")
 _PROVINCE_ENDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区", "省", "市")
 _COUNTY_ENDS = ("自治县", "自治旗", "矿区", "林区", "特区", "新区", "市", "县", "区", "旗")
 _MINORITIES = (
@@ -112,6 +115,8 @@ def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
                 add(row["city"], "city", row["city_code"][:4])
             if row["county"] != "市辖区":
                 add(row["county"], "county", row["county_code"])
+    with open(FORMER, encoding="utf-8", newline="") as file:
+        _add_former(found, list(csv.DictReader(file)))
     words = {"中国": (Place("中国", "中国", "country", ("",)),)}
     for word, meanings in found.items():
         words[word] = tuple(
@@ -119,6 +124,22 @@ def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
             for (level, short), codes in sorted(meanings.items())
         )
     return words
+
+
+def _add_former(found: dict[str, dict], rows: list[dict]) -> None:
+    """Former county names to `found` {word: {(level, stem): codes}}; 苍山 alone is one as well, 九江 alone is the city."""
+    today = {
+        code: short for meanings in found.values() for (_, short), codes in meanings.items() for code in codes
+    }
+    for row in rows:
+        bare = stem(row["former"], "county")
+        meant = today.get(row["code"], bare) if row["kind"] == "renamed" else bare
+        for word in (
+            {row["former"], bare}
+            if not row["former"].endswith("区") and bare not in found
+            else {row["former"]}
+        ):
+            found.setdefault(word, {}).setdefault(("county", meant), set()).add(row["code"])
 
 
 @lru_cache(maxsize=4)
