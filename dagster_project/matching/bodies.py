@@ -23,6 +23,7 @@ _ORDER = (
 )
 _NUMERALS = {sign: group[0] for group in _ORDER for sign in group}
 _SIDES = frozenset("东南西北")
+_TRADES = frozenset("工商农外国经科")
 _GROUP = "集团"
 
 
@@ -66,6 +67,7 @@ def _without(body: tuple[str, str], stems: list[str], other: tuple[str, str]) ->
 
 def _numbers(text: str) -> list[str]:
     """Numerals and points of the compass in their order: 一厂 is not 二厂, 城南 is not 城北."""
+    text = text.replace("五金", "")
     return [
         _NUMERALS.get(sign, sign) for sign in text if sign in _NUMERALS or sign in _SIDES or sign.isdigit()
     ]
@@ -137,7 +139,9 @@ def _trade(edits: list, mine: str, theirs: str) -> str:
                 else "other"
             )
         if max(len(a), len(b)) == 1 and len(a) != len(b):
-            return "gap" if min(len(mine), len(theirs)) >= 2 else "other"
+            # 新环球 is not 环球: two characters and one more make another trade name
+            shorter = min(len(mine), len(theirs))
+            return "gap" if shorter >= 3 else "affix" if shorter == 2 else "other"
     elif all(slip in ("sound", "look") for slip in slips):
         return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
     changed = sum(max(len(a), len(b)) for a, b, *_ in edits)
@@ -168,6 +172,12 @@ def _industry_words(edits: list, mine: str, theirs: str) -> str:
         return "general"
     if len(edits) == 1 and len(edits[0][0] + edits[0][1]) == 1:
         return "letter"
+    if (
+        len(edits) == 1
+        and len(edits[0][0]) == len(edits[0][1]) == 1
+        and not set(edits[0][0] + edits[0][1]) & _TRADES
+    ):
+        return "sign"  # 精工机器, 精工机械; but 工贸 and 商贸 are two lines of business
     if all(not a or not b for a, b, *_ in edits):
         return "added"
     if all(_general(a) and _general(b) for a, b, *_ in edits):

@@ -1,31 +1,34 @@
-"""Fit weights.yaml: run by hand when evidence items change (python -m dagster_project.matching.calibrate REGISTRY CASES).
+"""Fit weights.yaml to labelled names, by hand when evidence items change:
 
-Training pairs, all of names that are nowhere exact:
-- labelled cases (published_name, company_id; an empty company_id means that the company is not in the registry);
-- names of the registry itself with their own company taken out: whatever is likest then is a twin, and must be refused;
-- names of the registry with one or two slips put in (noise.py), with their company there and with it taken out.
-Logistic regression by pair, drawn towards the weights as they stand (PULL), so that an item which the data seldom show keeps
-what a person gave it. Weights are rounded to a tenth. Items about codes, the list's region and dates are not in the data and
-stay as they are, and so do labels, contradictions and thresholds.
+    python -m dagster_project.matching.calibrate --registry R.csv --cases C.csv
+
+Writes weights.yaml (labels and contradictions as they stand), and beside it calibration.md (how, and how good) and
+calibration.svg (reliability). Logistic regression by pair over names that are nowhere exact, ridge towards 0: an item that the
+data never show weighs nothing. Items about codes, the list's region and dates are not in such data and stay as a person gave
+them. The threshold for accepting is the lowest at which, with one name in three absent and the absent ones as hard as `twins`,
+PRECISION of the accepted are right; no name is judged by weights or a threshold that saw its own company.
 """
 
-import sys
+import argparse
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import yaml
 from scipy.optimize import minimize
 
-from dagster_project.identity.names import fold_all, parse
 from dagster_project.identity.regions import Regions
-from dagster_project.matching.candidates import find_candidates
-from dagster_project.matching.decision import WEIGHTS, load_weights
-from dagster_project.matching.evidence import gather_evidence
-from dagster_project.matching.index import NameIndex
-from dagster_project.matching.noise import with_noise
-from dagster_project.matching.stand_alone import register_index
+from dagster_project.matching.calibration_report import write_report
+from dagster_project.matching.decision import WEIGHTS, decide, load_weights, rank, score
+from dagster_project.matching.labelled import FOLDS, labelled_pairs
 
-PULL = 2.0
+RIDGE = 1.0
+SURE = ("exact", "plain", "former", "told_former")  # as a person gave them: such names are not in the data
+# What a name of each kind counts for: real ones most.
+SHARE = {"cases": 1.0, "twins": 0.25, "absent_noise": 0.1, "noise": 0.1}
+PRECISION = 0.999
+LOWEST = 85  # per cent: less sure than that, a person is asked whatever the data say
 FITTED = (
     "name",
     "trade",
@@ -38,76 +41,117 @@ FITTED = (
     "region",
     "town",
     "rarity",
-    "crowd",
+    "chance",
     "departures",
 )
 
 
-def training_pairs(index: NameIndex, names: list[str], truth: list[str], source: str) -> pd.DataFrame:
-    """Evidence of every candidate pair of `names` that is not the very name, with `is_same` (company_id is the truth)."""
-    parsed = [parse(text) for text in fold_all(names)]
-    mentions = pd.DataFrame({"published_code": [""] * len(names), "region_code": "", "first_date": None})
-    evidence = gather_evidence(find_candidates(index, parsed), mentions, parsed, index)
-    ids = index.companies["company_id"].to_numpy()[evidence["company"]]
-    evidence["is_same"] = ids == np.asarray(truth, dtype=object)[evidence["mention"].to_numpy()]
-    return evidence[evidence["name"].isin(["variant", "respelled"])].assign(source=source)
-
-
-def assemble(
-    registry: pd.DataFrame, cases: pd.DataFrame, regions, seed: int = 1, size: int = 6000
-) -> pd.DataFrame:
-    """All training pairs; `source` says which of the kinds. Companies that are to be absent are taken out before the index
-    is built, so that how rare a name is does not count them."""
-    registry = registry.sort_values(["company_id", "name"]).reset_index(drop=True)
-    order = np.random.default_rng(seed).permutation(np.flatnonzero(registry["name"].str.len().ge(6)))
-    absent, present = registry.iloc[order[:size]], registry.iloc[order[size : 2 * size]]
-    whole = register_index(registry, regions)
-    rest = register_index(registry[~registry["company_id"].isin(absent["company_id"])], regions)
-    gone = [""] * len(absent)
-    return pd.concat([
-        training_pairs(whole, cases["published_name"].tolist(), cases["company_id"].tolist(), "cases"),
-        training_pairs(rest, absent["name"].tolist(), gone, "twins"),
-        training_pairs(rest, with_noise(absent["name"].tolist(), seed), gone, "absent_noise"),
-        training_pairs(whole, with_noise(present["name"].tolist(), seed), present["company_id"].tolist(), "noise"),
-    ], ignore_index=True)  # fmt: skip
-
-
 def fit(pairs: pd.DataFrame, weights: dict) -> dict:
-    """`weights` with intercept and FITTED items fitted to `pairs`."""
-    terms = [(item, value) for item in FITTED for value in weights["items"][item]]
-    design = np.column_stack(
-        [np.ones(len(pairs)), *(pairs[item].eq(value).to_numpy() for item, value in terms)]
-    ).astype(float)
-    before = np.array([weights["intercept"], *(weights["items"][i][v]["weight"] for i, v in terms)])
+    """`weights` with intercept and FITTED items fitted to the pairs (labelled.labelled_pairs) that are nowhere exact."""
+    sure = pairs["name"].isin(SURE)
+    pairs = pairs[~pairs["mention"].isin(pairs.loc[sure, "mention"])]
+    terms = {
+        term: place + 1
+        for place, term in enumerate(
+            (item, value) for item in FITTED for value in weights["items"][item] if value not in SURE
+        )
+    }
+    told = np.column_stack(
+        [pairs[item].map({v: place for (i, v), place in terms.items() if i == item}) for item in FITTED]
+    )
+    kinds, kind = np.unique(told, axis=0, return_inverse=True)
+    share = pairs["source"].map(SHARE).to_numpy(float)
     same = pairs["is_same"].to_numpy(float)
-    share = {source: 2000 / count for source, count in pairs.groupby("source")["mention"].nunique().items()}
-    weight = pairs["source"].map(share).to_numpy(float)
+    yes = np.bincount(kind.ravel(), share * same, len(kinds))
+    no = np.bincount(kind.ravel(), share * (1 - same), len(kinds))
+    design = np.zeros((len(kinds), len(terms) + 1))
+    design[:, 0] = 1
+    np.put_along_axis(design, kinds, 1, axis=1)
 
     def loss(now: np.ndarray) -> tuple[float, np.ndarray]:
         odds = design @ now
-        off = now - before
-        value = (weight * (np.logaddexp(0, odds) - same * odds)).sum() + PULL * (off**2).sum()
-        return value, design.T @ (weight * (1 / (1 + np.exp(-odds)) - same)) + 2 * PULL * off
+        drawn = np.concatenate([[0], now[1:]])
+        value = (yes * np.logaddexp(0, -odds) + no * np.logaddexp(0, odds)).sum() + RIDGE * (drawn**2).sum()
+        return value, design.T @ ((yes + no) / (1 + np.exp(-odds)) - yes) + 2 * RIDGE * drawn
 
-    found = minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    start = np.zeros(len(terms) + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     fitted = yaml.safe_load(yaml.safe_dump(weights, allow_unicode=True))
     fitted["intercept"] = round(float(found[0]), 1)
-    for (item, value), number in zip(terms, found[1:], strict=True):
-        fitted["items"][item][value]["weight"] = round(float(number), 1)
+    for (item, value), place in terms.items():
+        fitted["items"][item][value]["weight"] = round(float(found[place]), 1)
     return fitted
 
 
-def main(registry: str, cases: str) -> None:
-    """Print fitted weights as lines for weights.yaml; put them there by hand, and read them first."""
+def best_accept(pairs: pd.DataFrame, weights: dict) -> float:
+    """The threshold (module's head) for `weights`, from LOWEST in steps of 0.01."""
+    found = decide(rank(score(pairs, weights)), _accepting(weights, 0.0))
+    real = found[found["source"].eq("cases")]
+    # a name that is there to the letter is the same company under a second number, or a question of codes
+    twins = found[found["source"].eq("twins")]
+    twins = twins.assign(decision=twins["decision"].where(~twins["name"].isin(SURE), "none"))
+    for accept in np.arange(LOWEST, 100) / 100:
+        taken = real[real["decision"].eq("accept") & real["probability"].ge(accept)]
+        false = taken["is_same"].eq(False).sum()
+        wrong = (twins["decision"].eq("accept") & twins["probability"].ge(accept)).mean() / 2
+        right = taken["is_same"].sum() / max(1, real["is_present"].sum())
+        if not false and right / (right + wrong) >= PRECISION:
+            return float(accept)
+    return 0.99
+
+
+def _accepting(weights: dict, accept: float) -> dict:
+    return weights | {"thresholds": weights["thresholds"] | {"accept": accept}}
+
+
+def out_of_fold(pairs: pd.DataFrame, weights: dict) -> pd.DataFrame:
+    """A decision a mention (decision.decide, with source, is_same, is_present and the threshold used) by weights and a
+    threshold from the other folds."""
+    parts = []
+    for fold in range(FOLDS):
+        others, mine = pairs[pairs["fold"].ne(fold)], pairs[pairs["fold"].eq(fold)]
+        fitted = fit(others, weights)
+        accept = best_accept(others, fitted)
+        found = decide(rank(score(mine, fitted)), _accepting(fitted, accept))
+        parts.append(found.assign(accept=accept))
+    return pd.concat(parts, ignore_index=True)
+
+
+def write_weights(path: Path, fitted: dict) -> None:
+    """Put fitted numbers into weights.yaml, line by line: its comments and labels stay."""
+    lines, item = [], ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        head = re.match(r"^  (\w+):$", line)
+        value = re.match(r"^    (\w+): \{weight: [-0-9.]+", line)
+        item = head.group(1) if head else item
+        if value and item in FITTED and value.group(1) not in SURE:
+            number = fitted["items"][item][value.group(1)]["weight"]
+            line = re.sub(r"weight: [-0-9.]+", f"weight: {number}", line, count=1)
+        line = re.sub(r"^intercept: .*", f"intercept: {fitted['intercept']}", line)
+        line = re.sub(r"^(  accept: )[0-9.]+", rf"\g<1>{fitted['thresholds']['accept']}", line)
+        lines.append(line)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("--registry", required=True, help="as for pool match --registry")
+    reader.add_argument(
+        "--cases", required=True, help="published_name, company_id (empty: not in the registry)"
+    )
+    told = reader.parse_args()
     read = {"dtype": str, "keep_default_na": False}
-    frame = pd.read_csv(registry, **read)[["company_id", "name", "former_names"]]
-    fitted = fit(assemble(frame, pd.read_csv(cases, **read), Regions.load()), load_weights(WEIGHTS))
-    print(f"intercept: {fitted['intercept']}")
-    for item, values in fitted["items"].items():
-        print(f"  {item}:")
-        for value, told in values.items():
-            print(f"    {value}: {told['weight']}")
+    registry = pd.read_csv(told.registry, **read)
+    cases = pd.read_csv(told.cases, **read)
+    weights = load_weights(WEIGHTS)
+    pairs = labelled_pairs(registry, cases, Regions.load())
+    found = out_of_fold(pairs, weights)
+    fitted = fit(pairs, weights)
+    fitted = _accepting(fitted, best_accept(pairs, fitted))
+    write_weights(WEIGHTS, fitted)
+    present = int(cases["company_id"].ne("").sum())
+    print(write_report(WEIGHTS.parent, found, {"present": present, "absent": len(cases) - present}, fitted))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main()

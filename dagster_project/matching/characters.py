@@ -40,21 +40,29 @@ def _readings() -> dict[int, tuple[str, ...]]:
     }
 
 
+def _blur(sound: str) -> str:
+    """What keyboards and dialects run together: zh and z, ch and c, sh and s, ang and an, eng and en, ing and in."""
+    if sound[1:2] == "h":
+        sound = sound[0] + sound[2:]
+    return sound[:-1] if sound.endswith(("ang", "eng", "ing")) else sound
+
+
 @lru_cache(maxsize=1)
 def sound_table() -> np.ndarray:
     """Code point -> number of its first toneless sound (characters that sound alike share it); others keep their own."""
     table = np.arange(0x10000, dtype=np.uint32)
     numbers: dict[str, int] = {}
     for code, readings in sorted(_readings().items()):
-        table[code] = 0x110000 + numbers.setdefault(readings[0], len(numbers))
+        table[code] = 0x110000 + numbers.setdefault(_blur(readings[0]), len(numbers))
     return table
 
 
 @lru_cache(maxsize=1 << 16)
 def same_sound(a: str, b: str) -> bool:
-    """Whether two characters share their first reading, tones aside (博盾 and 博顿); rarer readings mislead more than help."""
-    readings = _readings()
-    return ord(a) in readings and readings[ord(a)][:1] == readings.get(ord(b), ("",))[:1]
+    """Whether two characters share their first reading, tones aside (博盾 and 博顿), or nearly (物质 and 物资); rarer readings
+    mislead more than help."""
+    table = sound_table()
+    return max(a, b) < "\U00010000" and ord(a) in _readings() and table[ord(a)] == table[ord(b)]
 
 
 @lru_cache(maxsize=1)

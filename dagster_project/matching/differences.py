@@ -13,10 +13,10 @@ _WORDED = frozenset(("limited", "joint", "company", "cooperative", "partnership"
 
 
 class Difference(NamedTuple):
-    """trade: same|doubled|sound|look|swap|gap|other|different|none; industry: same|slip|letter|general|added|missing|
+    """trade: same|doubled|sound|look|swap|gap|affix|other|different|none; industry: same|slip|letter|sign|general|added|missing|
     general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
     slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|address|none|
-    dropped|bracketed|conflict; town: none|same|one_sided|conflict."""
+    dropped|bracketed|seat|conflict; town: none|same|one_sided|conflict."""
 
     trade: str
     industry: str
@@ -37,11 +37,19 @@ def compare(query: Name, known: Name, county: str = "", chain: tuple[str, ...] =
                           _both(known.notes), "same" if known.places or known.bracketed else "none", "none")  # fmt: skip
     trade, industry, number, group = compare_bodies(query, known, chain)
     form = _form(query, known)
+    if group == "same" and _daughter(query, known):
+        group = "parent"
     if group == "one_sided" and form not in ("same", "spelling"):
         group = "parent"
     found = Difference(trade, industry, number, group, form, _branch(query, known), _note(query, known),
                        _region(query, known, county), _town(query, known))  # fmt: skip
     return _mended(found, query, known)
+
+
+def _daughter(query: Name, known: Name) -> bool:
+    """华北某某集团动物保健品有限公司 beside 华北某某集团有限公司: what follows 集团 is the daughter's own."""
+    heads = [name.body.partition("集团") for name in (query, known)]
+    return all(found for _, found, _ in heads) and (heads[0][2] == "") != (heads[1][2] == "")
 
 
 def _mended(found: Difference, query: Name, known: Name) -> Difference:
@@ -65,6 +73,13 @@ def _both(value) -> str:
 
 
 def _region(query: Name, known: Name, county: str) -> str:
+    told = _told_region(query, known, county)
+    # 郴州市某某站 is not the 某某站 of 湖南: a public body, or a name without a trade name, is who it is by its place
+    seat = known.form_class == "institution" or not known.trade
+    return "seat" if seat and told in ("nested", "dropped", "address", "bracketed") else told
+
+
+def _told_region(query: Name, known: Name, county: str) -> str:
     mine, theirs = _places(query), _places(known)
     if any(place.level == "country" for place in mine) != any(place.level == "country" for place in theirs):
         return "conflict"  # 某某(中国)有限公司 is a daughter of 某某公司

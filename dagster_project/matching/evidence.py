@@ -5,9 +5,11 @@ Items and what they can say (labels and weights: weights.yaml):
              does not say who it is), as it once was, as the list says that it once was; respelled: part by part the same
   code       agrees | near | contradicts | silent
   trade, industry, number, group, form, branch, note, region, town      see differences.Difference
-  rarity     unique | few | some | common     companies of the register that bear the trade name
-  crowd      none | alone | few | many | mass      where trade names differ: names with that place and industry
-  departures none | one_small | one_large | two | more | slip_and_more      how many parts differ, see _departures
+  rarity     unique | few_elsewhere | few | some_elsewhere | some | common     companies of the register that bear the trade
+             name (1, to 5, to 30); elsewhere: no other of them where the published name places the company
+  chance     none | tiny | low | some | high      where trade names differ: how many of the names with that place and industry
+             would share the characters that agree by chance (under 0.001, 0.01, 0.1, more)
+  departures none | one_small | one_large | short | two | more | slip_and_more      how many parts differ, see _departures
   list_region agrees | alone | contradicts | silent         the list's own region, else its address, against the company's county
              (alone: elsewhere, but of the very name, and nobody else bears trade name and industry)
   dates      before_founded | fine | silent   the list tells of something before the company was founded
@@ -22,7 +24,7 @@ from dagster_project.matching.differences import Difference, compare
 from dagster_project.matching.index import NameIndex, crowd_key
 from dagster_project.matching.published_codes import compare_codes
 
-ITEMS = ["name", "code", *Difference._fields, "rarity", "crowd", "departures", "list_region", "dates"]
+ITEMS = ["name", "code", *Difference._fields, "rarity", "chance", "departures", "list_region", "dates"]
 # A name that says the same, part by part: only 市 or 县, or 责任, come or go.
 _RESPELLED = {
     "trade": ("same",), "industry": ("same",), "form": ("same", "spelling"), "branch": ("none", "same"),
@@ -30,7 +32,7 @@ _RESPELLED = {
 }  # fmt: skip
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
-    "trade": ("doubled", "sound", "look", "swap", "gap"), "industry": ("slip", "letter", "general", "added"), "group": ("one_sided",),
+    "trade": ("doubled", "sound", "look", "swap", "gap", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
     "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "address", "dropped"), "town": ("one_sided",),
     "branch": (), "note": (), "number": (),
 }  # fmt: skip
@@ -62,14 +64,21 @@ def gather_evidence(
         _name(parsed[m], index.parsed[r], is_former)
         for m, r, is_former in zip(mention.tolist(), rows.tolist(), former.tolist(), strict=True)
     ]
+    seats = companies["county_code"].tolist()
+    lists = mentions["region_code"].tolist()
     out["rarity"] = [
-        _rarity(index, parsed[m], index.parsed[r])
-        for m, r in zip(mention.tolist(), rows.tolist(), strict=True)
+        _rarity(index, parsed[m], index.parsed[r], c, seats, lists[m])
+        for m, r, c in zip(mention.tolist(), rows.tolist(), company.tolist(), strict=True)
     ]
-    out["crowd"] = [
-        "none" if trade in ("same", "none") else _crowd(index, index.parsed[r])
-        for trade, r in zip(out["trade"].tolist(), rows.tolist(), strict=True)
+    out["chance"] = [
+        "none" if trade in ("same", "none") else _chance(index, parsed[m], index.parsed[r])
+        for trade, m, r in zip(out["trade"].tolist(), mention.tolist(), rows.tolist(), strict=True)
     ]
+    # what many bear is no trade name (广播电视台): the place says who it is
+    generic = out["rarity"].eq("common") & (
+        out["region"].isin(["nested", "dropped", "address"]) | out["town"].eq("one_sided")
+    )
+    out.loc[generic, "region"] = "seat"
     respelled = out["name"].eq("variant") & out["region"].eq("same")
     for item, values in _RESPELLED.items():
         respelled &= out[item].isin(values)
@@ -103,11 +112,23 @@ def _name(query: Name, known: Name, is_former: bool) -> str:
     return "exact" if query.folded == known.folded else "plain"
 
 
-def _rarity(index: NameIndex, query: Name, known: Name) -> str:
+def _rarity(index: NameIndex, query: Name, known: Name, company: int, seats: list[str], told: str) -> str:
+    """How many companies bear the trade name, and whether another of them could be the one that the published name means: one
+    where the name, else its list (`told`, a county code), places it; without a place, any."""
     if not known.trade:
         return "common"
-    count = max(index.trades.get(known.trade, 1), index.trades.get(query.trade, 0) if query.trade else 0)
-    return "unique" if count <= 1 else "few" if count <= 5 else "some" if count <= 30 else "common"
+    bearers = set(index.trades.get(known.trade, ())) | {company}
+    if query.trade and query.trade != known.trade:
+        bearers |= set(index.trades.get(query.trade, ()))
+    if len(bearers) == 1:
+        return "unique"
+    if len(bearers) > 30:
+        return "common"
+    place = next((p.codes for p in reversed(query.places + query.bracketed) if p.codes), (told[:4],))
+    near = any(
+        seats[other].startswith(place) or place[0].startswith(seats[other]) for other in bearers - {company}
+    )
+    return ("few" if len(bearers) <= 5 else "some") + ("" if near else "_elsewhere")
 
 
 def _departures(out: pd.DataFrame) -> np.ndarray:
@@ -118,13 +139,18 @@ def _departures(out: pd.DataFrame) -> np.ndarray:
     for item, values in _SMALL.items():
         large |= ~out[item].isin(same[item] + values).to_numpy(bool)
     slip = out["trade"].isin(_SMALL["trade"]).to_numpy(bool)
-    told = [apart == 0, slip & (apart > 1), (apart == 1) & ~large, apart == 1, apart == 2]
-    return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "two"], "more")
+    # 云岫, as plans and newspapers write: neither place nor form, all that is written agrees
+    bare = out["region"].eq("dropped") & out["form"].eq("missing")
+    bare &= out["trade"].eq("same") & out["industry"].isin(["same", "general", "added", "missing"])
+    told = [apart == 0, slip & (apart > 1), (apart == 1) & ~large, apart == 1, bare, apart == 2]
+    return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "short", "two"], "more")
 
 
-def _crowd(index: NameIndex, known: Name) -> str:
-    count = index.crowds.get(crowd_key(known), 0)
-    return "alone" if count <= 2 else "few" if count <= 20 else "many" if count <= 200 else "mass"
+def _chance(index: NameIndex, query: Name, known: Name) -> str:
+    expected = float(index.crowds.get(crowd_key(known), 0) * len(known.trade))
+    for sign in set(query.trade) & set(known.trade):
+        expected *= index.signs.get(sign, 0.0)
+    return "tiny" if expected < 1e-3 else "low" if expected < 1e-2 else "some" if expected < 0.1 else "high"
 
 
 def _region(told: str, county: str) -> str:

@@ -11,6 +11,9 @@ from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import Postings, grams, hashes
 from dagster_project.matching.published_codes import company_codes
 
+COMMON = 31  # so many bearers of a trade name are as good as any number
+# How often a character stands in trade names, before a register tells: as in one of so many names.
+USUAL_SHARE, KNOWN_ABOUT = 0.005, 2000
 COMPANY_COLUMNS = ["company_id", "county_code", "established_on", "uscc", "registration_no", "address"]
 
 
@@ -27,8 +30,11 @@ class NameIndex:
     sounds: Postings = field(repr=False)
     local: Postings = field(repr=False)
     pairs: Postings = field(repr=False)
-    trades: dict[str, int] = field(repr=False)  # trade name -> number of companies that bear it
+    trades: dict[str, tuple[int, ...]] = field(
+        repr=False
+    )  # trade name -> companies that bear it, COMMON at most
     crowds: dict[tuple[str, str], int] = field(repr=False)  # (place stem, industry) -> number of names there
+    signs: dict[str, float] = field(repr=False)  # character -> share of the trade names that hold it
     by_code: dict[str, list[int]] = field(
         repr=False
     )  # USCC, registration number, organisation code -> rows of names
@@ -82,8 +88,9 @@ class NameIndex:
             Postings(*hashes(bodies, translate=sound_table())),
             Postings(np.asarray(local_rows, dtype=np.int64)[owners], keys),
             Postings(*unique_grams(bodies)),
-            {trade: len(owners) for trade, owners in trades.items()},
+            {trade: tuple(sorted(owners)[:COMMON]) for trade, owners in trades.items()},
             crowds,
+            _signs(trades),
             _codes(companies, names),
         )
 
@@ -92,6 +99,18 @@ class NameIndex:
         _, found = self.bodies.find(*hashes([name.body]), len(self.bodies.rows))
         same = [r for r in found if (self.parsed[r].body, self.parsed[r].branch) == (name.body, name.branch)]
         return len(set(self.names["company"].to_numpy()[same]))
+
+
+def _signs(trades: dict[str, set]) -> dict[str, float]:
+    """Shares of characters; a small register says little of them, so that they start from the usual."""
+    count: dict[str, int] = {}
+    for trade, owners in trades.items():
+        for sign in set(trade):
+            count[sign] = count.get(sign, 0) + len(owners)
+    total = sum(len(owners) for owners in trades.values())
+    return {
+        sign: (number + USUAL_SHARE * KNOWN_ABOUT) / (total + KNOWN_ABOUT) for sign, number in count.items()
+    }
 
 
 def crowd_key(name: Name) -> tuple[str, str]:

@@ -47,19 +47,7 @@ def resolve(
 def _resolve(
     index: NameIndex, mentions: pd.DataFrame, parsed: list[Name], forbidden: set
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    pairs = _pairs(index, mentions, parsed)
-    if forbidden:
-        owners = index.companies["company_id"].to_numpy()[
-            index.names["company"].to_numpy()[pairs["name_row"]]
-        ]
-        pairs = pairs[
-            [pair not in forbidden for pair in zip(pairs["mention"], owners, strict=True)]
-        ].reset_index(drop=True)
-    evidence = gather_evidence(pairs, mentions, parsed, index)
-    evidence["name"] = np.where(
-        pairs["told"] & evidence["name"].eq("variant"), "told_former", evidence["name"]
-    )
-    ranked = rank(score(evidence))
+    ranked = rank(score(weigh_up(index, mentions, parsed, forbidden)))
     best = decide(ranked)
     ids = index.companies["company_id"].to_numpy()
     names = index.names["name"].to_numpy()
@@ -89,6 +77,25 @@ def _resolve(
             "match_evidence": evidence_text(shown),
         }
     )
+
+
+def weigh_up(
+    index: NameIndex, mentions: pd.DataFrame, parsed: list[Name], forbidden: set | None = None
+) -> pd.DataFrame:
+    """Evidence (evidence.gather_evidence) of every pair of a mention and a registered name that it could mean."""
+    pairs = _pairs(index, mentions, parsed)
+    if forbidden:
+        owners = index.companies["company_id"].to_numpy()[
+            index.names["company"].to_numpy()[pairs["name_row"]]
+        ]
+        pairs = pairs[
+            [pair not in forbidden for pair in zip(pairs["mention"], owners, strict=True)]
+        ].reset_index(drop=True)
+    evidence = gather_evidence(pairs, mentions, parsed, index)
+    evidence["name"] = np.where(
+        pairs["told"] & evidence["name"].eq("variant"), "told_former", evidence["name"]
+    )
+    return evidence
 
 
 def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.DataFrame:

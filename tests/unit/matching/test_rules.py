@@ -1,0 +1,101 @@
+"""Rules that never bend, each on fictional companies; short names as plans and newspapers write them."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from unit.matching.fictional import code
+
+from dagster_project.identity.place_words import place_words
+from dagster_project.identity.regions import Regions
+from dagster_project.matching.characters import same_sound
+from dagster_project.matching.resolve import resolve
+from dagster_project.matching.stand_alone import register_index
+
+HELD = [
+    ("孝义市澜沧轴承有限公司", "孝义市"),
+    ("汾阳市禾穗粮机有限公司", "汾阳市"),
+    ("交城县瀚屿橡胶制品有限公司", "交城县"),
+    ("交城县瀚屿橡胶制品有限公司东社分公司", "交城县"),
+    ("山西峤岚集团有限公司", "离石区"),
+    ("文水县黛溪纸箱厂", "文水县"),
+    ("文水县第一砖瓦厂", "文水县"),
+    ("离石区熠川炭素有限公司", "离石区"),
+    ("中阳县熠川建材有限公司", "中阳县"),
+    ("吕梁市翀霄科技有限公司", "离石区"),
+    ("吕梁市建设工程质量监督检测站", "离石区"),
+]
+
+
+def ask(name: str, more: tuple = (), **told):
+    """The decision row for one name against HELD and `more` (name, county)."""
+    held = [*HELD, *more]
+    registry = pd.DataFrame(
+        {"company_id": [code(100 + n) for n in range(len(held))], "name": [n for n, _ in held],
+         "county_code": [county for _, county in held]}
+    )  # fmt: skip
+    index = register_index(registry, Regions.load())
+    index.companies["established_on"] = date(2015, 6, 1)
+    mention = {"name": name, "published_code": "", "region_code": "", "first_date": None} | told
+    return resolve(index, pd.DataFrame([mention]))[0].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "孝义市澜仓轴承有限公司",  # 沧, 仓: one sound
+        "交城县瀚屿橡胶有限公司",  # a general word dropped
+        "文水黛溪纸箱厂",
+        "交城县瀚屿橡胶制品有限责任公司",
+    ],
+)
+def test_a_slip_with_nobody_near_is_accepted(name):
+    assert ask(name)["decision"] == "accept"
+
+
+def test_two_candidates_near_each_other():
+    twin = (("孝义市澜苍轴承有限公司", "孝义市"),)
+    row = ask("孝义市澜仓轴承有限公司", twin)
+    assert (row["decision"], row["rule"]) == ("review", "rivals")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("孝义市澜沧轴承有限公司", {"published_code": code(9)}),  # another's code
+        ("孝义市澜仓轴承有限公司", {"region_code": "141182"}),  # the list says another county
+        ("孝义市澜沧轴承有限公司", {"first_date": date(2014, 1, 1)}),  # a patent from before it was founded
+        ("汾阳市澜沧轴承有限公司", {}),  # another county
+        ("交城县瀚屿橡胶制品有限公司城南分公司", {}),  # another branch
+        ("孝义市澜沧轴承有限公司二厂", {}),  # a branch is not its parent
+        ("山西峤岚集团矿业有限公司", {}),  # a daughter is not its group
+        ("文水县第二砖瓦厂", {}),  # a number
+        ("孝义市新澜沧轴承有限公司", {}),  # a character more makes another trade name
+        ("孝义市建设工程质量监督检测站", {}),  # a public body is who it is by its place
+    ],
+)
+def test_a_contradiction_is_never_accepted(name, told):
+    assert ask(name, **told)["decision"] != "accept"
+
+
+@pytest.mark.parametrize("name", ["翀霄科技", "吕梁翀霄科技"])
+def test_a_short_name_that_only_one_can_mean(name):
+    row = ask(name)
+    assert row["candidate_name"] == "吕梁市翀霄科技有限公司"
+    assert row["decision"] in ("accept", "review")
+
+
+def test_a_short_name_of_two_is_first_in_review():
+    row = ask("熠川")
+    assert row["decision"] != "accept"
+
+
+def test_renamed_counties_are_one_place():
+    renamed, merged = place_words()["苍山县"][0], place_words()["胶南市"][0]
+    assert (renamed.stem, renamed.codes) == ("兰陵", ("371324",))
+    assert (merged.stem, merged.codes) == ("胶南", ("370211",)), "part of a district, not the district"
+
+
+def test_nearly_the_same_sound():
+    assert same_sound("质", "资") and same_sound("城", "成") and same_sound("京", "金")
+    assert not same_sound("沧", "云")
