@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +12,15 @@ import duckdb
 import pandas as pd
 
 from dagster_project.ingest import (
+    RequiredSourceError,
     ingest_source,
     load_contracts,
     scan,
     write_contract_tables,
 )
 from dagster_project.ingest.contract import Contract
-from dagster_project.quality import CheckResult, watched
-from dagster_project.quality.audit import judged
+from dagster_project.quality import CheckResult, judge, measures, watched
+from dagster_project.quality.expectations import Check
 from dagster_project.settings import DBT_PROJECT
 
 # The delivery of the sample that each fault is put into, and the one before it.
@@ -41,6 +43,7 @@ DELIVERIES = {
 }
 RECEIVED = "2026-11-16"  # the folder that it is put into, whatever day it came on
 AS_OF = date(2026, 11, 20)
+CHECKS = {check.name: check for check in watched()}
 MOST = 60  # rows taken of a delivery, so that reading them takes no time
 LEAST = 8  # rows a delivery must have for a fault to show
 Change = Callable[[pd.DataFrame, "Sample"], pd.DataFrame | bytes]
@@ -98,17 +101,27 @@ def written(contract: Contract, frame: pd.DataFrame) -> bytes:
     return frame.rename(columns=headings).to_csv(index=False).encode()
 
 
-def audit_faults(
-    sample: Sample, faults: dict[str, Change], folder: Path, as_of: date = AS_OF
-) -> tuple[dict[str, list[CheckResult]], dict[str, str]]:
-    """({source: its results}, {source: why its newest delivery was held}) after one fault in each of the sources."""
+@dataclass(frozen=True)
+class Found:
+    """What one fault came to: a check's figure (None: not measured), or why the delivery was held."""
+
+    check: Check | None
+    figure: float | None
+    deliveries: str = ""
+    held: str = ""
+
+
+def measured(
+    sample: Sample, faults: dict[str, tuple[Change, tuple[str, ...]]], folder: Path, as_of: date = AS_OF
+) -> dict[tuple[str, str], Found]:
+    """{(source, check's key): what it measured} after one fault in each of some sources; key '' where it was held.
+
+    faults: {source: (what is done to its delivery, the keys of the checks that are to see it)}.
+    """
     raw, lake = folder / "raw", folder / "lake"
-    (raw / "SAMPLE").parent.mkdir(parents=True)
-    (raw / "SAMPLE").touch()
-    for source, change in faults.items():
+    for source, (change, _) in faults.items():
         day, before = DELIVERIES[source]
-        rows = sample.delivery(source, day)
-        content = change(rows.copy(), sample)
+        content = change(sample.delivery(source, day), sample)
         files = {
             RECEIVED: content if isinstance(content, bytes) else written(sample.contracts[source], content)
         }
@@ -116,29 +129,50 @@ def audit_faults(
             files[before] = written(sample.contracts[source], sample.delivery(source, before))
         for name, text in files.items():
             (raw / source / name).mkdir(parents=True)
-            (raw / source / name / "SAMPLE").touch()
             (raw / source / name / "名单.csv").write_bytes(text)
-    held: dict[str, str] = {}
-    found = scan(raw, sample.contracts, date(2030, 1, 1))
+    found: dict[tuple[str, str], Found] = {}
+    deliveries = scan(raw, sample.contracts, date(2030, 1, 1)).deliveries
     for source in faults:
-        contract = sample.contracts[source]
-        mine = [delivery for delivery in found.deliveries if delivery.source == source]
+        mine = [delivery for delivery in deliveries if delivery.source == source]
         try:
-            report = ingest_source(contract, mine, lake)
-            newest = report.deliveries[-1]
-            if newest.status == "held":
-                held[source] = f"{newest.problem}。{newest.remedy}"
-        except RuntimeError as error:  # a required source that can't be read
-            held[source] = str(error)
+            newest = ingest_source(sample.contracts[source], mine, lake).deliveries[-1]
+            held = f"{newest.problem}。{newest.remedy}" if newest.status == "held" else ""
+        except RequiredSourceError as error:
+            held = str(error)
+        if held:
+            found[source, ""] = Found(None, None, held=held)
     write_contract_tables(sample.contracts, lake)
     with duckdb.connect() as connection:
         for table in [*faults, "delivery", "quarantine", "contract"]:
             connection.execute(f"create view stg_{table} as {staging(table, lake)}")
-        wanted = [c for c in watched() if c.source in faults and c.source not in held]
-        results: dict[str, list[CheckResult]] = {}
-        for result in judged(connection, wanted, as_of):
-            results.setdefault(result.table.removeprefix("stg_"), []).append(result)
-        return results, held
+        for check in CHECKS.values():
+            if check.key in faults.get(check.source, ((), ()))[1]:
+                figure = measures.measure(connection, check, as_of)
+                told = measures.deliveries_in_words(connection, check.source)
+                found[check.source, check.key] = Found(check, figure, told)
+    return found
+
+
+def verdicts(found: dict[tuple, Found]) -> dict[tuple, CheckResult | str]:
+    """The judge's word on every figure at once, since it takes longer to start than to judge; a text where held."""
+    known = {
+        key: replace(one.check, table="faults", column="_".join(map(str, key)))
+        for key, one in found.items()
+        if one.figure is not None
+    }
+    good = judge.judge([(check, found[key].figure) for key, check in known.items()], AS_OF, None)
+    return {
+        key: one.held or _result(one, good[known[key].name] if key in known else None)
+        for key, one in found.items()
+    }
+
+
+def _result(one: Found, good: bool | None) -> CheckResult:
+    check, status = one.check, {None: "unknown", True: "passed", False: "failed"}[good]
+    return CheckResult(
+        check.table, check.key, check.title, check.severity(one.figure), status, one.figure, check.low, check.high,
+        check.advice, one.deliveries,
+    )  # fmt: skip
 
 
 def staging(table: str, lake: Path) -> str:
