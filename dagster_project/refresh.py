@@ -36,6 +36,7 @@ from dagster_project.publish import notice_text, release
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
 from dagster_project.quality import CheckResult, audit, blocking, trend
+from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
 
@@ -153,6 +154,7 @@ def check(run: Run) -> list[CheckResult]:
     history = trend.history(results, settings.as_of, settings.lake / "history" / "quality.parquet")
     warehouse.add_table(run.pool, "quality_history", history)
     trend.plot(history, docs / "trend.svg")
+    write_pages(results, docs)
     if stopped := blocking(results):
         _keep_blocked(run)
         reasons = "；".join(f"{r.title}（{r.found}）：{r.advice}" for r in stopped)

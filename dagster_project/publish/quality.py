@@ -37,7 +37,7 @@ def quality(checks: list[dict[str, Any]], connection: duckdb.DuckDBPyConnection,
             lines.append(f"         问题行（文件、表、行）：{docs / 'rows' / check['rows']}")
     lines += _moved(checks, courses)
     if (docs / "trend.svg").exists():
-        lines.append(f"  走势图 {docs / 'trend.svg'}　明细 {docs / 'quality' / 'index.html'}")
+        lines.append(f"  走势图 {docs / 'trend.svg'}　明细 {docs / 'index.html'}")
     return lines
 
 

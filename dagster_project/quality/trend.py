@@ -55,8 +55,8 @@ def plot(table: pa.Table, path: Path) -> None:
             lines.setdefault((row["table_name"], row["check_name"]), {})[row["as_of"]] = row
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # a font of the reader's will do
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "quality", "font.family": _FONTS}):
-        figure = Figure(figsize=(14, 1 + 0.27 * len(lines)))
-        axes = figure.add_axes((0.43, 0.01, 0.45, 0.98))
+        figure = Figure(figsize=(13, 1 + 0.27 * len(lines)))
+        axes = figure.add_axes((0.4, 0.01, 0.4, 0.98))
         for height, line in enumerate(lines.values()):
             _draw(axes, -height, line, days)
         axes.set(xlim=(-0.5, len(days) - 0.5), ylim=(-len(lines), 1), yticks=[])
@@ -86,9 +86,10 @@ def _draw(axes, base: int, line: dict[date, dict], days: list[date]) -> None:
     colours = [_COLOUR[row["outcome"]] for _, row in known]
     axes.scatter([x for x, _ in known], [at(value) for value in figures], c=colours, s=9, zorder=3)
     colour = _COLOUR["failed"] if last["outcome"] == "failed" else "#212121"
-    axes.text(-0.8, base + 0.4, last["title"], ha="right", va="center", fontsize=8, color=colour)
+    beside = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8, "color": colour}
+    axes.text(-0.02, base + 0.4, last["title"], ha="right", **beside)
     told = "—" if last["figure"] is None else f"{last['figure']:.4g}"
     edge = "，".join(
         f"{sign} {bound:g}" for sign, bound in (("≥", last["low"]), ("≤", last["high"])) if bound is not None
     )
-    axes.text(len(days) - 0.3, base + 0.4, f"{told}　({edge})", va="center", fontsize=8, color=colour)
+    axes.text(1.02, base + 0.4, f"{told}　({edge})", **beside)

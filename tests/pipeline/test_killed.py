@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -65,3 +66,21 @@ def ends(pid: int) -> bool:
     ended, _, _ = select.select([handle], [], [], 60)
     os.close(handle)
     return bool(ended)
+
+
+def test_a_full_disk_is_recorded_with_its_reason_and_publishes_nothing(settings, tmp_path):
+    """No file may grow past 100 kB: what a disk with no room left does to whoever writes."""
+    command = [sys.executable, "-c", "from dagster_project.cli import main; main()", "refresh"]
+    arguments = ["--raw", str(settings.raw), "--home", str(tmp_path), "--as-of", "2026-11-20"]
+    done = subprocess.run(
+        [*command, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        check=False,
+    )
+    assert done.returncode == 1 and "没有完成" in done.stderr and "Traceback" not in done.stderr
+    last = json.loads((tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert last["outcome"] == "failed" and last["reason"]
+    assert not (tmp_path / "current").exists() and not list(tmp_path.glob("builds/*"))
