@@ -195,7 +195,7 @@ BUILD_FAULTS = {
     "cultivation_pool.published_ratio": """
         update publication set as_of_before = date '2026-11-19';
         insert into history_pool select * replace (date '2026-11-19' as as_of) from history_pool where as_of = date '2026-11-20';
-        delete from history_pool where as_of = date '2026-11-20' and company_id > (select median(company_id) from history_pool)
+        delete from history_pool where as_of = date '2026-11-20' and company_id > (select quantile_disc(company_id, 0.3) from history_pool)
     """,
     "cultivation_pool.share_needs_data": "update cultivation_pool set status = 'needs_data'",
     "cultivation_pool.share_excluded": "update cultivation_pool set status = 'excluded'",
@@ -205,7 +205,7 @@ BUILD_FAULTS = {
     "cultivation_pool.share_is_provisional": "update cultivation_pool set is_provisional = true",
     "review_watch.published_ratio": """
         update publication set as_of_before = date '2026-11-19';
-        insert into history_review select * replace (date '2026-11-19' as as_of) from history_review, range(3);
+        insert into history_review select h.* replace (date '2026-11-19' as as_of) from history_review as h, range(3)
     """,
     "review_watch.share_red": "update review_watch set level = 'red'",
     "review_watch.filled_reasons": "update review_watch set reasons = null",
@@ -218,7 +218,7 @@ BUILD_FAULTS = {
     "county_progress.share_done": "update county_progress set done = 100 + 4 * target",
     "award_budget.share_high": "update award_budget set high = 500000",
     "award_budget.filled_clause": "update award_budget set clause = null",
-    "match_review.rows_ratio": "delete from stg_match using match_review where true",
+    "match_review.rows_ratio": "delete from stg_match where decision <> 'review'",
     "match_review.filled_first_evidence": "update match_review set first_evidence = ''",
 }
 BUILD_BLOCKS = {
