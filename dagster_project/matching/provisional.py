@@ -7,6 +7,8 @@ import pandas as pd
 from dagster_project.identity.codes import is_uscc
 from dagster_project.identity.names import parse
 
+_LAID = ["decision", "rule", "candidate_id", "candidate_name", "company_id", "probability"]
+
 
 def add_provisional(
     mentions: pd.DataFrame, match: pd.DataFrame, regions, known: set[str], bearers_of_titles: set[str]
@@ -16,7 +18,7 @@ def add_provisional(
     A name without a code joins a provisional company only when it is the very same name, one company alone bears it, and
     neither region speaks against it. Companies carry the columns of register.COMPANY and former names as a list.
     """
-    match = match.copy()
+    told: dict[int, tuple] = {}
     open_ = match["decision"].eq("none") & mentions["kind"].eq("organisation")
     coded = mentions[
         open_ & mentions["published_code"].map(is_uscc) & ~mentions["published_code"].isin(known)
@@ -34,7 +36,7 @@ def add_provisional(
             alike = name.folded == head.folded or (
                 name.trade == head.trade and name.branch == head.branch and bool(name.trade)
             )
-            _set(match, position, code, companies[code]["name"], "provisional_code", alike)
+            _tell(told, position, code, companies[code]["name"], "provisional_code", alike)
             if alike:
                 bearers.setdefault(name.folded, set()).add(code)
                 companies[code]["names"].setdefault(name.folded, (mention["name"], mention["first_evidence"]))
@@ -49,23 +51,21 @@ def add_provisional(
             companies[key] = _company(key, "", group.sort_values("mention_id"), regions)
             bearers.setdefault(name, set()).add(key)
     rest = mentions[open_ & ~mentions.index.isin(coded.index) & mentions["folded_name"].isin(list(bearers))]
-    for position, mention in rest.iterrows():
-        fits = sorted(
-            c
-            for c in bearers[mention["folded_name"]]
-            if not _apart(mention["region_code"], companies[c]["county_code"])
-        )
+    for position, name, region, code in zip(
+        rest.index, rest["folded_name"], rest["region_code"], rest["published_code"], strict=True
+    ):
+        fits = sorted(c for c in bearers[name] if not _apart(region, companies[c]["county_code"]))
         if fits:
             first = companies[fits[0]]
-            _set(
-                match,
+            _tell(
+                told,
                 position,
                 fits[0],
                 first["name"],
                 "provisional_name",
-                len(fits) == 1 and not is_uscc(mention["published_code"]),
+                len(fits) == 1 and not is_uscc(code),
             )
-    return match, pd.DataFrame(list(companies.values()))
+    return _laid(match, told), pd.DataFrame(list(companies.values()))
 
 
 def _company(company_id: str, uscc: str, group: pd.DataFrame, regions) -> dict:
@@ -97,11 +97,20 @@ def _apart(a: str, b: str) -> bool:
     return bool(a and b and a != b)
 
 
-def _set(match: pd.DataFrame, position: int, company_id: str, name: str, rule: str, accept: bool) -> None:
-    match.loc[position, ["decision", "rule"]] = (
+def _tell(told: dict[int, tuple], position: int, company_id: str, name: str, rule: str, accept: bool) -> None:
+    """Note under `told` what a mention's row becomes, in the order of _LAID; rows are laid all at once."""
+    told[position] = (
         "accept" if accept else "review",
         rule if accept else rule + "_unclear",
+        company_id,
+        name,
+        company_id if accept else None,
+        1.0 if accept else 0.5,
     )
-    match.loc[position, ["candidate_id", "candidate_name"]] = (company_id, name)
-    match.loc[position, "company_id"] = company_id if accept else None
-    match.loc[position, "probability"] = 1.0 if accept else 0.5
+
+
+def _laid(match: pd.DataFrame, told: dict[int, tuple]) -> pd.DataFrame:
+    match = match.copy()
+    for column, values in zip(_LAID, zip(*told.values(), strict=True), strict=False):
+        match.loc[list(told), column] = pd.Series(values, index=list(told), dtype=match[column].dtype)
+    return match

@@ -16,18 +16,23 @@ def follow_renames(mentions: pd.DataFrame, match: pd.DataFrame, rows: pd.DataFra
     for a, b in zip(told["mention_id_old"].map(position), told["mention_id_new"].map(position), strict=True):
         ties.setdefault(a, set()).add(b)
         ties.setdefault(b, set()).add(a)
-    match = match.copy()
     decided = match["company_id"].to_dict()
+    by_people = match["decided_at"].to_dict()
+    follow: dict[int, int] = {}
     for at, others in sorted(ties.items()):
         companies = {
             decided[other]: other for other in sorted(others, reverse=True) if pd.notna(decided[other])
         }
-        if pd.isna(decided[at]) and len(companies) == 1 and not match.at[at, "decided_at"]:
-            (company_id, other), *_ = companies.items()
-            match.loc[at, ["decision", "rule", "company_id"]] = ("accept", "told_rename", company_id)
-            match.loc[at, ["candidate_id", "candidate_name"]] = (
-                company_id,
-                match.at[other, "candidate_name"],
-            )
-            match.loc[at, "probability"] = match.at[other, "probability"]
+        if pd.isna(decided[at]) and len(companies) == 1 and not by_people[at]:
+            follow[at] = next(iter(companies.values()))
+    match = match.copy()
+    at, others = list(follow), list(follow.values())
+    match.loc[at, "decision"], match.loc[at, "rule"] = "accept", "told_rename"
+    for column, source in (
+        ("company_id", "company_id"),
+        ("candidate_id", "company_id"),
+        ("candidate_name", "candidate_name"),
+        ("probability", "probability"),
+    ):
+        match.loc[at, column] = match.loc[others, source].to_numpy()
     return match
