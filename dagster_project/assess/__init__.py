@@ -1,7 +1,7 @@
 """The standards engine on given facts: the SQL of dbt_models/ itself, run on an in-memory DuckDB.
 
-There is one implementation: the macros in dbt_models/macros/engine and the models that call them. Here they are rendered
-with the models' own text, `ref('x')` being the table x, over the seeds as the CSVs hold them. Facts are taken as given:
+There is one implementation: the macros in dbt_models/macros/engine and the models that call them, rendered here with
+`ref('x')` being the table x, over the seeds as the CSVs hold them. Facts are taken as given:
 nothing is derived, replaced or cross-checked.
 """
 
@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 import duckdb
-import jinja2
 import pyarrow as pa
 import yaml
 
+from dagster_project.assess.models import model, rendered
 from dagster_project.settings import DBT_PROJECT
 
 STANDARDS = DBT_PROJECT / "seeds" / "standards"
@@ -31,7 +30,6 @@ SEEDS = (
     "applicability",
     "metrics",
 )
-MACROS = ("status", "metric_score", "score", "condition", "assessment", "gain", "gap")
 # In the order in which they are built; each reads the ones before it.
 MODELS = (
     "metric_score",
@@ -59,25 +57,9 @@ SUBJECT_COLUMNS = (
 )
 
 
-@cache
-def _template(project: Path) -> jinja2.Template:
-    macros = "\n".join((project / "macros" / "engine" / f"{name}.sql").read_text("utf-8") for name in MACROS)
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
-    environment.globals["ref"] = lambda name: name
-    models = project / "models" / "assessment"
-    cases = "".join(
-        f"{{% if model == '{name}' %}}{(models / f'{name}.sql').read_text('utf-8')}{{% endif %}}"
-        for name in (*MODELS, GAINS)
-    )
-    cases += "".join(
-        f"{{% if model == '{name}' %}}{{{{ {macro} }}}}{{% endif %}}" for name, macro in ASKED.items()
-    )
-    return environment.from_string(macros + cases)
-
-
-def model_sql(name: str, project: Path = DBT_PROJECT) -> str:
+def model_sql(name: str) -> str:
     """The select statement of one of MODELS, of GAINS or of ASKED, over tables named like the models and seeds that it refers to."""
-    return _template(project).render(model=name).strip()
+    return rendered(f"{{{{ {ASKED[name]} }}}}")[0] if name in ASKED else model(name)[0]
 
 
 def load_seeds(connection: duckdb.DuckDBPyConnection, folder: Path = STANDARDS) -> None:

@@ -12,42 +12,43 @@ from dagster_project.settings import DBT_PROJECT
 
 
 @cache
-def _macros(project: Path) -> str:
+def _macros() -> str:
     """Every macro of the project; dbt's own tags for tests aren't Jinja's, and no model calls a test."""
-    texts = [path.read_text("utf-8") for path in sorted((project / "macros").rglob("*.sql"))]
+    texts = [path.read_text("utf-8") for path in sorted((DBT_PROJECT / "macros").rglob("*.sql"))]
     return "\n".join(text for text in texts if "{% test" not in text)
 
 
 @cache
-def _files(project: Path) -> dict[str, Path]:
-    return {path.stem: path for path in (project / "models").rglob("*.sql")}
+def _files() -> dict[str, Path]:
+    return {path.stem: path for path in (DBT_PROJECT / "models").rglob("*.sql")}
 
 
 @cache
-def _variables(project: Path) -> dict[str, object]:
-    return yaml.safe_load((project / "dbt_project.yml").read_text("utf-8"))["vars"]
+def _variables() -> dict[str, object]:
+    return yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text("utf-8"))["vars"]
 
 
 @cache
-def render(name: str, project: Path = DBT_PROJECT) -> tuple[str, tuple[str, ...]]:
-    """A model's select statement and the models and seeds it reads, in the order of their mention.
-
-    Raises KeyError when there is no such model.
-    """
+def rendered(text: str) -> tuple[str, tuple[str, ...]]:
+    """A template's SQL and the models and seeds it reads, in the order of their mention; it may call any macro."""
     read: dict[str, None] = {}
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     environment.globals |= {
         "ref": lambda other: read.setdefault(other) or other,
         "source": lambda folder, other: f"{folder}.{other}",
         "config": lambda **_: "",
-        "var": lambda variable: _variables(project)[variable],
+        "var": lambda variable: _variables()[variable],
     }
-    text = _macros(project) + _files(project)[name].read_text("utf-8")
-    return environment.from_string(text).render().strip(), tuple(read)
+    return environment.from_string(_macros() + text).render().strip(), tuple(read)
+
+
+def model(name: str) -> tuple[str, tuple[str, ...]]:
+    """A model's select statement and what it reads. Raises KeyError when there is no such model."""
+    return rendered(_files()[name].read_text("utf-8"))
 
 
 @cache
-def between(start: str, ends: tuple[str, ...], project: Path = DBT_PROJECT) -> tuple[str, ...]:
+def between(start: str, ends: tuple[str, ...]) -> tuple[str, ...]:
     """The models that lie on a way from `start` to one of `ends`, each after those it reads; `ends` among them."""
     known: dict[str, bool] = {start: True}
     order: list[str] = []
@@ -55,9 +56,9 @@ def between(start: str, ends: tuple[str, ...], project: Path = DBT_PROJECT) -> t
     def reaches(name: str) -> bool:
         if name not in known:
             known[name] = False
-            if name in _files(project):
+            if name in _files():
                 # each parent is asked, not only up to the first that does: all have to be in the order
-                parents = [reaches(parent) for parent in render(name, project)[1]]
+                parents = [reaches(parent) for parent in model(name)[1]]
                 known[name] = any(parents)
                 if known[name]:
                     order.append(name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.assess.models import between, render
+from dagster_project.assess.models import between, model
 
 # What the change enters by, and what is asked of it.
 REPORTED = "company_year"
@@ -36,8 +36,8 @@ def supposed(
                 connection.execute(f"create view {table} as select * from published.main.{table} {mine}")
         connection.execute("set variable company = ?", [company_id])
         _change(connection, company_id, item, fiscal_year, value)
-        for model in anew:
-            connection.execute(f"create table {model} as {render(model)[0]}")
+        for name in anew:
+            connection.execute(f"create table {name} as {model(name)[0]}")
         yield connection
     finally:
         connection.close()

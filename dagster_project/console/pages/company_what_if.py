@@ -76,14 +76,20 @@ async def draw(visit: Visit, company_id: str) -> None:
                 ui.spinner()
             figure = Decimal(str(value.value))
             before = await visit.rows(_JUDGED, {"id": company_id})
-            after = await run.io_bound(_suppose, visit, company_id, items[item.value], figure)
+            try:
+                after = await run.io_bound(_suppose, visit, company_id, items[item.value], figure)
+            except duckdb.CatalogException:
+                after = None  # published by an earlier version, whose tables today's models don't fit
             answer.clear()
             with answer:
                 row = items[item.value]
                 ui.label(
                     f"假设：{row['title']}（{row['fiscal_year']}）由 {plain(row['value'])} 改为 {plain(figure)} {row['unit']}"
                 ).style("background: #fff4d6; padding: 2px 8px; border-radius: 3px")
-                _compare(before, after)
+                if after is None:
+                    ui.label("现行发布是旧版程序做的，请先运行 pool refresh 再试算。").props('role="alert"')
+                else:
+                    _compare(before, after)
             tried.enable()
 
         item.on_value_change(picked)
