@@ -68,7 +68,9 @@ class Sample:
         """The accepted rows of one delivery, a column a contract's column, cells as text."""
         rows = self._rows[source]
         mine = rows[rows["delivery_date"].astype(str).str[:10] == day]
-        frame = pd.DataFrame({name: mine[name].map(_text) for name in columns(self.contracts[source])})
+        frame = pd.DataFrame(
+            {name: mine[name].map(_text) for name in columns(self.contracts[source]) if name in mine}
+        )
         return self._grown(frame.iloc[:MOST].reset_index(drop=True))
 
     def _grown(self, frame: pd.DataFrame) -> pd.DataFrame:
