@@ -6,7 +6,8 @@ Writes weights.yaml (labels and contradictions as they stand), and beside it cal
 calibration.svg (reliability). Logistic regression by pair over names that are nowhere exact, ridge towards 0: an item that the
 data never show weighs nothing. Items about codes, the list's region and dates are not in such data and stay as a person gave
 them. The threshold for accepting is the lowest at which, with one name in three absent and the absent ones as hard as `twins`,
-PRECISION of the accepted are right; no name is judged by weights or a threshold that saw its own company.
+PRECISION of the accepted are right, and never under LOWEST, which a person chose. No name is judged by weights that saw its own
+company.
 """
 
 import argparse
