@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.ingest.contract import LAKE_TYPES, Column
@@ -247,3 +247,38 @@ def test_no_text_crashes_a_parser(kind, text):
         assert error.reason and error.expected and error.remedy
     else:
         assert value is None or text.strip()
+
+
+# Near to what the parsers read, so that chance finds their edges
+SIGNS = st.text(
+    "0123456789.,，-+%‰/年月日〇一二十EeTZ:()（） 万亿元千百约无长期#'\"\u3000\u200b１２", max_size=14
+)
+
+
+@given(st.sampled_from(["date", "number", "percent", "integer", "uscc", "patent_application"]), SIGNS)
+@settings(max_examples=600, deadline=None)
+def test_what_is_read_is_read_the_same_when_written_back(kind, text):
+    try:
+        value = read(kind, text, "万元" if kind == "number" else "")
+    except Bad as error:
+        assert error.reason and error.expected and error.remedy
+        return
+    value = value.value if isinstance(value, Mended) else value
+    if value is None:
+        assert kind == "patent_application" or not any(sign.isdigit() for sign in text)
+        return
+    assert any(sign.isdigit() or sign in "〇一二十" for sign in text), "a value out of no digit"
+    written = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    again = read(kind, written, "万元" if kind == "number" else "")
+    assert (again.value if isinstance(again, Mended) else again) == value
+
+
+@given(st.text(st.characters(categories=["L", "P", "S"]), min_size=1, max_size=10))
+@settings(max_examples=300, deadline=None)
+def test_text_without_a_digit_is_no_number_and_no_day(text):
+    for kind in ("number", "percent", "integer", "date"):
+        try:
+            value = read(kind, text)
+        except Bad:
+            continue
+        assert value is None
