@@ -16,7 +16,7 @@ _KNOWN = {
     "range_headings",
 }  # fmt: skip
 _OPTIONS = {
-    "otherwise", "pattern", "order", "words", "strip", "true_words", "false_words", "ambiguous_below", "unusable",
+    "otherwise", "pattern", "order", "words", "strip", "true_words", "false_words", "ambiguous_below", "bare", "unusable",
     "derived", "range_part", "example",
 }  # fmt: skip
 

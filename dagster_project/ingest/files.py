@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -17,6 +17,9 @@ from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
 from dagster_project.ingest.reports import Tray
 from dagster_project.ingest.tables import FileTables, only_named
 
+Progress = Callable[[str], None]
+_PAGES = 20  # of a PDF are read between two words on it
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -28,13 +31,14 @@ class Piece:
     rows: pa.Table
 
 
-def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> Iterator[Piece]:
+def read_file(
+    contract: Contract, delivery: Delivery, name: str, tray: Tray, progress: Progress | None = None
+) -> Iterator[Piece]:
     """The pieces of the file `name` (under delivery.raw), in order; what is no accepted row fills the tray.
 
     Raises HeldError, whose problems say what is wrong and what to do.
     """
     file = FileTables(contract, name)
-    members: dict[str, str] = {}
     sheets = read_sheets(delivery.raw / name)
     try:
         if contract.sheets:
@@ -44,7 +48,7 @@ def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> 
                     tray.notes.append(f"{name} 没有本名单的表，未读")
                 return
             sheets = iter(found)
-        for block in file.blocks(_with_member(sheets, file, name, members)):
+        for block in file.blocks(_with_member(sheets, file, name, progress)):
             typed = type_block(contract, block)
             rows = accept(contract, delivery, file.file, block, typed, tray)
             yield Piece(file.file, block.sheet, block.layout, rows)
@@ -54,16 +58,17 @@ def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> 
         ) from error
     tray.notes += file.notes
     tray.noted += [
-        note(contract, delivery, members.get(line.sheet, name), line.sheet, line.row, "", "", line.text, line.why)
+        note(contract, delivery, line.file, line.sheet, line.row, "", "", line.text, line.why)
         for line in file.lines
     ]  # fmt: skip
 
 
 def _with_member(
-    sheets: Iterator[Sheet], file: FileTables, name: str, members: dict[str, str]
+    sheets: Iterator[Sheet], file: FileTables, name: str, progress: Progress | None
 ) -> Iterator[Sheet]:
-    """Name the member of an archive in everything that is told of its sheets."""
-    for sheet in sheets:
+    """Name the member of an archive in everything that is told of its sheets; tell how far a long PDF is read."""
+    for number, sheet in enumerate(sheets, 1):
+        if progress and sheet.pages and number % _PAGES == 0:
+            progress(f"{name}：已读到{sheet.name}，共 {sheet.pages} 页")
         file.file = f"{name}!{sheet.member}" if sheet.member else name
-        members[sheet.name] = file.file
         yield sheet

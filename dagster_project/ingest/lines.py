@@ -30,6 +30,7 @@ _COUNT = re.compile(r"^\d[\d,.]*\s*[家户条项个件名]?$")
 class Line:
     """A line set aside: where it stands, why it is no row (Chinese), and its text."""
 
+    file: str
     sheet: str
     row: int
     why: str

@@ -5,7 +5,6 @@ in quarantine.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,12 +15,12 @@ from dagster_project.ingest.cache import Cache, Entry
 from dagster_project.ingest.changes import delivery_changes
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
+from dagster_project.ingest.files import Progress
 from dagster_project.ingest.lake import NOTE, QUARANTINE, write_table
 from dagster_project.ingest.merge import Batches
 from dagster_project.ingest.problems import HeldError, Problem, RequiredSourceError
 from dagster_project.ingest.reports import DeliveryReport, SourceReport, write_deliveries
 
-Progress = Callable[[str], None]
 TABLES = ("quarantine", "note", "delivery_change", "delivery")
 
 
@@ -86,7 +85,7 @@ def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progres
         for position, name in enumerate(delivery.files):
             if progress:
                 progress(f"{contract.title}：{name}")
-            entries.append(cache.read(delivery, position))
+            entries.append(cache.read(delivery, position, progress))
     except HeldError as error:
         text = "；".join(str(replace(p, remedy="")).rstrip("。") for p in error.problems)
         remedy = "；".join(dict.fromkeys(p.remedy for p in error.problems if p.remedy))

@@ -99,7 +99,9 @@ class FileTables:
             self._carried, begin = found
             self._check(self._carried, sheet)
             above = [(number, cells) for number, cells in head[:begin] if number < self._carried.row]
-            self.lines += [Line(sheet.name, n, "标题行", text_of(c)) for n, c in above if text_of(c)]
+            self.lines += [
+                Line(self.file, sheet.name, n, "标题行", text_of(c)) for n, c in above if text_of(c)
+            ]
             self.tables += 1
             yield from self._rows(sheet, self._carried, itertools.chain(head[begin:], rows))
         elif (
@@ -148,7 +150,9 @@ class FileTables:
                         break
                     if why := why_no_row(row[1], layout.used(), anchors, row[0] in sheet.wide):
                         self.lines += (
-                            [Line(sheet.name, row[0], why, text_of(row[1]))] if why != "空行" else []
+                            [Line(self.file, sheet.name, row[0], why, text_of(row[1]))]
+                            if why != "空行"
+                            else []
                         )
                         continue
                 kept.append(row)
@@ -177,7 +181,7 @@ class FileTables:
             titles = "、".join(self.contract.columns[name].title for name in self.contract.only_if)
             text = f"{len(empty)} 行没有填写{titles}（第 {empty[0]} 行起），不算答复"
             self._tell(sheet, text)
-            self.lines.append(Line(sheet.name, empty[0], "没有填写的行", text))
+            self.lines.append(Line(self.file, sheet.name, empty[0], "没有填写的行", text))
         return kept
 
     def _suspects(self, rows: list[Row], anchors: set[int], sheet: Sheet) -> set[int]:
@@ -212,5 +216,5 @@ class FileTables:
             return None
         self._check(found[0], sheet)
         found[0].unit = found[0].unit or layout.unit
-        self.lines.append(Line(sheet.name, number, "重复的表头", text_of(row)))
+        self.lines.append(Line(self.file, sheet.name, number, "重复的表头", text_of(row)))
         return found[0], index + found[1]

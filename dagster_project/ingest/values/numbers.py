@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dagster_project.identity.text import chinese_number, clean, half_width
 from dagster_project.ingest.contract import Column
-from dagster_project.ingest.values.base import Bad, is_nothing
+from dagster_project.ingest.values.base import Bad, Mended, is_nothing
 
 _SCALE = {
     "元": 1,
@@ -59,9 +59,9 @@ def _expected(column: Column) -> str:
     return f"{kind}（{column.unit}）" if column.unit else kind
 
 
-def parse_number(text: str, column: Column, unit: str = "") -> Decimal | None:
+def parse_number(text: str, column: Column, unit: str = "") -> Decimal | Mended | None:
     """A number in the contract's unit; an amount's own unit wins over the heading's (`unit`), that over the
-    contract's.
+    contract's. An amount that its own unit has changed is noted, with what was written.
     """
     if (value := _word(text, column)) is not None:
         return value
@@ -71,7 +71,11 @@ def parse_number(text: str, column: Column, unit: str = "") -> Decimal | None:
     if column.unit in _SCALE:
         if written and written not in _SCALE:
             raise Bad(_expected(column), f"单位“{written}”不是金额单位")
-        value = value * _SCALE[written or (unit if unit in _SCALE else column.unit)] / _SCALE[column.unit]
+        own = written or (unit if unit in _SCALE else column.unit)
+        value = _in_range(value * _SCALE[own] / _SCALE[column.unit], column)
+        if written and _SCALE[written] != _SCALE[column.unit]:
+            return Mended(value, f"由“{written}”换算为{column.unit}")
+        return value
     elif written in _SCALE and written not in ("万", "亿"):
         raise Bad(_expected(column), f"单位“{written}”与本列不符")
     elif written in _SCALE:
@@ -82,8 +86,8 @@ def parse_number(text: str, column: Column, unit: str = "") -> Decimal | None:
 
 
 def parse_percent(text: str, column: Column, unit: str = "") -> Decimal | None:
-    """A share in percent: 3% and 3 are 3. A bare number that small could be a fraction is refused
-    (`ambiguous_below`).
+    """A share in percent: 3% and 3 are 3. Where the contract says `bare: fraction`, a bare 0.03 is 3 and more
+    than 1 is refused; else a bare number that small could be a fraction is refused (`ambiguous_below`).
     """
     if is_nothing(text):
         return None
@@ -92,8 +96,14 @@ def parse_percent(text: str, column: Column, unit: str = "") -> Decimal | None:
         value /= 10
     elif written not in ("", "%"):
         raise Bad(_expected(column), f"单位“{written}”与本列不符")
+    is_bare = not written and unit not in ("%", "％")
+    if is_bare and column.options.get("bare") == "fraction":
+        value *= 100
+        if abs(value) > 100:
+            raise Bad(_expected(column), "本列约定写成小数，不应大于 1", "请写成小数，如 0.35，或带上百分号")
+        return _in_range(value, column)
     below = column.options.get("ambiguous_below")
-    if below is not None and not written and unit not in ("%", "％") and 0 < abs(value) <= below:
+    if below is not None and is_bare and 0 < abs(value) <= below:
         raise Bad(_expected(column), "分不清是百分数还是小数", f"请带上百分号：{value * 100}% 或 {value}%")
     return _in_range(value, column)
 

@@ -71,12 +71,18 @@ def test_every_day_is_read_back_in_each_form(day):
      ("1.2E-01", "0.12"), ("120千元", "12"), ("0", "0"), ("人民币1200万元整", "1200")],
 )  # fmt: skip
 def test_amounts_come_in_the_contracts_unit(text, value):
-    assert read("number", text, "万元") == Decimal(value)
+    found = read("number", text, "万元")
+    is_changed = (text.endswith(("亿元", "元")) and not text.endswith("万元")) or "千元" in text
+    assert isinstance(found, Mended) == (is_changed and "万" not in text), (
+        "an amount in another unit is noted"
+    )
+    assert (found.value if isinstance(found, Mended) else found) == Decimal(value)
 
 
 def test_the_cells_unit_wins_over_the_headings_and_that_over_the_contracts():
     assert read("number", "5000", "万元", "元") == Decimal("0.5")
     assert read("number", "5000万元", "万元", "元") == Decimal(5000)
+    assert read("number", "0.12亿元", "万元", "元") == (Decimal(1200), "由“亿元”换算为万元")
     assert read("number", "5000", "元", "万元") == Decimal(50_000_000)
 
 
@@ -97,7 +103,8 @@ def test_amounts_survive_a_change_of_unit(value, unit):
     name, divisor = unit
     expected = value * 10**4 if divisor is None else value / divisor
     if abs(expected) < 10**12:
-        assert read("number", f"{value:f}{name}", "万元") == expected.quantize(Decimal("0.000001"))
+        found = read("number", f"{value:f}{name}", "万元")
+        assert (found.value if isinstance(found, Mended) else found) == expected.quantize(Decimal("0.000001"))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +120,14 @@ def test_a_bare_fraction_is_refused_where_it_could_be_a_percentage():
     assert read("percent", "0.35%", "%", ambiguous_below=1) == Decimal("0.35")
     assert read("percent", "0.35", "%", "%", ambiguous_below=1) == Decimal("0.35")
     assert read("percent", "0", "%", ambiguous_below=1) == 0
+
+
+def test_a_bare_share_is_a_fraction_where_the_contract_says_so():
+    options = {"bare": "fraction", "ambiguous_below": 1, "max": 100}
+    assert read("percent", "0.03", "%", **options) == read("percent", "3%", "%", **options) == 3
+    assert read("percent", "3", "%", "%", **options) == 3
+    with pytest.raises(Bad, match="不应大于 1"):
+        read("percent", "3", "%", **options)
 
 
 def test_ranges_of_the_contract_are_kept():
