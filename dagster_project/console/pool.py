@@ -17,7 +17,7 @@ from dagster_project.publish.names import release_of
 # fmt: off
 SHARED = frozenset((
     "applicability", "awards", "bands", "categories", "certificate_kinds", "conditions",
-    "digital_levels", "divisions", "documents", "equity_rules", "event_rules", "evidence_rules",
+    "digital_levels", "divisions", "documents", "equity_rules", "application_stages", "event_rules", "feedback_outcomes", "visit_states", "evidence_rules",
     "indicators", "ip_rules", "judgement_rules", "list_coverage", "metrics", "patent_kinds",
     "publication", "registration_status", "review_windows", "signals", "standards", "statuses",
     "stg_contract", "stg_region_county", "stg_run", "tiers", "trust", "watch_actions", "zones",

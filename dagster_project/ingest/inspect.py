@@ -49,7 +49,7 @@ class View:
 
 @dataclass
 class Inspection:
-    """What a contract would make of a file. first: up to ten accepted rows, typed, mapped columns only, each
+    """What a contract would make of a file. first: the first accepted rows, typed, mapped columns only, each
     with `row`. repeated: accepted rows whose key stands in a later row, which is the one that counts. held:
     why the file could not be taken; then nothing of it would be read.
     """
@@ -92,8 +92,8 @@ def layout_of(contract: Contract, head: Head) -> Layout | None:
     return found[0] if found else None
 
 
-def inspect_file(path: Path, contract: Contract) -> Inspection:
-    """Read a file as a delivery of the contract's source would be read, and keep nothing.
+def inspect_file(path: Path, contract: Contract, shown: int = SHOWN) -> Inspection:
+    """Read a file as a delivery of the contract's source would be read, and keep nothing but the `shown` first rows.
 
     Raises ValueError where there is no such file. What can't be read is told in `held`.
     """
@@ -110,7 +110,7 @@ def inspect_file(path: Path, contract: Contract) -> Inspection:
             last.rows += piece.rows.num_rows
             keys.append(row_keys(contract, piece.rows))
             mapped = [*piece.layout.columns, *piece.layout.ranges, "row"]
-            some = piece.rows.slice(0, SHOWN - len(found.first)).select(mapped)
+            some = piece.rows.slice(0, shown - len(found.first)).select(mapped)
             found.first += some.to_pylist()
     except HeldError as error:
         found.held = error.problems

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -25,7 +26,13 @@ QUIET = (
     "no-first-run",
 )
 PASSWORD = "一个够长的密码 2026"
-COUNTY, OTHER_COUNTY = "141121", "141181"
+COUNTY = "141121"
+WAITING = """
+    insert into match_review by name
+    select 'a name in doubt' as mention_id, 'high_tech_enterprise' as source, replace(name, '有限', '') as name,
+        county_code as region_code, county_code, company_id as candidate_id, name as candidate_name,
+        0.8 as probability, '[]' as match_evidence, 1 as row_count, 0 as priority, '示例.xlsx#1!2' as first_evidence
+    from company where county_code = ? and contains(name, '有限') order by company_id limit 1"""
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -54,10 +61,15 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(settings, released, tmp_path_factory) -> Iterator[Site]:
-    """The sample's release behind a home and a raw/ of the page's own, so that what it writes stays here."""
+    """The sample's release behind a home and a raw/ of the page's own, so that what it writes stays here.
+
+    A name that awaits a verdict is put in: how many the sample has is the matcher's business.
+    """
     home, raw = tmp_path_factory.mktemp("console_home"), tmp_path_factory.mktemp("console_raw")
-    (home / "releases").symlink_to(settings.home / "releases")
+    shutil.copytree(released, home / "releases" / released.name)
     (home / "current").symlink_to(Path("releases") / released.name)
+    with duckdb.connect(str(home / "current" / "pool.duckdb")) as connection:
+        connection.execute(WAITING, [COUNTY])
     users = Users(home)
     for name, role, place in (("city", "city", ""), ("county", "county", COUNTY), ("reader", "reader", "")):
         users.add(name, role, place, PASSWORD)

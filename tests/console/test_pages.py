@@ -6,6 +6,7 @@ import csv
 import shutil
 
 import duckdb
+import openpyxl
 import pytest
 from console.conftest import COUNTY
 from playwright.sync_api import Page, expect
@@ -41,6 +42,7 @@ def rows(page: Page):
         ("/standards", "用来判谁"),
         ("/quality", "昨夜的质量检查"),
         ("/names", "名称核对"),
+        ("/feedback", "交回填好的工作簿"),
         ("/lists", "把收到的文件原样放进来"),
     ],
 )
@@ -66,15 +68,15 @@ def test_a_name_is_found_by_a_part_and_with_a_mistake(visitor, site, companies):
 
 
 def test_narrowed_and_sorted_where_the_data_is(visitor, site, pool):
-    [(most,)] = pool.execute(
-        "select max(score_max) from cultivation_pool where is_next and status = 'near'"
+    [bounds] = pool.execute(
+        "select min(score_max), max(score_max) from cultivation_pool where is_next and status = 'near'"
     ).fetchall()
     page = visitor("city")
     page.goto(site.url + "/companies?status=差一步")
     expect(rows(page).first).to_contain_text("差一步")
-    for _ in range(2):  # up, then down
+    for bound in bounds:  # up, then down
         page.get_by_role("columnheader", name="得分上限").click()
-    expect(rows(page).first).to_contain_text(f"{float(most):,.2f}".rstrip("0").rstrip("."))
+        expect(rows(page).first).to_contain_text(f"{float(bound):,.2f}".rstrip("0").rstrip("."))
 
 
 def test_a_company_whole_with_its_evidence(visitor, site, companies):
@@ -158,6 +160,34 @@ def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
     expect(page.get_by_text("已放入")).to_be_visible()
     [put] = (site.raw / "high_tech_enterprise").glob("*/*.xlsx")
     assert put.read_bytes() == found.read_bytes()
+
+
+def test_a_county_takes_its_workbook_and_sends_it_back(visitor, site, tmp_path):
+    page = visitor("county")
+    page.goto(site.url + "/feedback")
+    books = page.get_by_role("button", name="示例数据")
+    expect(books).to_have_count(1)
+    with page.expect_download() as asked:
+        books.click()
+    path = tmp_path / asked.value.suggested_filename
+    asked.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["缺什么问什么"]
+    heads = [cell.value for cell in sheet[2]]
+    kinds = heads.index("单位") + 1
+    amounts = [row for row in range(3, sheet.max_row + 1) if sheet.cell(row, kinds).value == "万元"]
+    sheet.cell(amounts[0], heads.index("填报值") + 1).value = 1200
+    sheet.cell(amounts[1], heads.index("填报值") + 1).value = 900
+    sheet.cell(amounts[1], heads.index("填报日期") + 1).value = "昨天下午"
+    book.save(path)
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("答复 1 条")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("cell", name="昨天下午")).to_be_visible()
+    assert not (site.raw / "county_feedback").exists()
+    page.get_by_role("button", name="确认交回").click()
+    expect(page.get_by_text("已交回")).to_be_visible()
+    [put] = (site.raw / "county_feedback").glob("*/*.xlsx")
+    assert put.read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", ["/lists", "/quality"])

@@ -4,6 +4,7 @@ from dagster_project.console.frame import Page
 from dagster_project.console.pages import (
     companies,
     company,
+    feedback,
     lists,
     names,
     overview,
@@ -18,6 +19,7 @@ PAGES = [
     Page("/company/{company_id}", "企业", company.build, menu=False),
     Page("/watch", "复核预警", watch.build),
     Page("/names", "名称核对", names.build, roles=("city", "county")),
+    Page("/feedback", "县级回填", feedback.build, roles=("city", "county")),
     Page("/quality", "数据质量", quality.build, roles=("city", "reader")),
     Page("/standards", "标准", standards.build),
     Page("/lists", "投放名单", lists.build, roles=("city",)),

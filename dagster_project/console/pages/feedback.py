@@ -1,0 +1,158 @@
+"""县级回填: a county takes its workbook, sends it back filled in, sees at once what can't be taken, and what became of it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from nicegui import events, run, ui
+
+from dagster_project.console.deliver import LARGEST, deliver, safe_name
+from dagster_project.console.frame import COLOURS, panel
+from dagster_project.console.grid import Filter, Grid
+from dagster_project.console.pages.tables import table
+from dagster_project.console.visit import Visit
+from dagster_project.ingest import load_contracts
+from dagster_project.ingest.inspect import Inspection, inspect_file
+from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, FEEDBACK
+
+SOURCE = "county_feedback"
+# the sources that read the sheets of one workbook, and what they are called here
+READ = {SOURCE: "答复", "county_visit": "走访", "match_decision": "名称判定"}
+MOST_ROWS = 100_000  # far more than a county has companies
+_FILTERS = (
+    Filter(
+        "outcome",
+        "处理结果",
+        "select outcome_title from feedback_outcomes order by outcome_order",
+        "outcome_title = ?",
+        200,
+    ),
+)
+_SHOWN = ("name", "about", "told", "outcome_title", "detail", "advice", "told_by", "told_on", "delivery_date")
+
+
+async def build(visit: Visit) -> None:
+    """The workbook to take, the filled one to send, and what became of everything sent so far."""
+    _take(visit)
+    _Sent(visit).draw()
+    whole = visit.place.level == "city"
+    await Grid(visit, ALL_FEEDBACK if whole else FEEDBACK, _FILTERS, _SHOWN).show()
+
+
+def _workbooks(visit: Visit) -> list[Path]:
+    """The workbooks of the release in force that this user may have."""
+    place = visit.place
+    folder = visit.console.pool.release().folder / "exports"
+    return sorted(folder.glob("*.xlsx" if place.level == "city" else f"{place.code}_*.xlsx"))
+
+
+def _take(visit: Visit) -> None:
+    with panel("取工作簿", "现行发布的工作簿，填黄色格子，其余不要改"), ui.row().style("gap: 10px"):
+        for path in _workbooks(visit):
+            ui.button(path.stem, on_click=lambda chosen=path: _send(visit, chosen.name)).props(
+                "outline no-caps dense"
+            )
+
+
+def _send(visit: Visit, name: str) -> None:
+    """Looked up again among what the user may have now: the page may have stood open over a change."""
+    found = {path.name: path for path in _workbooks(visit)}
+    if name not in found:
+        ui.notify("工作簿已更新，请刷新本页")
+        return
+    visit.log("download", file=name)
+    ui.download.content(found[name].read_bytes(), name)
+
+
+class _Sent:
+    """One filled workbook on its way in."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit, self._name, self._content = visit, "", b""
+
+    def draw(self) -> None:
+        with panel("交回填好的工作簿", "先看一眼再确认，确认之前什么也不改动"):
+            self._upload = ui.upload(
+                label="选择填好的 xlsx，或拖到这里",
+                auto_upload=True,
+                max_files=1,
+                max_file_size=LARGEST,
+                on_upload=self._arrived,
+                on_rejected=lambda: ui.notify("请选择一份不超过 50 MB 的 xlsx 文件", type="negative"),
+            ).props('accept=".xlsx" flat bordered')
+            self._upload.style("width: 420px")
+            self._seen = ui.column().classes("w-full").style("gap: 8px")
+
+    async def _arrived(self, event: events.UploadEventArguments) -> None:
+        if not self._visit.user.may_decide:
+            return
+        self._name, self._content = safe_name(event.file.name), await event.file.read()
+        self._upload.reset()
+        self._seen.clear()
+        with self._seen:
+            ui.spinner(size="lg")
+        if not self._name.endswith(".xlsx") or not self._content.startswith(b"PK"):
+            found, strangers = {}, []
+        else:
+            found = await run.io_bound(self._inspected)
+            strangers = await self._strangers(found)
+        self._seen.clear()
+        with self._seen:
+            self._told(found, strangers)
+
+    def _inspected(self) -> dict[str, Inspection]:
+        contracts = load_contracts()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / self._name
+            path.write_bytes(self._content)
+            return {source: inspect_file(path, contracts[source], MOST_ROWS) for source in READ}
+
+    async def _strangers(self, found: dict[str, Inspection]) -> list[str]:
+        """The names of companies in the file that are not this county's; the city has no strangers."""
+        named = {(row.get("company_id"), row.get("name")) for one in found.values() for row in one.first}
+        known = {row["company_id"] for row in await self._visit.rows("select company_id from company")}
+        return sorted(name for company, name in named if company and company not in known)
+
+    def _told(self, found: dict[str, Inspection], strangers: list[str]) -> None:
+        taken = {source: one.tray.accepted for source, one in found.items() if not one.held}
+        if not any(taken.values()):
+            ui.label(
+                f"{self._name}：没有读到填写的内容。请确认是本系统发出的工作簿，填在黄色格子里，并已保存。"
+            ).style(f"color: {COLOURS['red']}").props('role="alert"')
+        else:
+            ui.label(
+                f"{self._name}：" + "，".join(f"{READ[source]} {count} 条" for source, count in taken.items())
+            )
+        if strangers:
+            ui.label(f"不是本县企业，不会采用：{'、'.join(strangers)}").style(f"color: {COLOURS['red']}")
+        problems = [
+            (
+                row["sheet"],
+                str(row["row"] or ""),
+                row["heading"] or "",
+                str(row["found"] or ""),
+                row["reason"],
+                row["remedy"],
+            )
+            for one in found.values()
+            for row in one.tray.quarantine
+        ]
+        if problems:
+            ui.label("下面的格子读不了，改好后请重新交回；其余照收：")
+            table(("表", "行", "列", "所填", "问题", "怎么改"), problems)
+        if any(taken.values()):
+            ui.button("确认交回", on_click=self._confirm).props("no-caps")
+
+    def _confirm(self) -> None:
+        if not self._visit.user.may_decide or not self._content:
+            return
+        path = deliver(self._visit.console.raw, SOURCE, self._name, self._content)
+        where = path.relative_to(self._visit.console.raw).as_posix()
+        self._visit.log("deliver", file=where, bytes=str(len(self._content)))
+        self._content = b""
+        self._seen.clear()
+        with self._seen:
+            ui.label("已交回，今夜的刷新会采用；处理结果明天见下表和工作簿的“反馈处理”。").props(
+                'role="status"'
+            )
