@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dagster_project.commands.options import Home, Raw, Region, Terminal, settings_of
+from dagster_project.commands.options import Home, Raw, Region, ReleaseDay, Terminal, released, settings_of
 
 app = typer.Typer()
 
@@ -46,3 +47,22 @@ def replay_days(
     path = settings.home / "replay" / "backtest.csv"
     backtest.write_csv(counts, path)
     typer.echo(f"{backtest.told(counts)}\n\n  已写入 {path}")
+
+
+@app.command("review")
+def review_titles(
+    under: Annotated[
+        str, typer.Option(help="标准编号，见 pool standards；施行日可以在将来", show_default=False)
+    ],
+    out: Annotated[Path | None, typer.Option("--csv", help="逐项写到这个 CSV", show_default=False)] = None,
+    home: Home = None,
+    as_of: ReleaseDay = None,
+) -> None:
+    """换一个标准复核现有称号：多少项过不了、因为哪一条。"""
+    from dagster_project.assess.under import review_under, told, write_csv
+
+    outcome = review_under(released(settings_of(home=home, as_of=as_of), as_of) / "pool.duckdb", under)
+    typer.echo(told(outcome))
+    if out is not None:
+        write_csv(outcome, out)
+        typer.echo(f"\n  逐项已写入 {out}")

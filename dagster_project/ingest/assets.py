@@ -24,6 +24,7 @@ CONTEXT_TABLES = {
     "run": "本次刷新的基准日与地区",
     "region_county": "本地区的县（市、区）",
     "history_pool": "以往各次发布的培育库",
+    "history_fact": "上一次发布时的事实",
     "history_review": "以往各次发布的复核预警",
 }
 

@@ -66,15 +66,27 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
     found = rows_of(
         connection,
         """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
-            action
+            action, document, why_standard, opens_on, closes_on, needs, duties, evidence
         from review_watch where company_id = ? order by valid_to nulls last, title_id""",
         company_id,
     )
     lines = section("复核风险")
-    for title, level, until, days, clause, margin, reasons, unknowns, action in found:
+    for title, level, until, days, clause, margin, reasons, unknowns, action, document, why, *rest in found:
+        opens, closes, needs, duties, evidence = rest
         left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
         lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
         edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
-        told = (("最紧的条款", edge), ("原因", reasons), ("还不知道", unknowns), ("建议", action))
+        told = (
+            ("有效期依据", document),
+            ("复核受理", f"{opens or '开始日未写'} 至 {closes}" if closes else "没有已知的受理时间"),
+            ("由谁评判", why),
+            ("最紧的条款", edge),
+            ("原因", reasons),
+            ("至少需要", needs),
+            ("还不知道", unknowns),
+            ("义务", duties),
+            ("建议", action),
+            ("依据", evidence),
+        )
         lines += [f"    {label}：{text}" for label, text in told if text]
     return lines if found else [*lines, "  没有需要复核的称号"]

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.publish.names import read_manifest, release_folders
+from dagster_project.publish.names import day_of, read_manifest, release_folders
 
 _SCORE = pa.decimal128(18, 6)
 _PLACE = [
@@ -53,18 +53,33 @@ SCHEMAS = {
         ]
     ),
 }
-# Of this publication's own day only: what the next one, or a back-test, compares with.
+FACT = pa.schema(
+    [
+        ("as_of", pa.date32()),
+        ("company_id", pa.string()),
+        ("metric", pa.string()),
+        ("value_low", _SCORE),
+        ("value_high", _SCORE),
+        ("value_text", pa.string()),
+        ("evidence", pa.string()),
+    ]
+)
+# Of this publication's own day only, and where from: what the next one, or a back-test, compares with.
 OWN_DAY = {
-    "outcome": pa.schema(
-        [
-            ("title_id", pa.string()),
-            ("company_id", pa.string()),
-            ("tier", pa.string()),
-            ("cohort_on", pa.date32()),
-            ("outcome", pa.string()),
-            ("how", pa.string()),
-            ("decided_on", pa.date32()),
-        ]
+    "fact": ("(select r.as_of, f.* from published_fact as f cross join stg_run as r)", FACT),
+    "outcome": (
+        "review_outcome",
+        pa.schema(
+            [
+                ("title_id", pa.string()),
+                ("company_id", pa.string()),
+                ("tier", pa.string()),
+                ("cohort_on", pa.date32()),
+                ("outcome", pa.string()),
+                ("how", pa.string()),
+                ("decided_on", pa.date32()),
+            ]
+        ),
     ),
 }
 
@@ -81,7 +96,17 @@ def history_partitions(
     """
     folder.mkdir(parents=True, exist_ok=True)
     releases = [release for release in release_folders(home) if _comparable(release, region_code, is_sample)]
+    _write_facts_before(releases, as_of, folder / "fact.parquet")
     return {name: _write_union(releases, as_of, name, folder / f"{name}.parquet") for name in SCHEMAS}
+
+
+def _write_facts_before(releases: list[Path], as_of: date, target: Path) -> None:
+    """The facts of the newest release of the latest earlier day; no rows when it holds none, or there is none."""
+    earlier = [release for release in releases if day_of(release) < as_of]
+    last = max(map(day_of, earlier), default=None)
+    files = [release / "history" / "fact.parquet" for release in earlier if day_of(release) == last][-1:]
+    found = [pq.read_table(file).cast(FACT) for file in files if file.exists()]
+    pq.write_table(found[0] if found else FACT.empty_table(), target)
 
 
 def _comparable(release: Path, region_code: str | None, is_sample: bool | None) -> bool:
@@ -112,11 +137,10 @@ def _write_union(releases: list[Path], as_of: date, name: str, target: Path) -> 
 def write_release_history(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Copy the build's history (this as-of's partition included) into a release, and what is of this day only."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {f"history_{name}": (name, schema) for name, schema in SCHEMAS.items() if name != "quality"}
+    tables = {name: (f"history_{name}", SCHEMAS[name]) for name in SCHEMAS if name != "quality"}
     if connection.execute("from duckdb_tables() where table_name = 'quality_history'").fetchall():
-        tables["quality_history"] = ("quality", SCHEMAS["quality"])  # a replayed day is not audited
-    tables |= {f"review_{name}": (name, schema) for name, schema in OWN_DAY.items()}
-    for table, (name, schema) in tables.items():
+        tables["quality"] = ("quality_history", SCHEMAS["quality"])  # a replayed day is not audited
+    for name, (table, schema) in (tables | OWN_DAY).items():
         columns = ", ".join(schema.names)
         found = connection.sql(f"select {columns} from {table} order by all").to_arrow_table()
         pq.write_table(found.cast(schema), folder / f"{name}.parquet")

@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {# Why a company's place in the pool changed, from the facts as they are now. Aliases: k company, t the title that it now
-   holds of the tier, z its size, e what ended since. #}
+   holds of the tier, z its size, v what ended since. #}
 {% macro change_reason(row) -%}
     case
         when {{ row }}.change = 'left' then coalesce(
@@ -17,7 +17,7 @@
             case when not k.in_region then '已迁出本地区' end,
             case when not k.is_legal_person then '不是独立法人' end,
             case when z.value_high = 0 then '已不是中小企业' end,
-            '不再有入库信号或称号' || coalesce('：' || e.what_ended, '')
+            '不再有入库信号或称号' || coalesce('：' || v.what_ended, '')
         )
         when {{ row }}.change = 'entered' then concat_ws('；', '信号：' || {{ row }}.signals, '称号：' || {{ row }}.titles)
         when {{ row }}.change = 'tier' then '称号由“' || coalesce({{ row }}.titles_before, '无') || '”变为“' || coalesce({{ row }}.titles, '无') || '”'
@@ -28,6 +28,6 @@
             case when {{ row }}.status_after = 'ready' then '数据能判的条款均已满足' end,
             {{ row }}.gaps
         )
-        else e.what_ended
+        else v.what_ended
     end
 {%- endmacro %}

@@ -21,36 +21,6 @@ now as (
     where p.is_next and r.as_of_before is not null
 ),
 
-ended as (
-    -- what a company held the day before and holds no more
-    select
-        e.company_id,
-        {{ distinct_sentences("e.what || ' ' || e.ended_on || ' 终止'") }} as what_ended
-    from (
-        select c.company_id, k.title as what, least(c.valid_to, c.revoked_on) as ended_on
-        from {{ ref('certificate') }} as c
-        inner join {{ ref('certificate_kinds') }} as k on c.kind = k.kind
-        union all
-        select t.company_id, k.tier_title, least(t.valid_to, t.ended_on)
-        from {{ ref('title') }} as t
-        inner join {{ ref('tiers') }} as k on t.tier = k.tier
-    ) as e
-    inner join run as r on e.ended_on >= r.as_of_before and e.ended_on <= r.as_of
-    group by e.company_id
-),
-
-arrived as (
-    -- rows about a company in deliveries since then: the date stands in their evidence
-    select
-        w.company_id,
-        {{ evidence_list('w.evidence') }} as places
-    from {{ ref('row_company') }} as w
-    inner join run as r
-        on try_cast(split_part(w.evidence, '/', 2) as date) > r.as_of_before
-    where w.source <> 'match_decision'
-    group by w.company_id
-),
-
 paired as (
     select
         coalesce(n.company_id, w.company_id) as company_id,
@@ -106,15 +76,15 @@ select
         when c.change = 'status' then c.status_after
         else concat_ws('，', c.tier_after, c.status_title_after)
     end as after,
-    concat_ws('；', {{ change_reason('c') }}, '新到：' || v.places) as reason,
+    concat_ws('；', {{ change_reason('c') }}, v.cause) as reason,
+    v.evidence,
     r.as_of_before
 from change as c
 left join {{ ref('company') }} as k on c.company_id = k.company_id
 left join {{ ref('company_metric') }} as z on c.company_id = z.company_id and z.basis = 'today' and z.metric = 'is_sme'
 left join {{ ref('title') }} as t
     on c.change = 'left' and c.company_id = t.company_id and c.tier = t.tier and t.in_force
-left join ended as e on c.company_id = e.company_id
-left join arrived as v on c.company_id = v.company_id
+left join {{ ref('change_cause') }} as v on c.company_id = v.company_id
 cross join run as r
 where c.change is not null
 union all
@@ -127,12 +97,13 @@ select
     coalesce(n.tier, w.tier) as tier,
     w.level as before,
     n.level as after,
-    coalesce(n.reasons, case
+    concat_ws('；', coalesce(n.reasons, case
         when t.ended_on is not null
             then t.ended_on || ' ' || case t.ended_by when 'revoked' then '称号被取消' else '称号失效' end
         when t.valid_to < r.as_of then '有效期满（' || t.valid_to || '），未见复核通过'
         else '称号不再监测：企业已不在本地区，或名单已更正'
-    end) as reason,
+    end), v.cause) as reason,
+    concat_ws('; ', n.evidence, case when n.title_id is null then v.evidence end) as evidence,
     r.as_of_before
 from {{ ref('review_watch') }} as n
 full join (
@@ -142,4 +113,5 @@ full join (
 ) as w on n.title_id = w.title_id
 cross join run as r
 left join {{ ref('title') }} as t on w.title_id = t.title_id
+left join {{ ref('change_cause') }} as v on coalesce(n.company_id, w.company_id) = v.company_id
 where r.as_of_before is not null and n.level is distinct from w.level

@@ -1,0 +1,37 @@
+-- The single facts that changed since the publication before: what they were, what they are, and the places that are
+-- new in their evidence (of a fact that went, the places that it had). Empty where that publication's facts are gone.
+with was as (
+    select h.*
+    from {{ ref('stg_history_fact') }} as h
+    inner join {{ ref('publication') }} as p on h.as_of = p.as_of_before
+),
+
+paired as (
+    select
+        coalesce(n.company_id, w.company_id) as company_id,
+        coalesce(n.metric, w.metric) as metric,
+        coalesce(m.title, '所用标准') as title,
+        case when w.company_id is null then '不详' else {{ fact_text('w', 'm') }} end as before,
+        case when n.company_id is null then '不详' else {{ fact_text('n', 'm') }} end as after,
+        n.evidence as places,
+        w.evidence as places_before
+    from {{ ref('published_fact') }} as n
+    full join was as w on n.company_id = w.company_id and n.metric = w.metric
+    left join {{ ref('metrics') }} as m on coalesce(n.metric, w.metric) = m.metric
+    where
+        -- a company that was not published before, or is no more, has entered or left: all its facts are not news
+        coalesce(n.company_id, w.company_id) in (select company_id from was)
+        and coalesce(n.company_id, w.company_id) in (select company_id from {{ ref('published_fact') }})
+)
+
+select
+    company_id,
+    metric,
+    title,
+    before,
+    after,
+    coalesce(nullif(array_to_string(list_filter(
+        {{ places_of('places') }}, lambda p: not list_contains(coalesce({{ places_of('places_before') }}, []), p)
+    ), '; '), ''), places, places_before) as evidence
+from paired
+where before is distinct from after
