@@ -10,6 +10,7 @@ import duckdb
 
 from dagster_project.publish.cells import csv_text
 from dagster_project.publish.context import Context, Place, read_context, read_places
+from dagster_project.publish.feed import write_feed
 from dagster_project.publish.index import index_page
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES, WHITE_LIST
 from dagster_project.publish.tables import Column, Table, rows
@@ -66,6 +67,9 @@ def write_exports(
             }
             links.append((f"{table.title}（CSV）", f"csv/{name}"))
         links.append(("数据字典（CSV）", f"csv/数据字典{_mark(context)}.csv"))
+        for name, changes in write_feed(connection, folder / "feed", context, _mark(context)).items():
+            written[f"feed/{name}"] = {"变化": changes}
+            links.append((f"当日变化（{name.rsplit('.')[-1].upper()}）", f"feed/{name}"))
         (folder / "index.html").write_text(index_page(connection, context, links), encoding="utf-8")
     _write_dictionary(folder / "csv" / f"数据字典{_mark(context)}.csv", context)
     return written

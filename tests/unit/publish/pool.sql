@@ -256,3 +256,6 @@ alter table review_watch add column why_standard varchar;
 alter table review_watch add column needs varchar;
 alter table review_watch add column duties varchar;
 create table published_fact as select company_id, metric, value_low, value_high, value_text, evidence from company_fact;
+alter table pool_change add column evidence varchar;
+create table change_fact(company_id varchar, metric varchar, title varchar, "before" varchar, "after" varchar, evidence varchar);
+insert into change_fact values ('91990000MA00000034', 'tech_sme_valid', '科技型中小企业入库在有效期内', '否', '是', 'tech_sme/2026-10-20/名单.html#表1!7');

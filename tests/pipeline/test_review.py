@@ -1,0 +1,67 @@
+"""Which standard judges whom at review, as `pool explain` says it; and what another standard would do."""
+
+from __future__ import annotations
+
+import csv
+
+import duckdb
+import pytest
+
+from dagster_project.assess.under import review_under, write_csv
+from dagster_project.publish.explain import explain
+
+
+@pytest.mark.parametrize(
+    ("recognised", "ends_before", "standard", "citation"),
+    [
+        ("2023", "2027-01-01", "专精特新中小企业认定标准（2022）", "晋14号"),
+        ("2024", "2028-01-01", "专精特新中小企业认定标准（2026）", "2号文 附件1"),
+        ("2025", "2029-01-01", "专精特新中小企业认定标准（2026）", "2号文 附件1"),
+    ],
+)
+def test_explain_says_who_judges_a_cohort_when_and_why(released, recognised, ends_before, standard, citation):
+    pool = released / "pool.duckdb"
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        uscc, day, review_on = connection.execute(
+            """select uscc, recognised_on, review_on from review_watch where tier = 'provincial_specialised'
+            and year(recognised_on) = ? and review_on < ? order by title_id limit 1""",
+            [recognised, ends_before],
+        ).fetchone()
+    told = explain(pool, uscc)
+    assert f"{day} 认定（或复核通过），复核按 {review_on} 推算，适用“{standard}”〔{citation}" in told
+
+
+def test_under_the_standard_that_applies_the_titles_fare_as_in_the_watch(released):
+    pool = released / "pool.duckdb"
+    outcome = review_under(pool, "national_innovative_2022")
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        levels = dict(
+            connection.execute(
+                "select level, count(*) from review_watch where review_standard_id = 'national_innovative_2022' group by 1"
+            ).fetchall()
+        )
+    assert len(outcome.titles) == sum(levels.values())
+    fails = [title for title in outcome.titles if title.result == "fails"]
+    assert fails and {title.level for title in fails} == {"red"} and all(title.clauses for title in fails)
+    later = [title for title in outcome.titles if title.result == "fails_unchanged"]
+    assert {title.level for title in later} <= {"orange", "red"}
+
+
+def test_under_an_unknown_standard_the_error_names_those_there_are(released):
+    with pytest.raises(ValueError, match="national_specialised_2026"):
+        review_under(released / "pool.duckdb", "sme_size_2011")
+
+
+def test_the_list_has_every_title(released, tmp_path):
+    outcome = review_under(released / "pool.duckdb", "national_specialised_2026")
+    write_csv(outcome, tmp_path / "list.csv")
+    with open(tmp_path / "list.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(outcome.titles) > 0
+    assert {row["按此标准"] for row in rows} <= {
+        "已知事实过不了",
+        "若无变化过不了",
+        "有不知道的",
+        "只剩须由人判定的",
+        "可通过",
+    }
