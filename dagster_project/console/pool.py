@@ -41,6 +41,7 @@ class Release:
     _schemas: dict[str, str] = field(default_factory=dict)
     _directories: dict[str, Directory] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _naming: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def open(cls, folder: Path) -> Release:
@@ -76,9 +77,10 @@ class Release:
 
     def directory(self, place: Place) -> Directory:
         """The names of the companies that `place` may see; made at the first search."""
-        if place.code not in self._directories:
-            self._directories[place.code] = Directory(self.cursor(place))
-        return self._directories[place.code]
+        with self._naming:
+            if place.code not in self._directories:
+                self._directories[place.code] = Directory(self.cursor(place))
+            return self._directories[place.code]
 
     def _schema(self, cursor, place: Place) -> str:
         if place.level == "city":
@@ -129,6 +131,8 @@ class Pool:
         with self._lock:
             if self._release is None or self._release.folder != folder:
                 self._release = Release.open(folder)
+                # made while nobody waits for it yet: the names of a province take seconds to fold
+                threading.Thread(target=self._release.directory, args=[CITY], daemon=True).start()
             return self._release
 
     def rows(self, place: Place, sql: str, parameters: Parameters = None) -> list[Row]:

@@ -58,6 +58,18 @@ class Site:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
         self.process = subprocess.Popen([sys.executable, "-c", command, *arguments], env=environment)
 
+    def open(self, page: Page) -> None:
+        """Open the sign-in, trying again while the server comes up."""
+        for _ in range(60):
+            try:
+                page.goto(f"{self.url}/login")
+                return
+            except Exception as error:
+                if "ERR_CONNECTION_REFUSED" not in str(error):
+                    raise
+                page.wait_for_timeout(500)
+        raise TimeoutError(f"{self.url} does not answer")
+
 
 @pytest.fixture(scope="session")
 def site(settings, released, tmp_path_factory) -> Iterator[Site]:
@@ -106,7 +118,7 @@ def visitor(site, browser):
             ),
         )
         opened.append(context)
-        _first_answer(page, f"{site.url}/login")
+        site.open(page)
         page.fill("#name", name)
         page.fill("#password", PASSWORD)
         page.click("button")
@@ -117,16 +129,3 @@ def visitor(site, browser):
     for context in opened:
         context.close()
     assert wrong == []
-
-
-def _first_answer(page: Page, address: str) -> None:
-    """Open `address`, trying again while the server comes up."""
-    for _ in range(60):
-        try:
-            page.goto(address)
-            return
-        except Exception as error:
-            if "ERR_CONNECTION_REFUSED" not in str(error):
-                raise
-            page.wait_for_timeout(500)
-    raise TimeoutError(f"{address} does not answer")
