@@ -63,7 +63,7 @@ def _contract(raw: dict, text: str) -> Contract:
         complete_by=complete.get("by", ""),
         identify_by=_groups(raw.get("identify_by")), sheets=tuple(raw.get("sheets") or ()),
         pass_by=tuple(raw.get("pass_by") or ()), also_in=tuple(raw.get("also_in") or ()),
-        only_if=tuple(raw.get("only_if") or ()),
+        only_if=tuple(raw.get("only_if") or ()), each_file=bool(raw.get("each_file")),
         distinct_if_blank=tuple(raw.get("distinct_if_blank") or ()), columns=columns,
         ignore=tuple(raw.get("ignore") or ()), text=text,
     )  # fmt: skip

@@ -70,12 +70,13 @@ def write_deliveries(
     contract: Contract, lake: Path, reports: list[DeliveryReport], changes: dict[dt.date, Counts]
 ) -> None:
     """Write lake/delivery of a source, an empty table too. changes: of the deliveries that were read, by date."""
+    counted = {r.date: asdict(changes[r.date]) for r in reports if r.date in changes}
     rows = [
         {"source": r.source, "delivery_date": r.date, "files": "; ".join(r.files), "file_hash": r.file_hash,
          "status": r.status, "rows_read": r.rows_read, "rows_accepted": r.rows_accepted,
          "rows_quarantined": r.rows_quarantined, "problem": r.problem, "remedy": r.remedy,
          "is_latest_good": r.is_latest_good}
-        | ({f"rows_{name}": count for name, count in asdict(changes[r.date]).items()} if r.date in changes else {})
+        | ({f"rows_{name}": count for name, count in counted[r.date].items()} if r.status == "read" else {})
         for r in reports
     ]  # fmt: skip
     write_rows(rows, DELIVERY, lake / "delivery" / f"{contract.source}.parquet")

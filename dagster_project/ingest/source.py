@@ -39,12 +39,14 @@ def ingest_source(
     """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note, delivery and
     delivery_change. What was read before is taken from the cache; where nothing changed, the lake stays as it is.
 
-    A delivery with a problem is held whole: the last good one serves. Raises RequiredSourceError, after
+    A delivery with a problem is held whole: the last good one serves. Where the contract says `each_file`, only the
+    file with the problem is held. Raises RequiredSourceError, after
     writing the delivery table, when the newest delivery of a required source is held.
     """
     deliveries = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
     cache = Cache(contract, lake)
-    read = [(delivery, _read_delivery(contract, delivery, cache, progress)) for delivery in deliveries]
+    parts = [part for delivery in deliveries for part in _parts(contract, delivery, cache, progress)]
+    read = [(delivery, _read_delivery(contract, delivery, cache, progress)) for delivery in parts]
     read = [(delivery, one) for delivery, one in read if not _is_anothers(contract, delivery, one)]
     deliveries, found = [delivery for delivery, _ in read], [one for _, one in read]
     good = [read for read in found if read.report.status == "read"]
@@ -69,6 +71,20 @@ def ingest_source(
         [problem for read in found for problem in read.problems],
         [note for read in found for entry in read.entries for note in entry.notes],
     )
+
+
+def _parts(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> list[Delivery]:
+    """The delivery as it is; where each file stands for itself, those that can't be read are parted from the others."""
+    if not contract.each_file or delivery.status != "found":
+        return [delivery]
+    good, held = [], []
+    for position, name in enumerate(delivery.files):
+        try:
+            cache.read(delivery, position, progress)
+            good.append(name)
+        except HeldError:
+            held.append(name)
+    return [replace(delivery, files=files) for files in (tuple(good), *((name,) for name in held)) if files]
 
 
 def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> _Read:

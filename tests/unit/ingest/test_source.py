@@ -101,6 +101,32 @@ def test_a_held_delivery_leaves_the_last_good_one_in_force(bureau):
     assert report.rows_read == 1
 
 
+def test_where_each_file_stands_for_itself_only_the_unreadable_one_is_held(bureau):
+    folder = "county_feedback/2026-02-01"
+    bureau.put(f"{folder}/交口县.csv", "企业名称,指标,期间,填报值\n甲公司,staff,2025,46\n")
+    bureau.put(f"{folder}/离石区.xlsx", b"PK\x03\x04 cut off")
+    bureau.put(f"{folder}/孝义市.csv", "企业名称,指标,期间,填报值\n乙公司,staff,2025,51\n")
+    report = bureau.read("county_feedback")
+    assert {row["name"] for row in bureau.rows("county_feedback")} == {"甲公司", "乙公司"}
+    good, held = sorted(
+        bureau.table("delivery", "county_feedback"), key=lambda row: row["status"], reverse=True
+    )
+    assert good["status"] == "read" and good["rows_accepted"] == 2 and good["is_latest_good"]
+    assert sorted(good["files"].split("; ")) == sorted(
+        f"{folder}/{name}.csv" for name in ("交口县", "孝义市")
+    )
+    assert (
+        held["status"] == "held" and held["files"] == f"{folder}/离石区.xlsx" and held["rows_added"] is None
+    )
+    assert "离石区.xlsx" in held["problem"] and held["remedy"]
+    assert [problem.file for problem in report.problems] == [f"{folder}/离石区.xlsx"]
+    for guest in ("county_visit", "match_decision"):
+        told = (
+            [row["files"] for row in bureau.table("delivery", guest)] if bureau.read(guest).problems else []
+        )
+        assert told == [f"{folder}/离石区.xlsx"], guest
+
+
 def test_a_required_source_whose_newest_delivery_is_held_stops(bureau):
     bureau.put("company_registry/2026-01-01/a.csv", registry("甲公司"))
     bureau.put("company_registry/2026-02-01/a.csv", registry("甲公司").replace("企业名称", "商号"))
