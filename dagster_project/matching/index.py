@@ -14,7 +14,8 @@ from dagster_project.matching.published_codes import company_codes
 COMMON = 31  # so many bearers of a trade name are as good as any number
 # How often a character stands in trade names, before a register tells: as in one of so many names.
 USUAL_SHARE, KNOWN_ABOUT = 0.005, 2000
-COMPANY_COLUMNS = ["company_id", "county_code", "established_on", "uscc", "registration_no", "address"]
+COMPANY_COLUMNS = ["company_id", "county_code", "established_on", "uscc", "registration_no"]
+STEP = 100_000  # names between two words of progress
 
 
 @dataclass
@@ -22,7 +23,7 @@ class NameIndex:
     """Built once a run. Rows of `names` and of every list here are sorted by (company_id, kind, name): the order in
     which a register arrives changes nothing."""
 
-    companies: pd.DataFrame  # COMPANY_COLUMNS, one row a company, sorted by company_id
+    companies: pd.DataFrame  # COMPANY_COLUMNS as objects, one row a company, sorted by company_id
     names: pd.DataFrame  # company (row in companies), name, folded, is_former
     parsed: list[Name] = field(repr=False)
     exact: dict[str, list[int]] = field(repr=False)
@@ -43,7 +44,8 @@ class NameIndex:
     def build(cls, companies: pd.DataFrame, names: pd.DataFrame, progress=None) -> "NameIndex":
         """companies: COMPANY_COLUMNS (texts, '' for unknown; established_on date or None), company_id unique.
         names: company_id, name, kind (registered | former)."""
-        companies = companies.sort_values("company_id", kind="stable").reset_index(drop=True)
+        companies = companies[COMPANY_COLUMNS].sort_values("company_id", kind="stable").reset_index(drop=True)
+        companies = companies.astype(object)  # texts are looked up one by one: Arrow would make each anew
         row_of = {company_id: row for row, company_id in enumerate(companies["company_id"])}
         names = pd.DataFrame(
             {
@@ -57,10 +59,11 @@ class NameIndex:
             ["company", "is_former", "folded", "name"], kind="stable"
         )
         names = names.drop_duplicates(["company", "folded"]).reset_index(drop=True)
+        names = names.astype({"name": object, "folded": object})
         if progress:
             progress(f"建立企业名称索引：{len(companies)} 家企业，{len(names)} 个名称")
         folded = names["folded"].tolist()
-        parsed = [parse.__wrapped__(text) for text in folded]
+        parsed = _parse_all(folded, progress)
         exact: dict[str, list[int]] = {}
         for row, text in enumerate(folded):
             for form in {text, parsed[row].plain}:
@@ -94,11 +97,31 @@ class NameIndex:
             _codes(companies, names),
         )
 
+    def parse(self, folded: str) -> Name:
+        """`folded` taken apart, as it was already where the register holds that very name."""
+        for row in self.exact.get(folded, ()):
+            if self.parsed[row].folded == folded:
+                return self.parsed[row]
+        return parse(folded)
+
     def twins(self, name: Name) -> int:
         """How many companies bear a name's body (trade and industry) and branch, whatever their place and form."""
         _, found = self.bodies.find(*hashes([name.body]), len(self.bodies.rows))
         same = [r for r in found if (self.parsed[r].body, self.parsed[r].branch) == (name.body, name.branch)]
         return len(set(self.names["company"].to_numpy()[same]))
+
+
+def _parse_all(folded: list[str], progress=None) -> list[Name]:
+    """Names taken apart; what many share (places, industry, form) is held once, or a large register fills the memory."""
+    held: dict = {}
+    parsed = []
+    for row, text in enumerate(folded, 1):
+        name = parse.__wrapped__(text)
+        shared = (held.setdefault(part, part) for part in name[1:-1])
+        parsed.append(Name(name.folded, *shared, name.plain))
+        if progress and row % STEP == 0:
+            progress(f"拆解企业名称：{row}/{len(folded)}")
+    return parsed
 
 
 def _signs(trades: dict[str, set]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dagster_project.identity.names import Name, fold_all, parse
+from dagster_project.identity.names import Name, fold_all
 from dagster_project.matching.candidates import find_candidates
 from dagster_project.matching.decision import decide, evidence_text, rank, score
 from dagster_project.matching.evidence import gather_evidence
@@ -34,7 +34,7 @@ def resolve(
     for at in range(0, len(mentions), batch):
         part = mentions.iloc[at : at + batch].reset_index(drop=True)
         barred = {(m - at, company) for m, company in forbidden or () if at <= m < at + batch}
-        one, many = _resolve(index, part, [parse(text) for text in folded[at : at + batch]], barred)
+        one, many = _resolve(index, part, [index.parse(text) for text in folded[at : at + batch]], barred)
         decisions.append(one)
         candidates.append(many.assign(mention=many["mention"] + at))
         if progress:

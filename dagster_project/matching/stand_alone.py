@@ -91,7 +91,7 @@ def match_tables(
     rulings, told = apply_verdicts(
         decisions if decisions is not None else pd.DataFrame(),
         asked,
-        set(index.companies["company_id"]),
+        set() if decisions is None else set(index.companies["company_id"]),
         {},
         {},
     )

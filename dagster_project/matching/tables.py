@@ -128,7 +128,9 @@ def match_mentions(
     people = mention["kind"].eq("person")
     match.loc[people, ["decision", "rule", "probability", "match_evidence"]] = ("none", "person", 0.0, "[]")
     match["decided_by"], match["decided_at"], match["note"] = "", "", ""
-    registered = dict(zip(index.companies["company_id"], _registered_names(index), strict=True))
+    registered = (
+        dict(zip(index.companies["company_id"], _registered_names(index), strict=True)) if rulings else {}
+    )
     for position, ruling in sorted(rulings.items()):
         _lay(match, position, ruling, registered)
     ids = mention["mention_id"].to_numpy()[organisations.to_numpy()]
