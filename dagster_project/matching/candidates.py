@@ -72,12 +72,13 @@ def _likeness(
 ) -> np.ndarray:
     if not len(rows):
         return np.zeros(0)
+    folded = np.array([name.folded for name in names], dtype=object)
     whole = cpdist(
-        [names[i].folded for i in mention],
-        [index.parsed[j].folded for j in rows],
-        scorer=Indel.normalized_similarity,
+        folded[mention], index.names["folded"].to_numpy()[rows], scorer=Indel.normalized_similarity
     )
+    known, place = np.unique(rows, return_inverse=True)  # one name is a candidate of many
+    known_bodies = np.array([index.parsed[row].body for row in known.tolist()], dtype=object)
     body = cpdist(
-        [bodies[i] for i in mention], [index.parsed[j].body for j in rows], scorer=Indel.normalized_similarity
+        np.array(bodies, dtype=object)[mention], known_bodies[place], scorer=Indel.normalized_similarity
     )
     return np.round(0.4 * whole.astype(np.float64) + 0.6 * body.astype(np.float64), 6)

@@ -48,7 +48,9 @@ def _resolve(
     index: NameIndex, mentions: pd.DataFrame, parsed: list[Name], forbidden: set
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     ranked = rank(score(weigh_up(index, mentions, parsed, forbidden)))
-    best = decide(ranked)
+    best = decide(ranked)  # a row a mention, in the order of `shown`'s first ones
+    shown = ranked[ranked["rank"].le(SHOWN)]
+    told = np.asarray(evidence_text(shown), dtype=object)
     ids = index.companies["company_id"].to_numpy()
     names = index.names["name"].to_numpy()
     out = pd.DataFrame({column: pd.Series([None] * len(mentions), dtype=object) for column in MATCH})
@@ -64,9 +66,8 @@ def _resolve(
     out.loc[at, "probability"] = best["probability"].to_numpy()
     out.loc[at, "candidate_id"] = ids[best["company"].to_numpy()]
     out.loc[at, "candidate_name"] = names[best["name_row"].to_numpy()]
-    out.loc[at, "match_evidence"] = np.asarray(evidence_text(best), dtype=object)
+    out.loc[at, "match_evidence"] = told[shown["rank"].eq(1).to_numpy()]
     out["company_id"] = out["candidate_id"].where(out["decision"].eq("accept"), None)
-    shown = ranked[ranked["rank"].le(SHOWN)]
     return out, pd.DataFrame(
         {
             "mention": shown["mention"].to_numpy(),
@@ -74,7 +75,7 @@ def _resolve(
             "candidate_id": ids[shown["company"].to_numpy()],
             "candidate_name": names[shown["name_row"].to_numpy()],
             "probability": shown["probability"].to_numpy(),
-            "match_evidence": evidence_text(shown),
+            "match_evidence": told,
         }
     )
 
@@ -92,9 +93,7 @@ def weigh_up(
             [pair not in forbidden for pair in zip(pairs["mention"], owners, strict=True)]
         ].reset_index(drop=True)
     evidence = gather_evidence(pairs, mentions, parsed, index)
-    evidence["name"] = np.where(
-        pairs["told"] & evidence["name"].eq("variant"), "told_former", evidence["name"]
-    )
+    evidence["name"] = evidence["name"].mask(pairs["told"] & evidence["name"].eq("variant"), "told_former")
     return evidence
 
 
