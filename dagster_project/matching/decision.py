@@ -27,11 +27,8 @@ def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     coded = evidence["code"].eq("agrees").to_numpy()
     for item, values in weights["items"].items():
         if item in evidence:
-            log_odds += (
-                evidence[item]
-                .map({value: float(told["weight"]) for value, told in values.items()})
-                .to_numpy(float)
-            )
+            worth = {value: float(told["weight"]) for value, told in values.items()}
+            log_odds += np.array([worth.get(value, np.nan) for value in evidence[item].tolist()])
             for kind, rows in (("true", np.ones(len(evidence), bool)), ("unless_code", ~coded)):
                 against = [
                     v for v, told in values.items() if str(told.get("contradiction", "")).lower() == kind
@@ -97,26 +94,21 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
     """JSON text a row: [{item, value, label, weight, side}]; silent items are left out. side: see _side."""
     items = (weights or load_weights())["items"]
     columns = [item for item in items if item in rows]
-    told = {}
-    texts = []
-    for values in zip(*(rows[item].tolist() for item in columns), strict=True):
-        if values not in told:
-            told[values] = json.dumps(
-                [
-                    {
-                        "item": item,
-                        "value": value,
-                        "label": items[item][value]["label"],
-                        "weight": items[item][value]["weight"],
-                        "side": _side(value, items[item][value]),
-                    }
-                    for item, value in zip(columns, values, strict=True)
-                    if value not in ("silent", "none")
-                ],
-                ensure_ascii=False,
-            )
-        texts.append(told[values])
-    return texts
+    written = [
+        {value: _written(item, value, told) for value, told in items[item].items()} for item in columns
+    ]
+    texts = (
+        [text[value] for value in rows[item].tolist()] for item, text in zip(columns, written, strict=True)
+    )
+    return [f"[{', '.join(filter(None, told))}]" for told in zip(*texts, strict=True)]
+
+
+def _written(item: str, value: str, told: dict) -> str:
+    """One item as JSON, '' for what is silent."""
+    if value in ("silent", "none"):
+        return ""
+    kept = {"item": item, "value": value, "label": told["label"], "weight": told["weight"]}
+    return json.dumps(kept | {"side": _side(value, told)}, ensure_ascii=False)
 
 
 def _side(value: str, told: dict) -> str:
