@@ -108,10 +108,12 @@ def find(
     there is none. outside: the text above the table, which may say its unit.
 
     The first heading without a fault is taken, so that a second table below is not mistaken for the first;
-    where all have a fault, the one that fits best.
+    where all have a fault, the one that fits best. A heading with a fault and rows of its own is a table, too:
+    no other below it is taken instead.
     """
     best: tuple[int, int] | None = None
     found: tuple[Layout, int] | None = None
+    faulty: tuple[Layout, int] | None = None
     for start in range(min(len(rows), searched)):
         if not any(cell.strip() for cell in rows[start][1]):
             continue
@@ -119,6 +121,11 @@ def find(
         if not layout.columns or layout.score <= 0:
             continue
         clean = is_clean(contract, layout)
+        if clean and faulty and _has_rows(rows[faulty[1] : start]):
+            found = faulty
+            break
+        if faulty is None and len(layout.columns) > 1 and contract.anchor.name in layout.columns:
+            faulty = layout, _end(layout, rows, start + lines)
         if clean or best is None or (layout.score, -start) > best:
             best, found = (layout.score, -start), (layout, _end(layout, rows, start + lines))
         if clean:
@@ -128,6 +135,14 @@ def find(
         unit = AMOUNT_UNIT.search(fold(above))
         found[0].unit = unit[1] if unit else ""
     return found
+
+
+def _has_rows(rows: list[Row]) -> bool:
+    """Whether lines between two headings are a table's rows: one with several different cells, a figure among them."""
+    return any(
+        len({cell for cell in cells if cell.strip()}) > 1 and any(c.isdigit() for cell in cells for c in cell)
+        for _, cells in rows
+    )
 
 
 def _end(layout: Layout, rows: list[Row], end: int) -> int:

@@ -16,6 +16,7 @@ from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.lines import Line, is_count, may_be_line, text_of, why_no_row
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers.base import Row, Sheet
+from dagster_project.ingest.resemble import is_list, may_open_table, opens_table
 
 BLOCK = 50_000
 _HELP_SHEET = re.compile(r"说明|帮助|须知|字典|选项|^readme|^help|^lists?$", re.I)
@@ -69,6 +70,7 @@ class FileTables:
     tables: int = 0
     _carried: Layout | None = None
     _passed: list[Problem] = field(default_factory=list)
+    _suspected: list[Problem] = field(default_factory=list)
 
     def blocks(self, sheets: Iterator[Sheet]) -> Iterator[Block]:
         """Raises HeldError for unknown or missing headings, and where the file holds no table of this list."""
@@ -76,6 +78,8 @@ class FileTables:
             yield from self._sheet(sheet)
             for note in sheet.notes:
                 self._tell(sheet, note)
+        if self.tables and self._suspected:
+            raise HeldError(self._suspected)
         if not self.tables:
             raise HeldError(
                 self._passed[:3] or [Problem(self.file, found="没有内容", remedy="请重新导出后提交")]
@@ -104,9 +108,7 @@ class FileTables:
             ]
             self.tables += 1
             yield from self._rows(sheet, self._carried, itertools.chain(head[begin:], rows))
-        elif (
-            sheet.continues and self._carried and max(len(cells) for _, cells in head) == self._carried.width
-        ):
+        elif self._goes_on(sheet, head):
             yield from self._rows(sheet, self._carried, itertools.chain(head, rows))
         else:
             self._pass_over(sheet, head)
@@ -125,14 +127,22 @@ class FileTables:
         self.tables += 1
         return Block(sheet.name, form.layout, form.numbers, form.rows)
 
+    def _goes_on(self, sheet: Sheet, head: list[Row]) -> bool:
+        """Whether a sheet without headings is the rest of the table before it: as wide, and not under other headings."""
+        if not sheet.continues or not self._carried:
+            return False
+        first = next(cells for _, cells in head if any(cell.strip() for cell in cells))
+        as_wide = max(len(cells) for _, cells in head) == self._carried.width
+        return as_wide and not opens_table(self.contract, first)
+
     def _pass_over(self, sheet: Sheet, head: list[Row]) -> None:
-        """A table of a document that is no list is passed over; a worksheet with rows but no known heading
-        holds the file.
+        """A table that can't be read, wherever it stands in the file: one that looks like a list of this contract's holds
+        a file of which another table is read, and so does a second worksheet of any kind; others are told.
         """
         problem = layouts.no_heading(self.contract, head, self.file, sheet.name)
         tabular = sum(len({cell for cell in cells if cell.strip()}) > 1 for _, cells in head) > 1
-        if self.tables and tabular and not sheet.loose:
-            raise HeldError([problem])
+        if is_list(self.contract, head) or (self.tables and tabular and not sheet.loose):
+            self._suspected.append(problem)
         self._passed.append(problem)
         self._tell(sheet, "不是本名单的表，未读")
 
@@ -196,6 +206,7 @@ class FileTables:
             if known is None:
                 bare = text.strip()
                 known = not bare or is_count(bare) or may_be_line(bare) or self.contract.may_be_heading(bare)
+                known = known or may_open_table(bare)
                 odd[text] = known
             if known or number in sheet.wide:
                 found.add(index)
@@ -210,11 +221,20 @@ class FileTables:
         number, row = rows[index]
         cells = [cell for cell in row if cell.strip()]
         if sum(bool(self.contract.read_heading(cell)) for cell in cells) < max(1, len(cells) / 2):
-            return None
+            return self._other_heading(rows[index], sheet)
         found = layouts.find(self.contract, rows[index : index + 4], 1)
         if not found or len(found[0].columns) < min(2, len(layout.columns)):
-            return None
+            return self._other_heading(rows[index], sheet)
         self._check(found[0], sheet)
         found[0].unit = found[0].unit or layout.unit
         self.lines.append(Line(self.file, sheet.name, number, "重复的表头", text_of(row)))
         return found[0], index + found[1]
+
+    def _other_heading(self, row: Row, sheet: Sheet) -> None:
+        """Holds the file where a line begins another table under headings that are not known; None for a row."""
+        if opens_table(self.contract, row[1]):
+            raise HeldError(
+                layouts.problems(
+                    self.contract, layouts.build(self.contract, row[1], row[0]), self.file, sheet.name
+                )
+            )

@@ -1,0 +1,58 @@
+"""Whether lines that the contract can't read look like a list of its all the same: near headings over rows of data.
+
+Such a table is held with its headings named, wherever it stands in a file; nothing is read under another table's headings.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.ingest import layout as layouts
+from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.readers.base import Row
+
+_LONGEST = 20
+_COMPANY = re.compile(r"(?:公司|厂|合作社|中心|研究院|研究所|事务所|银行|学院|大学)(?:[(（].*[)）])?$")
+_HEADING_WORD = re.compile(r"名称|全称|单位|企业|主体|编号|号码|代码|证书|姓名|名字|序号")
+
+
+def may_open_table(text: str) -> bool:
+    """Whether a cell in the place of a company's name could be a heading of another table; quick to say no."""
+    return len(text) <= _LONGEST and bool(_HEADING_WORD.search(text)) and not _COMPANY.search(text)
+
+
+def opens_table(contract: Contract, cells: list[str]) -> bool:
+    """Whether a line looks like headings, known or not: several short texts without a figure or a company, at least two
+    of them a known heading or near one.
+    """
+    filled = list(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
+    if len(filled) < 2 or not all(map(_is_title, filled)):
+        return False
+    return sum(bool(contract.read_heading(c) or layouts.nearest(contract, c)) for c in filled) >= 2
+
+
+def is_list(contract: Contract, head: list[Row]) -> bool:
+    """Whether a table without a readable heading is a list of this contract's under other headings: a line of headings
+    of which one is the name's or near it, and under it a line with a figure or a company in it.
+    """
+    for index, (_, cells) in enumerate(head[:-1]):
+        if opens_table(contract, cells) and any(_is_anchor(contract, cell) for cell in cells if cell.strip()):
+            below = (c.strip() for _, row in head[index + 1 : index + 4] for c in row if c.strip())
+            return any(_COMPANY.search(c) or any(map(str.isdigit, c)) for c in below)
+    return False
+
+
+def _is_title(cell: str) -> bool:
+    return (
+        len(cell) <= _LONGEST
+        and not any(sign.isdigit() and sign.isascii() for sign in cell)
+        and not _COMPANY.search(cell)
+    )
+
+
+def _is_anchor(contract: Contract, cell: str) -> bool:
+    targets = contract.read_heading(cell)
+    if targets:
+        return any(target.column == contract.anchor.name for target in targets)
+    near = layouts.nearest(contract, cell)
+    return bool(near) and any(t.column == contract.anchor.name for t in contract.read_heading(near))

@@ -1,0 +1,74 @@
+"""Tables, titles and lines that could be lost, or read as what they are not: held with words, or told. All names are made up."""
+
+import docx
+import openpyxl
+import pytest
+
+HEAD = ["序号", "企业名称", "证书编号", "发证日期"]
+STRANGE = ["序号", "单位全称", "高企证书", "颁发日"]
+ONE = ["1", "甲机械有限公司", "GR202514000001", "2025-12-01"]
+TWO = ["2", "乙机械有限公司", "GR202514000002", "2025-12-01"]
+SOURCE = "high_tech_enterprise"
+
+
+def sheets(bureau, tables, source=SOURCE, name="名单"):
+    """A workbook of {sheet: rows} delivered to a source."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in tables.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(bureau.path(f"{source}/2026-01-05/{name}.xlsx"))
+    return bureau.read(source)
+
+
+def document(bureau, tables, source=SOURCE):
+    """A Word document of [(line above, rows)] delivered to a source."""
+    text = docx.Document()
+    for above, rows in tables:
+        text.add_paragraph(above)
+        table = text.add_table(len(rows), len(rows[0]))
+        for number, row in enumerate(rows):
+            for position, cell in enumerate(row):
+                table.cell(number, position).text = cell
+    text.save(bureau.path(f"{source}/2026-01-05/名单.docx"))
+    return bureau.read(source)
+
+
+def held(report):
+    assert [d.status for d in report.deliveries] == ["held"], report
+    return "；".join(map(str, report.problems))
+
+
+@pytest.mark.parametrize("heading", ["公示编号", "证书编码"])
+def test_a_first_table_with_a_strange_heading_is_no_title_of_the_second(bureau, heading):
+    first = [HEAD + [heading], ONE + ["A1"]]
+    told = held(sheets(bureau, {"Sheet1": [["附件1"], *first, [], ["附件2"], HEAD, TWO]}))
+    assert heading in told and "第2行" in told
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_sheet_under_strange_headings_holds_wherever_it_stands(bureau, order):
+    tables = [("第一批", [STRANGE, ONE]), ("第二批", [HEAD, TWO])][::order]
+    assert "单位全称" in held(sheets(bureau, dict(tables)))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("more", [[], ["x"]], ids=["as wide", "wider"])
+def test_a_table_of_a_document_under_strange_headings_holds(bureau, order, more):
+    tables = [("附件1", [STRANGE + more, ONE + more]), ("附件2", [HEAD, TWO])][::order]
+    assert "单位全称" in held(document(bureau, tables))
+
+
+def test_a_table_of_a_document_that_is_no_list_is_passed_over(bureau):
+    report = document(
+        bureau, [("联系方式", [["处室", "电话"], ["高新处", "0358-1234567"]]), ("附件", [HEAD, TWO])]
+    )
+    assert (report.problems, report.rows_accepted) == ([], 1)
+    assert any("未读" in note for note in report.notes)
+
+
+def test_a_second_table_in_a_sheet_is_not_read_under_the_headings_of_the_first(bureau):
+    told = held(sheets(bureau, {"Sheet1": [HEAD, ONE, ["附件2 取消资格企业"], STRANGE, TWO]}))
+    assert "单位全称" in told and "第4行" in told
