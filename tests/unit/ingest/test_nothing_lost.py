@@ -43,7 +43,7 @@ def held(report):
 
 @pytest.mark.parametrize("heading", ["公示编号", "证书编码"])
 def test_a_first_table_with_a_strange_heading_is_no_title_of_the_second(bureau, heading):
-    first = [HEAD + [heading], ONE + ["A1"]]
+    first = [[*HEAD, heading], [*ONE, "A1"]]
     told = held(sheets(bureau, {"Sheet1": [["附件1"], *first, [], ["附件2"], HEAD, TWO]}))
     assert heading in told and "第2行" in told
 
