@@ -46,6 +46,7 @@ _SHOWN = (
     "tightest_clause",
     "tightest_margin",
     "reasons",
+    "needs",
     "action",
 )
 _MONTHS = """

@@ -255,6 +255,7 @@ alter table review_watch add column closes_on date;
 alter table review_watch add column why_standard varchar;
 alter table review_watch add column needs varchar;
 alter table review_watch add column duties varchar;
+alter table review_watch add column review_on date;
 create table published_fact as select company_id, metric, value_low, value_high, value_text, evidence from company_fact;
 alter table pool_change add column evidence varchar;
 create table change_fact(company_id varchar, metric varchar, title varchar, "before" varchar, "after" varchar, evidence varchar);
