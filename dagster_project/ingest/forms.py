@@ -9,6 +9,7 @@ from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.readers.base import Row
+from dagster_project.ingest.units import amount_unit
 
 
 @dataclass
@@ -57,8 +58,6 @@ def read_form(contract: Contract, head: list[Row]) -> Form | None:
     layout = layouts.build(contract, labels, row)
     if len(layout.columns) < 3 or contract.anchor.name not in layout.columns or not any(values):
         return None
-    above = fold(" ".join(cell for _, cells in head for cell in cells))
-    found = layouts.AMOUNT_UNIT.search(above)
-    layout.unit = found[1] if found else ""
+    layout.unit, layout.unclear_unit = amount_unit(layouts.texts_beside(contract, head))
     layout.headings = labels
     return Form(layout, [row], [values], unused)

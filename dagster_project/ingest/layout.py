@@ -7,7 +7,6 @@ nearest known one.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -16,10 +15,11 @@ from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Column, Contract, Target
 from dagster_project.ingest.problems import Problem
 from dagster_project.ingest.readers.base import Row
+from dagster_project.ingest.units import amount_unit
+from dagster_project.ingest.values.numbers import SCALE
 
 SEARCHED = 60
 _LINES = 3
-AMOUNT_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 
 
 @dataclass
@@ -40,6 +40,7 @@ class Layout:
     blank: list[int] = field(default_factory=list)
     twice: list[int] = field(default_factory=list)
     unit: str = ""
+    unclear_unit: str = ""  # the words that speak of a unit which can't be told
 
     @property
     def width(self) -> int:
@@ -131,9 +132,9 @@ def find(
         if clean:
             break
     if found:
-        above = " ".join([outside, *(cell for _, cells in rows[: found[1]] for cell in cells)])
-        unit = AMOUNT_UNIT.search(fold(above))
-        found[0].unit = unit[1] if unit else ""
+        found[0].unit, found[0].unclear_unit = amount_unit(
+            [outside, *texts_beside(contract, rows[: found[1]])]
+        )
     return found
 
 
@@ -143,6 +144,20 @@ def _has_rows(rows: list[Row]) -> bool:
         len({cell for cell in cells if cell.strip()}) > 1 and any(c.isdigit() for cell in cells for c in cell)
         for _, cells in rows
     )
+
+
+def texts_beside(contract: Contract, rows: list[Row]) -> list[str]:
+    """The text of each row but for its headings, which speak for their own column alone."""
+    return [" ".join(cell for cell in cells if not contract.read_heading(cell)) for _, cells in rows]
+
+
+def amounts_without_unit(contract: Contract, layout: Layout) -> list[str]:
+    """The columns of amounts whose heading names no unit: they are in the table's."""
+    return [
+        name
+        for name, places in layout.columns.items()
+        if contract.columns[name].unit in SCALE and not any(unit for _, unit in places)
+    ]
 
 
 def _end(layout: Layout, rows: list[Row], end: int) -> int:
@@ -216,6 +231,8 @@ def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[
                 "请删去或改名其中一列",
             )
         )
+    if layout.unclear_unit and amounts_without_unit(contract, layout):
+        found.append(unit_problem(layout.unclear_unit, layout.row, file, sheet))
     present = set(layout.columns) | set(layout.ranges)
     missing = [
         c for c in contract.columns.values() if c.required and c.default is None and c.name not in present
@@ -230,6 +247,14 @@ def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[
                 )
             )
     return found
+
+
+def unit_problem(words: str, row: int, file: str, sheet: str) -> Problem:
+    """The problem of a table whose amounts are in a unit that can't be told."""
+    return Problem(
+        file, sheet, row, "", "单位：元、万元、亿元等其中一个", f"金额单位“{words}”看不明白，或与读表时的不一致",
+        "请把单位写进表头，如 营业收入（万元），或把表上方改成一个单位，如 单位：万元",
+    )  # fmt: skip
 
 
 def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet: str) -> Problem:

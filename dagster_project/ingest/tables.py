@@ -17,6 +17,8 @@ from dagster_project.ingest.lines import Line, is_count, may_be_line, text_of, w
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers.base import Row, Sheet
 from dagster_project.ingest.resemble import is_list, may_open_table, opens_table
+from dagster_project.ingest.units import amount_unit
+from dagster_project.ingest.values.numbers import SCALE
 
 BLOCK = 50_000
 _HELP_SHEET = re.compile(r"说明|帮助|须知|字典|选项|^readme|^help|^lists?$", re.I)
@@ -71,6 +73,7 @@ class FileTables:
     _carried: Layout | None = None
     _passed: list[Problem] = field(default_factory=list)
     _suspected: list[Problem] = field(default_factory=list)
+    _unit_said: tuple[int, str, str] | None = None  # by a line under a heading: its row, the unit, the words
 
     def blocks(self, sheets: Iterator[Sheet]) -> Iterator[Block]:
         """Raises HeldError for unknown or missing headings, and where the file holds no table of this list."""
@@ -159,19 +162,45 @@ class FileTables:
                     if again := self._heading(waiting, index, layout, sheet):
                         break
                     if why := why_no_row(row[1], layout.used(), anchors, row[0] in sheet.wide):
+                        self._hear_unit(row, layout, sheet)
                         self.lines += (
                             [Line(self.file, sheet.name, row[0], why, text_of(row[1]))]
                             if why != "空行"
                             else []
                         )
                         continue
+                self._check_unit(layout, sheet)
                 kept.append(row)
+            if not suspects:
+                self._check_unit(layout, sheet)
             kept = self._filled_in(kept, layout, sheet)
             if kept:
                 yield Block(
                     sheet.name, layout, [n for n, _ in kept], [c for _, c in kept], sheet.delimited, sheet.cut
                 )
             layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
+        self._check_unit(layout, sheet)
+
+    def _hear_unit(self, row: Row, layout: Layout, sheet: Sheet) -> None:
+        """Keep what a line under a heading says of the unit: a heading right under it is in that unit, else, as a
+        note, it speaks of the table above.
+        """
+        texts = [cell for cell in row[1] if cell.strip()]
+        unit, unclear = amount_unit([" ".join(texts)])
+        if unit or unclear:
+            self._check_unit(layout, sheet)
+            self._unit_said = (row[0], unit, unclear or text_of(texts))
+            if texts[0].strip("(（【* ").startswith(("注", "说明", "备注")):
+                self._check_unit(layout, sheet)
+
+    def _check_unit(self, layout: Layout, sheet: Sheet) -> None:
+        """Raises HeldError where the unit said under a table is not the one that its amounts were read in."""
+        if self._unit_said is None:
+            return
+        (number, unit, words), self._unit_said = self._unit_said, None
+        for name in layouts.amounts_without_unit(self.contract, layout):
+            if not unit or SCALE[unit] != SCALE[layout.unit or self.contract.columns[name].unit]:
+                raise HeldError([layouts.unit_problem(words, number, self.file, sheet.name)])
 
     def _filled_in(self, rows: list[Row], layout: Layout, sheet: Sheet) -> list[Row]:
         """The rows with an answer. A form of ours lists what is asked; what nobody filled in says nothing, and is
@@ -225,8 +254,12 @@ class FileTables:
         found = layouts.find(self.contract, rows[index : index + 4], 1)
         if not found or len(found[0].columns) < min(2, len(layout.columns)):
             return self._other_heading(rows[index], sheet)
+        _, unit, unclear = self._unit_said or (0, "", "")
+        self._unit_said = None
+        if unit or not found[0].unit:
+            found[0].unit = unit or layout.unit
+            found[0].unclear_unit = found[0].unclear_unit or ("" if unit else unclear)
         self._check(found[0], sheet)
-        found[0].unit = found[0].unit or layout.unit
         self.lines.append(Line(self.file, sheet.name, number, "重复的表头", text_of(row)))
         return found[0], index + found[1]
 

@@ -37,11 +37,14 @@ def read_docx(path: Path) -> Iterator[Sheet]:
 
 
 def _above(table) -> str:
-    """The paragraph before a table, which may say its unit."""
-    before = table.getprevious()
-    while before is not None and before.tag == f"{_W}p" and not _docx_text(before):
-        before = before.getprevious()
-    return _docx_text(before) if before is not None and before.tag == f"{_W}p" else ""
+    """The paragraphs between a table and the one before it, the last ten, which may say its unit."""
+    texts: list[str] = []
+    for before in table.itersiblings(preceding=True):
+        if before.tag == f"{_W}tbl" or len(texts) == 10:
+            break
+        if text := _docx_text(before):
+            texts.insert(0, text)
+    return "\n".join(texts)
 
 
 def _docx_table(table) -> tuple[list[tuple[int, list[str]]], list[Span], int]:

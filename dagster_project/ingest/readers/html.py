@@ -49,11 +49,19 @@ def _is_data(table) -> bool:
 
 
 def _text_above(table) -> str:
-    """The text before a table, which may say its unit."""
-    before = table.getprevious()
-    while before is not None and (not isinstance(before.tag, str) or not _html_text(before)):
-        before = before.getprevious()
-    return "" if before is None or before.tag == "table" else _html_text(before)[-200:]
+    """The caption of a table, and the text between it and the table before it, which may say its unit."""
+    caption = table.find("caption")
+    texts = [] if caption is None else [_html_text(caption)]
+    for level in [table, *table.iterancestors()]:
+        if level.tag in ("body", "td"):
+            break
+        for before in level.itersiblings(preceding=True):
+            if not isinstance(before.tag, str):
+                continue
+            if before.tag == "table" or before.find(".//table") is not None:
+                return "\n".join(texts)[-500:]
+            texts.insert(0, _html_text(before))
+    return "\n".join(texts)[-500:]
 
 
 def _html_table(table) -> tuple[list[tuple[int, list[str]]], list[Span]]:

@@ -9,12 +9,14 @@ from dagster_project.identity.text import chinese_number, clean, half_width
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.values.base import Bad, Mended, is_nothing
 
-_SCALE = {
+SCALE = {
     "元": 1,
     "圆": 1,
+    "百元": 10**2,
     "千元": 10**3,
     "万": 10**4,
     "万元": 10**4,
+    "十万元": 10**5,
     "百万元": 10**6,
     "千万元": 10**7,
     "亿": 10**8,
@@ -68,18 +70,18 @@ def parse_number(text: str, column: Column, unit: str = "") -> Decimal | Mended 
     if is_nothing(text):
         return None
     value, written = _number(text, column)
-    if column.unit in _SCALE:
-        if written and written not in _SCALE:
+    if column.unit in SCALE:
+        if written and written not in SCALE:
             raise Bad(_expected(column), f"单位“{written}”不是金额单位")
-        own = written or (unit if unit in _SCALE else column.unit)
-        value = _in_range(value * _SCALE[own] / _SCALE[column.unit], column)
-        if written and _SCALE[written] != _SCALE[column.unit]:
+        own = written or (unit if unit in SCALE else column.unit)
+        value = _in_range(value * SCALE[own] / SCALE[column.unit], column)
+        if written and SCALE[written] != SCALE[column.unit]:
             return Mended(value, f"由“{written}”换算为{column.unit}")
         return value
-    elif written in _SCALE and written not in ("万", "亿"):
+    elif written in SCALE and written not in ("万", "亿"):
         raise Bad(_expected(column), f"单位“{written}”与本列不符")
-    elif written in _SCALE:
-        value *= _SCALE[written]
+    elif written in SCALE:
+        value *= SCALE[written]
     elif written in ("%", "‰"):
         raise Bad(_expected(column), "写成了百分数")
     return _in_range(value, column)
@@ -114,7 +116,7 @@ def parse_integer(text: str, column: Column, unit: str = "") -> int | None:
     if is_nothing(text):
         return None
     value, written = _number(text, column)
-    if written in _SCALE or written in ("%", "‰"):
+    if written in SCALE or written in ("%", "‰"):
         raise Bad(_expected(column), f"单位“{written}”与本列不符")
     if value != value.to_integral_value():
         raise Bad(_expected(column), "带小数")
