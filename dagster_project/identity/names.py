@@ -17,6 +17,10 @@ from dagster_project.identity.place_words import Place, place_words, read_places
 WORDS = Path(__file__).with_name("name_words.yaml")
 _BREAK = "\ue000"  # private use: never in a name, survives folding
 _BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)?")  # one pair may stand inside another
+# A part of a public body: 某某局某某分局, 某某中心某某分中心.
+_PART = re.compile(
+    r"^(.{4,}(?:局|院|中心|所|馆|学|校|社|银行))(.{0,6}(?:分局|分院|分中心|分所|分站|分馆|分校|分社|分行|支行|支队|大队))$"
+)
 _FORMER = re.compile(r"^(?:原企业名称|原名称?|曾用名|更名前|现更名为|现名|原)[:为]?")
 
 
@@ -58,6 +62,7 @@ def words() -> dict:
         "ownership_notes": frozenset(raw["ownership_notes"]),
         "general_trades": tuple(sorted(raw["general_trades"], key=lambda word: (-len(word), word))),
         "place_notes": tuple(raw["place_notes"]),
+        "public_ends": tuple(raw["public_ends"]),
         "industries": frozenset(raw["industries"].split()),
         "product_tails": frozenset(raw["product_tails"]),
     }
@@ -131,14 +136,17 @@ def _brackets(text: str) -> tuple[str, str, tuple, tuple, tuple, str]:
     if "(" not in text:
         return text, text, (), (), (), ""
     known, owned = place_words(), words()["ownership_notes"]
+    text = text.replace("(集团)", "集团")  # 瑾泽(集团)铝业: who it is, not how it is owned
+    if "(" not in text:
+        return text, text, (), (), (), ""
     notes, former, places, ownership, plain = [], [], [], "", text
     for note in _BRACKETS.findall(text):
         told = _FORMER.match(note)
         if told:
             former.append(note[told.end() :])
             plain = plain.replace(f"({note})", "")
-        elif note in known:
-            places.append(known[note][0])
+        elif place := _place_in_brackets(note, known):
+            places.append(place)
         elif note in owned:
             ownership = note if note.startswith(("有限公司", "有限责任")) else ownership
         elif note.isdigit() or note.endswith(words()["place_notes"]):
@@ -148,6 +156,12 @@ def _brackets(text: str) -> tuple[str, str, tuple, tuple, tuple, str]:
         elif note:
             notes.append(note)
     return _BRACKETS.sub("", text), plain, tuple(notes), tuple(former), tuple(places), ownership
+
+
+def _place_in_brackets(note: str, known: dict) -> Place | None:
+    """The widest place that a word in brackets means: (河南) is the province, (茌平县) a district today."""
+    meanings = known.get(note) or (known.get(note[:-1]) if note.endswith(("省", "市", "县", "区")) else None)
+    return min(meanings, key=lambda place: len(place.codes[0])) if meanings else None
 
 
 def _branch(text: str) -> tuple[str, str]:
@@ -160,7 +174,8 @@ def _branch(text: str) -> tuple[str, str]:
             return text[:cut], tail
     if text.endswith(("分公司", "支公司", "分店", "分厂")) and len(text) > 7:
         return text[:-3] if text.endswith("公司") else text[:-2], text[-3:]
-    return text, ""
+    part = _PART.match(text)
+    return part.groups() if part else (text, "")
 
 
 def _form(text: str) -> tuple[str, str, str]:

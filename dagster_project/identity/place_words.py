@@ -184,6 +184,8 @@ def _next_place(text: str, before: list[Place], words: dict) -> Place | None:
         for meaning in sorted(words.get(text[:size], ()), key=lambda place: order[place.level]):
             if order[meaning.level] <= last:
                 continue
+            if meaning.text == meaning.stem and text.startswith(("镇", "乡", "街道"), size):
+                continue  # 玉山镇 of 昆山 is not 玉山县
             codes = tuple(c for c in meaning.codes if not before or _inside(c, before[-1].codes))
             if not codes:
                 continue

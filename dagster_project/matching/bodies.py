@@ -36,7 +36,7 @@ def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[st
     if group == "one_sided":
         qt, qi, kt, ki = (part.replace(_GROUP, "") for part in (qt, qi, kt, ki))
     mine, theirs = qt + qi, kt + ki
-    number = "same" if _numbers(mine) == _numbers(theirs) else "differs"
+    number = "same" if _numbers(mine) == _numbers(theirs) or _misread(mine, theirs) else "differs"
     if qt == kt or mine == theirs:
         return ("same" if kt else "none"), _industry(qi, ki) if qt == kt else "same", number, group
     swapped = _swapped(mine, theirs)
@@ -66,11 +66,21 @@ def _without(body: tuple[str, str], stems: list[str], other: tuple[str, str]) ->
 
 
 def _numbers(text: str) -> list[str]:
-    """Numerals and points of the compass in their order: 一厂 is not 二厂, 城南 is not 城北."""
-    text = text.replace("五金", "")
-    return [
-        _NUMERALS.get(sign, sign) for sign in text if sign in _NUMERALS or sign in _SIDES or sign.isdigit()
-    ]
+    """Numerals, points of the compass and letters in their order: 一厂 is not 二厂, 城南 is not 城北, A is not B."""
+    text = text.replace("五金", "").replace("百货", "")
+    return [_NUMERALS.get(sign, sign) for sign in text if _counts(sign)]
+
+
+def _counts(sign: str) -> bool:
+    return sign in _NUMERALS or sign in _SIDES or (sign.isascii() and sign.isalnum())
+
+
+def _misread(mine: str, theirs: str) -> bool:
+    """Whether one character took the place of a numeral that it sounds or looks like, and is none itself: 柏货 for 百货."""
+    apart = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(apart) != 1:
+        return False
+    return _counts(apart[0][0]) != _counts(apart[0][1]) and _slip(*apart[0]) != "other"
 
 
 def _swapped(a: str, b: str) -> int:
@@ -114,9 +124,13 @@ def _operations(a: str, b: str, cut_a: int, cut_b: int) -> tuple[list, list]:
 
 
 def _slip(mine: str, theirs: str) -> str:
-    """sound | look | other for texts of one length that stand for each other."""
+    """sound | look | other for texts of one length that stand for each other; 1 and 一 are one sound."""
     kinds = {
-        "sound" if same_sound(a, b) else "look" if look_alike(a, b) else "other"
+        "sound"
+        if same_sound(a, b) or _NUMERALS.get(a, a) == _NUMERALS.get(b, b)
+        else "look"
+        if look_alike(a, b)
+        else "other"
         for a, b in zip(mine, theirs, strict=True)
     }
     return "other" if "other" in kinds else "look" if "look" in kinds else "sound"
@@ -130,18 +144,17 @@ def _trade(edits: list, mine: str, theirs: str) -> str:
     ]
     if len(edits) == 1:
         a, b = edits[0][:2]
-        if slips[0] in ("sound", "look", "doubled"):
-            return (
-                slips[0]
-                if slips[0] == "doubled" or len(a) == 1
-                else "look"
-                if len(a) < len(theirs)
-                else "other"
-            )
+        if slips[0] in ("sound", "doubled"):
+            return slips[0]  # 兰舟 for 岚洲: a word is typed by its sound, and comes out whole
+        if slips[0] == "look":
+            return "look" if len(a) == 1 or len(a) < len(theirs) else "other"
         if max(len(a), len(b)) == 1 and len(a) != len(b):
             # 新环球 is not 环球: two characters and one more make another trade name
             shorter = min(len(mine), len(theirs))
-            return "gap" if shorter >= 3 else "affix" if shorter == 2 else "other"
+            short = "affix" if len(mine) > len(theirs) else "lost"
+            return "gap" if shorter >= 3 else short if shorter == 2 else "other"
+    elif all(slip == "sound" for slip in slips):
+        return "sound"
     elif all(slip in ("sound", "look") for slip in slips):
         return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
     changed = sum(max(len(a), len(b)) for a, b, *_ in edits)

@@ -5,8 +5,8 @@
 Writes weights.yaml (labels and contradictions as they stand), and beside it calibration.md (how, and how good) and
 calibration.svg (reliability). Logistic regression by pair over names that are nowhere exact, ridge towards 0: an item that the
 data never show weighs nothing. Items about codes, the list's region and dates are not in such data and stay as a person gave
-them. The threshold for accepting is the lowest at which, with one name in three absent and the absent ones as hard as `twins`,
-PRECISION of the accepted are right, and never under LOWEST, which a person chose. No name is judged by weights that saw its own
+them. The threshold for accepting is the lowest from LOWEST on at which none of the real cases is false and, with one name in three absent
+and the absent ones as hard as `twins` and `absent_noise` together, PRECISION of the accepted are right. No name is judged by weights that saw its own
 company.
 """
 
@@ -88,13 +88,12 @@ def best_accept(pairs: pd.DataFrame, weights: dict) -> float:
     """The threshold (module's head) for `weights`, from LOWEST in steps of 0.01."""
     found = decide(rank(score(pairs, weights)), _accepting(weights, 0.0))
     real = found[found["source"].eq("cases")]
-    # a name that is there to the letter is the same company under a second number, or a question of codes
-    twins = found[found["source"].eq("twins")]
-    twins = twins.assign(decision=twins["decision"].where(~twins["name"].isin(SURE), "none"))
+    absent = found[found["source"].isin(["twins", "absent_noise"])]
+    names = pairs.loc[pairs["source"].isin(["twins", "absent_noise"]), "mention"].nunique()
     for accept in np.arange(LOWEST, 100) / 100:
         taken = real[real["decision"].eq("accept") & real["probability"].ge(accept)]
         false = taken["is_same"].eq(False).sum()
-        wrong = (twins["decision"].eq("accept") & twins["probability"].ge(accept)).mean() / 2
+        wrong = (absent["decision"].eq("accept") & absent["probability"].ge(accept)).sum() / max(1, names) / 2
         right = taken["is_same"].sum() / max(1, real["is_present"].sum())
         if not false and right / (right + wrong) >= PRECISION:
             return float(accept)

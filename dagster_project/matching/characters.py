@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+# Characters that names read otherwise than a dictionary's first reading has it.
+_IN_NAMES = {"晟": "sheng", "珩": "heng", "长": "chang", "车": "che"}
 LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
 _TONES = str.maketrans(
     {
@@ -28,7 +30,8 @@ _TONES = str.maketrans(
 def _readings() -> dict[int, tuple[str, ...]]:
     from pypinyin.constants import PINYIN_DICT
 
-    return {
+    usual = {ord(sign): (sound,) for sign, sound in _IN_NAMES.items()}
+    return usual | {
         code: tuple(
             dict.fromkeys(
                 reading.translate(_TONES).replace("\u0304", "").replace("\u030c", "")
@@ -36,7 +39,7 @@ def _readings() -> dict[int, tuple[str, ...]]:
             )
         )
         for code, text in PINYIN_DICT.items()
-        if code < 0x10000
+        if code < 0x10000 and code not in usual
     }
 
 

@@ -60,7 +60,8 @@ def rank(scored: pd.DataFrame) -> pd.DataFrame:
 def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     """One row a mention that has candidates: mention, decision, rule, and the columns of its best candidate.
 
-    Never accepted: a best candidate that anything contradicts, or that a second one comes near; a code that agrees on a
+    Never accepted: a best candidate that anything contradicts, or that a second one comes near
+    or shares the trade name with; a code that agrees on a
     wholly different name. Those, and probabilities between `review` and `accept`, are a person's.
     """
     limits = (weights or load_weights())["thresholds"]
@@ -72,6 +73,8 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     # beside the very name, only the very name again, or a code, is near
     again = second["name"].isin(["exact", "former"]) | second["name"].eq("plain") & best["name"].ne("exact")
     rival &= ~exact | again | second["code"].isin(["agrees", "near"])
+    worded = best["name"].eq("variant") & (best["trade"].ne("same") | best["industry"].ne("same"))
+    rival |= worded & best.index.isin(_namesakes(ranked))
     stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
     likely = best["probability"] >= limits["accept"]
     possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")
@@ -88,6 +91,16 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     )
     out["rule"] = np.where(out["decision"].eq("none"), "unlikely", np.where(reason != "", reason, how))
     return out
+
+
+def _namesakes(ranked: pd.DataFrame) -> pd.Series:
+    """Mentions with a second candidate of that very place that bears the trade name, or one that sounds so, in a line of business
+    not wholly another: where the words differ, they may as well be its own."""
+    near = ranked["rank"].gt(1) & ranked["trade"].isin(["same", "sound"]) & ranked["region"].eq("same")
+    near &= (
+        ranked["branch"].isin(["none", "same"]) & ranked["number"].eq("same") & ranked["town"].ne("conflict")
+    )
+    return ranked.loc[near & ranked["industry"].ne("different"), "mention"]
 
 
 def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:

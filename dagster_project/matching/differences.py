@@ -13,7 +13,7 @@ _WORDED = frozenset(("limited", "joint", "company", "cooperative", "partnership"
 
 
 class Difference(NamedTuple):
-    """trade: same|doubled|sound|look|swap|gap|affix|other|different|none; industry: same|slip|letter|sign|general|added|missing|
+    """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|missing|
     general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
     slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|address|none|
     dropped|bracketed|seat|conflict; town: none|same|one_sided|conflict."""
@@ -55,12 +55,20 @@ def _daughter(query: Name, known: Name) -> bool:
 def _mended(found: Difference, query: Name, known: Name) -> Difference:
     """What one slip in a place or a form really changes, where it made the parser read the rest wrongly."""
     astray = (found.region == "dropped" and not query.places) or found.form not in ("same", "spelling")
-    slip = one_edit(query, known) if astray or found.town == "one_sided" else None
-    if slip is None or slip[0] in ("trade", "industry") or found.branch not in ("none", "same"):
+    astray |= found.town == "one_sided" or found.note == "one_sided"
+    slip = one_edit(query, known) if astray else None
+    if slip is None or found.branch not in ("none", "same"):
         return found
     part, kind = slip
     whole = Difference("same" if known.trade else "none", "same", found.number, "same", "same", found.branch,
-                       found.note, "same" if known.places else "none", "none")  # fmt: skip
+                       found.note, "same" if _places(known) else "none", "none")  # fmt: skip
+    if part in ("trade", "industry"):  # 科有技限公司
+        crossed = found.form != "same" and kind in ("sound", "look", "swap", "doubled")
+        return whole._replace(**{part: "slip" if part == "industry" else kind}) if crossed else found
+    if part == "bracket":  # （天洋） for （天津）
+        return whole._replace(region="slip", note=_both(known.notes)) if kind != "other" else found
+    if found.note == "one_sided":
+        return found
     if part == "place":
         return whole._replace(region="slip" if kind != "other" else "dropped", trade=whole.trade)
     # 厂 for 店 is another kind of enterprise, no slip
@@ -74,9 +82,14 @@ def _both(value) -> str:
 
 def _region(query: Name, known: Name, county: str) -> str:
     told = _told_region(query, known, county)
-    # 郴州市某某站 is not the 某某站 of 湖南: a public body, or a name without a trade name, is who it is by its place
-    seat = known.form_class == "institution" or not known.trade
-    return "seat" if seat and told in ("nested", "dropped", "address", "bracketed") else told
+    # 郴州市某某站 is not the 某某站 of 湖南
+    return "seat" if _seated(known) and told in ("nested", "dropped", "address", "bracketed") else told
+
+
+def _seated(known: Name) -> bool:
+    """Whether a name is who it is by its place: a public body, or one without a trade name."""
+    public = known.form_class == "institution" or known.body.endswith(words()["public_ends"])
+    return public or not known.trade
 
 
 def _told_region(query: Name, known: Name, county: str) -> str:
@@ -89,7 +102,10 @@ def _told_region(query: Name, known: Name, county: str) -> str:
         if query.bracketed or known.bracketed:
             return "bracketed"
         return "address" if mine and county and _nested(mine[-1].codes, (county,)) else "dropped"
-    if (mine[-1].stem, mine[-1].codes) == (theirs[-1].stem, theirs[-1].codes):
+    if query.bracketed and known.bracketed and query.bracketed[-1].codes != known.bracketed[-1].codes:
+        return "bracketed"  # 某某(自贡)有限公司 and 某某(四川)有限公司 are sisters
+    # 南山区 alone may be one of several, and agrees with 深圳市南山区
+    if mine[-1].stem == theirs[-1].stem and set(mine[-1].codes) & set(theirs[-1].codes):
         return "same"
     if _nested(mine[-1].codes, theirs[-1].codes):
         narrower = max(map(len, mine[-1].codes)) > max(map(len, theirs[-1].codes))
@@ -110,7 +126,11 @@ def _town(query: Name, known: Name) -> str:
     mine, theirs = ({place.stem for place in name.places if place.level == "town"} for name in (query, known))
     if mine == theirs:
         return _both(mine)
-    return "conflict" if mine and theirs else "one_sided"
+    told = (known if mine else query).body
+    if not (mine and theirs) and told.startswith(tuple(mine | theirs)):
+        return "same"  # 维新 for 维新镇
+    # 某某县人民政府 is not the 人民政府 of one of its towns
+    return "conflict" if (mine and theirs) or _seated(known) else "one_sided"
 
 
 def _form(query: Name, known: Name) -> str:

@@ -29,12 +29,14 @@ from dagster_project.matching.published_codes import compare_codes
 ITEMS = ["name", "code", *Difference._fields, "rarity", "chance", "departures", "list_region", "dates"]
 # A name that says the same, part by part: only 市 or 县, or 责任, come or go.
 _RESPELLED = {
-    "trade": ("same",), "industry": ("same",), "form": ("same", "spelling"), "branch": ("none", "same"),
+    "trade": ("same", "none"), "industry": ("same",), "form": ("same", "spelling"), "branch": ("none", "same"),
     "note": ("none", "same"), "group": ("same",), "number": ("same",), "town": ("none", "same"),
 }  # fmt: skip
+# Of any two characters of trade names in a register, one pair in 100 sounds alike; fewer look so.
+_ALIKE = {"sound": 1 / 100, "look": 1 / 500}
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
-    "trade": ("doubled", "sound", "look", "swap", "gap", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
+    "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
     "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "address", "dropped"), "town": ("one_sided",),
     "branch": (), "note": (), "number": (),
 }  # fmt: skip
@@ -73,15 +75,17 @@ def gather_evidence(
         for m, r, c in zip(mention.tolist(), rows.tolist(), company.tolist(), strict=True)
     )
     out["chance"] = [
-        "none" if trade in ("same", "none") else _chance(index, parsed[m], index.parsed[r])
+        "none" if trade in ("same", "none") else _chance(index, parsed[m], index.parsed[r], trade)
         for trade, m, r in zip(out["trade"].tolist(), mention.tolist(), rows.tolist(), strict=True)
     ]
+    # 环球 for 新环球: a character lost, or another company where many bear what is left
+    out.loc[out["trade"].eq("lost") & ~out["chance"].isin(["tiny", "low"]), "trade"] = "affix"
     # what many bear is no trade name (广播电视台): the place says who it is
     generic = out["rarity"].eq("common") & (
         out["region"].isin(["nested", "dropped", "address"]) | out["town"].eq("one_sided")
     )
     out.loc[generic, "region"] = "seat"
-    respelled = out["name"].eq("variant") & out["region"].eq("same")
+    respelled = out["name"].eq("variant") & out["region"].isin(["same", "none"])
     for item, values in _RESPELLED.items():
         respelled &= out[item].isin(values)
     out.loc[respelled, "name"] = "respelled"
@@ -154,8 +158,10 @@ def _departures(out: pd.DataFrame) -> np.ndarray:
     return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "short", "two"], "more")
 
 
-def _chance(index: NameIndex, query: Name, known: Name) -> str:
+def _chance(index: NameIndex, query: Name, known: Name, trade: str) -> str:
+    """`trade`: how the trade names differ; a character that sounds or looks like the other agrees as well, if less."""
     expected = float(index.crowds.get(crowd_key(known), 0) * len(known.trade))
+    expected *= _ALIKE.get(trade, 1.0)
     for sign in set(query.trade) & set(known.trade):
         expected *= index.signs.get(sign, 0.0)
     return "tiny" if expected < 1e-3 else "low" if expected < 1e-2 else "some" if expected < 0.1 else "high"

@@ -2,7 +2,8 @@
 
 Kinds (`source`):
 - cases: published names whose company is known (company_id; empty: the company is not in the registry);
-- twins: names of the registry itself with their own company taken out, so that whatever is likest is another company;
+- twins: names of the registry itself with their own company taken out, so that whatever is likest is another company (names that
+  it holds twice, under two numbers, are left out: nobody could say which of the two is meant, and either is right);
 - absent_noise, noise: names of the registry with one or two slips put in (noise.py), their company taken out, or there.
 """
 
@@ -11,7 +12,7 @@ import zlib
 import numpy as np
 import pandas as pd
 
-from dagster_project.identity.names import fold_all, parse
+from dagster_project.identity.names import fold, fold_all, parse
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.noise import with_noise
 from dagster_project.matching.resolve import weigh_up
@@ -33,6 +34,7 @@ def labelled_pairs(
     order = np.random.default_rng(seed).permutation(np.flatnonzero(registry["name"].str.len().ge(6)))
     absent, present = registry.iloc[order[:size]], registry.iloc[order[size : 2 * size]]
     whole = register_index(registry, regions)
+    absent = absent[[not _held_twice(whole, name) for name in absent["name"]]]
     rest = register_index(registry[~registry["company_id"].isin(absent["company_id"])], regions)
     gone, taken = [""] * len(absent), absent["company_id"].tolist()
     ids = present["company_id"].tolist()
@@ -47,6 +49,12 @@ def labelled_pairs(
         kind["mention"] += before
         before += int(kind.attrs["names"])
     return pd.concat(kinds, ignore_index=True)
+
+
+def _held_twice(index: NameIndex, name: str) -> bool:
+    parsed = parse(fold(name))
+    rows = {*index.exact.get(parsed.folded, ()), *index.exact.get(parsed.plain, ())}
+    return len(set(index.names["company"].to_numpy()[list(rows)])) > 1
 
 
 def _pairs(

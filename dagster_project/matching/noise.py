@@ -55,7 +55,7 @@ def slip(name: str, kind: str, source: random.Random, frequent: dict[str, list[s
     if kind == "wide":
         return name.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     if kind == "traditional":
-        return _traditional(name)
+        return _traditional_signs().convert(name)
     if kind == "form":
         return next((name[: -len(a)] + b for a, b in _FORMS if name.endswith(a)), name)
     if kind.startswith("place") and parsed.places:
@@ -115,7 +115,8 @@ def _looks() -> dict[str, str]:
     return looks
 
 
-def _traditional(name: str) -> str:
+@lru_cache(maxsize=1)
+def _traditional_signs():
     import opencc
 
-    return opencc.OpenCC("s2t").convert(name)
+    return opencc.OpenCC("s2t")  # its dictionaries take a while to load

@@ -11,15 +11,17 @@ from dagster_project.matching.characters import look_alike, same_sound
 
 
 def one_edit(query: Name, known: Name) -> tuple[str, str] | None:
-    """(part, kind) of the single edit between two folded names: part place|trade|industry|form, kind sound|look|swap|
-    doubled|gap|other; None when they differ by more, or the known name's parts do not make up its text (brackets)."""
+    """(part, kind) of the single edit between two folded names: part place|bracket|trade|industry|form, kind sound|look|swap|
+    doubled|gap|other; None when they differ by more, or the known name's parts do not make up its text (words in brackets)."""
     mine, theirs = query.folded, known.folded
     if abs(len(mine) - len(theirs)) > 1 or OSA.distance(mine, theirs, score_cutoff=1) > 1:
         return None
+    at, kind = _edit(mine, theirs)
+    if known.bracketed and theirs.count("(", 0, at) > theirs.count(")", 0, at):
+        return "bracket", kind
     places = "".join(place.text for place in known.places)
     if places + known.body + known.form + known.branch != theirs:
         return None
-    at, kind = _edit(mine, theirs)
     ends = (
         (len(places), "place"),
         (len(places + known.trade), "trade"),

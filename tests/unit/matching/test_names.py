@@ -54,7 +54,7 @@ def test_brackets_say_different_things():
         fold("云岫（山西）机械有限公司（原吕梁云岫（集团）机械厂）（普通合伙）（某某园区）（017936）（二期）")
     )
     assert [place.stem for place in name.bracketed] == ["山西"]
-    assert name.former == ("吕梁云岫(集团)机械厂",)
+    assert name.former == ("吕梁云岫集团机械厂",)
     assert name.notes == ("二期",)
     assert "原" not in name.plain and "017936" not in name.plain and "园区" not in name.plain
 

@@ -47,6 +47,8 @@ def ask(name: str, more: tuple = (), **told):
         "交城县瀚屿橡胶有限公司",  # a general word dropped
         "文水黛溪纸箱厂",
         "交城县瀚屿橡胶制品有限责任公司",
+        "山西峤岚（集团）有限公司",
+        "中阳县熠川建有材限公司",  # two characters exchanged where the industry ends
     ],
 )
 def test_a_slip_with_nobody_near_is_accepted(name):
@@ -57,6 +59,50 @@ def test_two_candidates_near_each_other():
     twin = (("孝义市澜苍轴承有限公司", "孝义市"),)
     row = ask("孝义市澜仓轴承有限公司", twin)
     assert (row["decision"], row["rule"]) == ("review", "rivals")
+
+
+def test_a_word_that_sounds_like_two_names():
+    twins = (("孝义市岚舟铸造有限公司", "孝义市"), ("孝义市岚洲铸造有限公司", "孝义市"))
+    assert ask("孝义市兰舟铸造有限公司", twins)["decision"] != "accept"
+
+
+def test_words_changed_beside_a_namesake():
+    twin = (("孝义市岚舟铸造有限公司", "孝义市"), ("孝义市岚舟铸造安装有限公司", "孝义市"))
+    assert ask("孝义市岚舟铸造制造有限公司", twin)["rule"] == "rivals"
+
+
+def test_a_name_registered_twice_is_told_apart_by_its_region_alone():
+    twice = (("山西岚舟铸造有限公司", "孝义市"), ("山西岚舟铸造有限公司", "汾阳市"))
+    assert (ask("山西岚舟铸造有限公司", twice)[["decision", "rule"]] == ["review", "rivals"]).all()
+    assert ask("山西岚舟铸造有限公司", twice, region_code="141182")["company_id"] == code(100 + len(HELD) + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("岚县青禾家具店", "岚县青禾家具有限公司"),
+        ("岚县青禾家具有限公司A", "岚县青禾家具有限公司"),
+        ("山西青禾铝业有限公司", "山西青禾（集团）铝业有限公司"),
+        ("青禾家具（离石）有限公司", "青禾家具（山西）有限公司"),
+        ("岚县青禾交通局示例分局", "岚县青禾交通局"),
+        ("岚县人民政府", "岚县示例镇人民政府"),
+        ("岚县新青禾家具有限公司", "岚县青禾家具有限公司"),
+    ],
+)
+def test_another_body_of_nearly_the_same_name(name, held):
+    assert ask(name, ((held, "岚县"),))["decision"] != "accept"
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("岚县青禾柏货经营部", "岚县青禾百货经营部"),  # no numeral, a slip
+        ("岚县青禾柏川砖瓦1厂", "岚县青禾柏川砖瓦一厂"),
+        ("青禾柏川家具（河南）有限公司", "河南青禾柏川家具有限公司"),  # the province, not 河南县
+    ],
+)
+def test_written_otherwise(name, held):
+    assert ask(name, ((held, ""),))["company_id"] == code(100 + len(HELD))
 
 
 @pytest.mark.parametrize(
