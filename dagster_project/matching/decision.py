@@ -73,8 +73,8 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     # beside the very name, only the very name again, or a code, is near
     again = second["name"].isin(["exact", "former"]) | second["name"].eq("plain") & best["name"].ne("exact")
     rival &= ~exact | again | second["code"].isin(["agrees", "near"])
-    worded = best["name"].eq("variant") & (best["trade"].ne("same") | best["industry"].ne("same"))
-    rival |= worded & best.index.isin(_namesakes(ranked))
+    whole = best["trade"].eq("same") & best["industry"].eq("same") & best["form"].isin(["same", "spelling"])
+    rival |= best["name"].eq("variant") & ~whole & best.index.isin(_namesakes(ranked))
     stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
     likely = best["probability"] >= limits["accept"]
     possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")
@@ -95,7 +95,7 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
 
 def _namesakes(ranked: pd.DataFrame) -> pd.Series:
     """Mentions with a second candidate of that very place that bears the trade name, or one that sounds so, in a line of business
-    not wholly another: where the words differ, they may as well be its own."""
+    not wholly another: where words or form differ, they may as well be its own."""
     near = ranked["rank"].gt(1) & ranked["trade"].isin(["same", "sound"]) & ranked["region"].eq("same")
     near &= (
         ranked["branch"].isin(["none", "same"]) & ranked["number"].eq("same") & ranked["town"].ne("conflict")
