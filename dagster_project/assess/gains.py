@@ -1,7 +1,7 @@
 """The smallest set of improvements that reaches the pass line.
 
 An improvement lifts one known metric to a higher band; its effort is the change as a share of the target (a flag from 0 to 1
-is 1). Of the improvements, at most one an indicator (of an indicator that sums its metrics, at most one a metric), the set is
+is 1; of a target of 0, which has no shares, a hundredth a unit: a percentage point is 0.01). Of the improvements, at most one an indicator (of an indicator that sums its metrics, at most one a metric), the set is
 sought that brings the total to the pass score and every category to its minimum with the least sum of efforts; among equal
 sums the one of fewer improvements, then the first by indicator and metric. The search is exact: for each category the least
 effort for every number of points, then the categories combined. What is unknown counts with its lower end and is not

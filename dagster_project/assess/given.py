@@ -7,18 +7,29 @@ unknown, and so is a metric without a column.
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.assess.asked import Asked, asked
+
 NUMBER = "decimal(18, 6)"
 TEXT_KINDS = ("text",)
-LARGEST = Decimal(10) ** 12
-EXPECTED = {"number": "一个数（不带单位、百分号和千分位）", "flag": "1（是）或 0（否）"}
 TOO_LONG = 60
+# A number's text with no more than six decimals, and on the same side of every bound as it was (a bound has five at most, see the
+# seeds' tests): what follows the sixth is cut off, and a sixth that is 0 becomes 1 where anything was cut.
+AS_WRITTEN = """
+create or replace temp macro plain_digits(cell) as
+    case when contains(lower(cell), 'e') then cast(cast(cell as decimal(38, 25)) as varchar) else cell end;
+create or replace temp macro cut_digits(cell, point) as case
+    when trim(substr(cell, point + 7), '0123456789') <> '' or rtrim(substr(cell, point + 7), '0') = '' then cell
+    when substr(cell, point + 6, 1) = '0' then left(cell, point + 5) || '1'
+    else left(cell, point + 6)
+end;
+create or replace temp macro as_written(cell) as
+    case when strpos(cell, '.') > 0 and strlen(cell) - strpos(cell, '.') > 6 then cut_digits(cell, strpos(cell, '.')) else cell end
+"""
 
 
 @dataclass(frozen=True)
@@ -36,19 +47,21 @@ class Given:
 def read_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> Given:
     """Read path (CSV in UTF-8, or Parquet by its ending) into the connection's table `given`.
 
-    Numbers become DECIMAL(18, 6), as everywhere in the engine. Raises FileNotFoundError, and ValueError with file, row (the
-    heading being row 1), column, expected and found for the first cell that can't be read, for a missing, blank or repeated
-    company_id, and for a repeated column.
+    Numbers become DECIMAL(18, 6), as everywhere in the engine, on the side of every bound that they are on as written. Raises FileNotFoundError, and ValueError with file, row (the
+    heading being row 1), column, expected and found for the first cell that can't be read or that is no grade, no count or
+    no word of the standards, for a missing, blank or repeated company_id, and for a repeated column.
     """
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"没有这个文件：{path}")
     parquet = path.suffix.lower() == ".parquet"
     headings = _headings(connection, path, parquet)
-    known = dict(connection.execute("select metric, kind from metrics order by metric").fetchall())
-    kinds = {name: known[name] for name in headings if name in known}
+    known = asked(connection)
+    columns_asked = {name: known[name] for name in headings if name in known}
+    kinds = {name: one.kind for name, one in columns_asked.items()}
     passed_over = [name for name in headings if name and name not in known and name != "company_id"]
     columns = ", ".join(f'{_typed(name, kind)} as "{name}"' for name, kind in kinds.items())
+    connection.execute(AS_WRITTEN)
     try:
         connection.execute(
             f"create or replace table given as select "
@@ -57,10 +70,10 @@ def read_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> Given:
             [str(path)],
         )
     except duckdb.Error as error:
-        _locate(connection, path, parquet, kinds)
+        _locate(connection, path, parquet, columns_asked)
         raise ValueError(f"{path}：读不了这张表：{str(error).splitlines()[0]}") from error
-    if _has_wrong(connection, kinds):
-        _locate(connection, path, parquet, kinds)
+    if _has_wrong(connection, columns_asked):
+        _locate(connection, path, parquet, columns_asked)
     [(rows,)] = connection.execute("select count(*) from given").fetchall()
     return Given(rows, kinds, passed_over)
 
@@ -98,28 +111,26 @@ def _headings(connection: duckdb.DuckDBPyConnection, path: Path, parquet: bool) 
 
 def _typed(name: str, kind: str) -> str:
     cell = f"nullif(trim(cast(\"{name}\" as varchar)), '')"
-    return cell if kind in TEXT_KINDS else f"cast({cell} as {NUMBER})"
+    return cell if kind in TEXT_KINDS else f"cast(as_written(plain_digits({cell})) as {NUMBER})"
 
 
-def _locate(connection, path: Path, parquet: bool, kinds: dict[str, str]) -> None:
+def _locate(connection, path: Path, parquet: bool, columns: dict[str, Asked]) -> None:
     """Raise ValueError for the first cell, by row and then column, that is not what its column asks for."""
     seen: dict[str, int] = {}
-    for number, row in _parquet_rows(connection, path, kinds) if parquet else _csv_rows(path):
+    for number, row in _parquet_rows(connection, path, columns) if parquet else _csv_rows(path):
         company = (row["company_id"] or "").strip()
         if not company or company in seen:
             expected = f"不重复的企业编号（第 {seen[company]} 行已有）" if company else "企业编号"
             raise _bad_cell(path, number, "company_id", expected, company)
         seen[company] = number
-        for name, kind in kinds.items():
+        for name, one in columns.items():
             found = (row[name] or "").strip()
-            if not found or kind in TEXT_KINDS:
-                continue
-            if not _is_number(found) or (kind == "flag" and Decimal(found) not in (0, 1)):
-                raise _bad_cell(path, number, name, EXPECTED[kind], found)
+            if found and (expected := one.expected(found)):
+                raise _bad_cell(path, number, name, expected, found)
 
 
-def _parquet_rows(connection, path: Path, kinds: dict[str, str]):
-    names = ["company_id", *kinds]
+def _parquet_rows(connection, path: Path, columns: dict[str, Asked]):
+    names = ["company_id", *columns]
     cells = ", ".join(f'cast("{name}" as varchar)' for name in names)
     found = connection.execute(f"select {cells} from read_parquet(?)", [str(path)]).fetchall()
     yield from enumerate((dict(zip(names, row, strict=True)) for row in found), start=2)
@@ -137,24 +148,14 @@ def _csv_rows(path: Path):
                 yield number, dict(zip(headings, row, strict=True))
 
 
-def _is_number(text: str) -> bool:
-    """Whether DECIMAL(18, 6) takes the text: ASCII digits, at most twelve before the point."""
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
-        return False
-    try:
-        return abs(Decimal(text)) < LARGEST
-    except InvalidOperation:
-        return False
-
-
 def _bad_cell(path: Path, row: int, column: str, expected: str, found: str) -> ValueError:
     shown = f"“{found[:TOO_LONG]}”" if found else "空"
     return ValueError(f"{path}：第 {row} 行 {column} 列：应为{expected}，实为{shown}")
 
 
-def _has_wrong(connection, kinds: dict[str, str]) -> bool:
-    """Whether a flag is neither 1 nor 0, or a company_id is blank or repeated."""
-    tests = [f'bool_or("{name}" not in (0, 1))' for name, kind in kinds.items() if kind == "flag"]
+def _has_wrong(connection, columns: dict[str, Asked]) -> bool:
+    """Whether a value is not what its column asks for, or a company_id is blank or repeated."""
+    tests = [one.wrong(name) for name, one in columns.items()]
     tests += [
         "bool_or(company_id is null or company_id = '')",
         "count(distinct company_id) < count(company_id)",

@@ -55,27 +55,33 @@ def lists(rows: pa.Table, size: int) -> pa.Array:
 
 
 def clauses(connection: duckdb.DuckDBPyConnection, given: Given, rows: str, size: int) -> pa.Table:
-    """The clauses with the value and the bound of the row that each hangs on; no value is unknown, no bound is text."""
+    """The clauses with the metric, the value and the bound of the row that each hangs on; no value is unknown, no bound is text.
+
+    A score that is not settled is told by the end that settles the clause: its least where the clause is met, its most where
+    it is not (a score is asked to be no less than its bound).
+    """
     found = fetch(connection, CLAUSES)
     conditions = connection.execute(
         "select metric::varchar, operator, value::double from conditions order by condition_id"
     ).fetchall()
     ids = [n for (n,) in connection.execute("select condition_id from conditions order by 1").fetchall()]
-    metrics = sorted({metric for metric, _, _ in conditions})
+    metrics = sorted({metric for metric, *_ in conditions})
     flag_bound = {"is_true": 1.0, "is_false": 0.0}
     bound_of = np.full(max(ids, default=0) + 1, np.nan)
     metric_of = np.zeros(max(ids, default=0) + 1, np.int32)
     for n, (metric, operator, value) in zip(ids, conditions, strict=True):
         bound_of[n] = flag_bound.get(operator, np.nan if value is None else value)
         metric_of[n] = metrics.index(metric)
-    values = _values(connection, given, rows, metrics, size)
+    least, most = _values(connection, given, rows, metrics, size)
     deciding = _piece(found["deciding_id"]).to_numpy()
     company = np.repeat(np.arange(size), len(found) // size if size else 0)
-    told = {
-        "value": values[metric_of[deciding], company],
-        "bound": bound_of[deciding],
-    }
+    metric = metric_of[deciding]
+    status = _piece(found["status"]).dictionary_decode().to_numpy(zero_copy_only=False)
+    low, high = least[metric, company], most[metric, company]
+    settled = np.where(status == "met", low, np.where(status == "not_met", high, np.nan))
+    told = {"value": np.where(low == high, low, settled), "bound": bound_of[deciding]}
     columns = {name: found[name] for name in ("route", "clause", "status")}
+    columns["metric"] = pa.DictionaryArray.from_arrays(pa.array(metric), pa.array(metrics, pa.string()))
     columns |= {
         name: pa.array(numbers, pa.float64(), mask=np.isnan(numbers)) for name, numbers in told.items()
     }
@@ -83,21 +89,24 @@ def clauses(connection: duckdb.DuckDBPyConnection, given: Given, rows: str, size
     return pa.table(columns)
 
 
-def _values(connection, given: Given, rows: str, metrics: list[str], size: int) -> np.ndarray:
-    """(metrics, companies): the known number of each, not-a-number where it is unknown or text."""
-    values = np.full((len(metrics), size), np.nan)
+def _values(connection, given: Given, rows: str, metrics: list[str], size: int) -> tuple[np.ndarray, ...]:
+    """The least and the most, each (metrics, companies): the known number of each metric, not-a-number where it is unknown or
+    text; of a score the ends of its interval."""
+    least = np.full((len(metrics), size), np.nan)
     numbers = [m for m in metrics if given.kinds.get(m, "text") not in TEXT_KINDS]
     if numbers:
         cells = ", ".join(f'"{name}"::double as "{name}"' for name in numbers)
         table = fetch(connection, f"select {cells} {rows} order by rowid")
         for name in numbers:
-            values[metrics.index(name)] = _piece(table[name]).to_numpy(zero_copy_only=False)
+            least[metrics.index(name)] = _piece(table[name]).to_numpy(zero_copy_only=False)
+    most = least.copy()
     scores = {m for (m,) in connection.sql("select distinct metric::varchar from score_fact").fetchall()}
     for name in scores.intersection(metrics):
         table = fetch(
             connection,
-            "select case when value_low = value_high then value_low end::double as v from score_fact "
+            "select value_low::double as low, value_high::double as high from score_fact "
             f"where metric = '{name}' order by company_id",
         )
-        values[metrics.index(name)] = _piece(table["v"]).to_numpy(zero_copy_only=False)
-    return values
+        for ends, end in ((least, "low"), (most, "high")):
+            ends[metrics.index(name)] = _piece(table[end]).to_numpy(zero_copy_only=False)
+    return least, most

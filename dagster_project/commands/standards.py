@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dagster_project.commands.options import AsOf, say, settings_of
+from dagster_project.commands.options import say, settings_of
 
 app = typer.Typer()
 
@@ -27,7 +28,14 @@ def assess_facts(
     ],
     standard: Annotated[str, typer.Option(help="标准编号，见 pool standards")],
     purpose: Annotated[Purpose, typer.Option(help="new 认定，review 复核")] = Purpose.new,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="按哪一天判定：只影响限期适用的条款（年度通知）；默认今天",
+            show_default=False,
+        ),
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="写 JSON，一家一行", show_default=False)] = None,
     parquet: Annotated[Path | None, typer.Option(help="写 Parquet，同样的列", show_default=False)] = None,
     gains: Annotated[

@@ -81,6 +81,8 @@ def _bound(row: dict) -> str:
     judged = "（由人工判定）" if row["judged_by"] == "person" else ""
     if row["operator"] in ("is_true", "is_false"):
         return f"{title}：{'是' if row['operator'] == 'is_true' else '否'}{judged}"
+    if row["operator"] == "is_unknown":
+        return f"{title}未知"
     if row["text_value"] is not None:
         return f"{title}{OPERATOR[row['operator']]}{row['text_value']}{judged}"
     if legend := words.LEGENDS.get(row["metric"]):

@@ -32,8 +32,9 @@ def indicators(connection, standard: dict, notes: Notes) -> list[str]:
 def _indicator(connection, indicator: dict, notes: Notes) -> list[str]:
     bands = rows_of(
         connection,
-        """select b.*, m.title as metric_title, m.unit, m.kind, i.citation as indicator_citation from bands as b
-        inner join metrics as m using (metric) inner join indicators as i using (standard_id, indicator_id)
+        """select b.*, m.title as metric_title, m.unit, m.kind, i.citation as indicator_citation, d.trust from bands as b
+        inner join metrics as m using (metric) inner join documents as d on b.document_id = d.document_id
+        inner join indicators as i using (standard_id, indicator_id)
         where b.standard_id = ? and b.indicator_id = ? order by b.band_order""",
         indicator["standard_id"],
         indicator["indicator_id"],
@@ -67,8 +68,15 @@ def _bands(bands: list[dict], several: bool, notes: Notes) -> list[str]:
             if band["per_unit"] is not None
             else f"{_range(band)}　{plain(band['points'])} 分"
         )
-        lines.append(f"       {'  ' if several else ''}{span}{mark}　原文：{band['text']}")
+        lines.append(f"       {'  ' if several else ''}{span}{mark}　{_label(band)}：{band['text']}")
     return lines
+
+
+def _label(band: dict) -> str:
+    """Whose words a band's text is: the document's, the sense of one not held word for word, or what was read into it."""
+    if band["assumption"]:
+        return "推定"
+    return "原文" if band["trust"] == "verbatim" else "条文大意"
 
 
 def _range(band: dict) -> str:

@@ -120,9 +120,16 @@ def _applicability(connection, standard: dict, notes: Notes) -> list[str]:
             cohort = f"，{span(row['cohort_from'], row['cohort_to'])}认定的"
         lines.append(
             f"  {words.PURPOSE[row['purpose']]}：{span(row['judged_from'], row['judged_to'])}判定的"
-            f"{cohort}，{region(row['region'])}{notes.mark(row, '适用 ' + row['citation'])}　出处：{row['citation']}"
+            f"{cohort}，{region(row['region'])}{_prevails(row, rows)}{notes.mark(row, '适用 ' + row['citation'])}　出处：{row['citation']}"
         )
     return [*section("用来判谁（梯度：" + tiers().get(standard["tier"], "") + "）"), *lines] if lines else []
+
+
+def _prevails(row: dict, rows: list[dict]) -> str:
+    """Said of a region's own rule where a rule for the whole country holds for the same: the nearer one judges."""
+    when = ("purpose", "cohort_from", "cohort_to", "judged_from", "judged_to")
+    national = any(other["region"] == "*" and all(other[key] == row[key] for key in when) for other in rows)
+    return "（地方规定优先）" if row["region"] != "*" and national else ""
 
 
 def _judges(standard: dict, titles: dict[str, str]) -> str:

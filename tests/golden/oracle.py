@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -30,8 +30,8 @@ def rows(name: str, standard: str) -> list[dict[str, str]]:
 
 
 def number(text: str) -> Decimal:
-    """As DECIMAL(18, 6) holds it."""
-    return Decimal(text).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    """As it is written, whatever a DECIMAL(18, 6) holds."""
+    return Decimal(text)
 
 
 def _inside(band: dict[str, str], value: Decimal) -> bool:
@@ -84,7 +84,9 @@ def scores(standard: str, facts: dict[str, Interval]) -> dict[str, tuple[Decimal
 
 def _holds(row: dict[str, str], fact: Interval | None, text: str | None) -> str:
     """One condition row: met where every value of the fact passes, not_met where none does."""
-    if row["text_value"]:
+    if row["operator"] == "is_unknown":
+        known = text is None and fact is None
+    elif row["text_value"]:
         known = None if text is None else (text == row["text_value"]) == (row["operator"] == "=")
     else:
         low, high = fact or (None, None)

@@ -48,3 +48,17 @@ def test_next_band(facts, key, expected):
     assert found == (
         expected and [Decimal(expected[0]), *expected[1:3], Decimal(expected[3]), Decimal(expected[4])]
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "effort"),
+    [
+        ("main_revenue_growth_2y_avg=-0.01", "0.0001"),  # to 0% (2 points): a hundredth of a percentage point
+        ("main_revenue_growth_2y_avg=-50", "0.5"),
+        ("main_revenue_growth_2y_avg=3", "0.25"),  # to 4%: a quarter of the target
+    ],
+)
+def test_coming_up_to_zero_is_priced_by_the_distance(facts, effort):
+    connection = judged([{"standard_id": "lvliang_city_2025", "facts": facts}])
+    assess.run(connection, [assess.GAINS])
+    assert connection.execute("select effort from indicator_gain").fetchall() == [(Decimal(effort),)]

@@ -106,10 +106,10 @@ def test_every_band_has_its_cases(standards):
 
 def test_every_condition_row_has_its_cases(standards):
     conditions = standards.execute(
-        "select standard_id, route, clause, metric, value, text_value, purpose from conditions order by all"
+        "select standard_id, route, clause, metric, value, text_value, purpose, operator from conditions order by all"
     ).fetchall()
     missing = []
-    for standard, route, clause, metric, bound, word, purpose in conditions:
+    for standard, route, clause, metric, bound, word, purpose, operator in conditions:
         cases = [
             c
             for c in CLAUSE_CASES
@@ -118,6 +118,12 @@ def test_every_condition_row_has_its_cases(standards):
         ]
         here = (standard, route, clause, metric, purpose)
         mine = [c for c in cases if c["metric"] == metric]
+        if operator == "is_unknown":
+            missing += [(*here, s) for s in ("met", "not_met") if s not in {c["status"] for c in mine}]
+            missing += (
+                [] if {c["value"] == "" for c in mine} == {True, False} else [(*here, "known and unknown")]
+            )
+            continue
         if word is not None:
             if not any(word in c["facts"] for c in cases):
                 missing.append((*here, word))

@@ -196,7 +196,8 @@ def test_an_assumption_is_told_only_where_the_result_rests_on_it():
             "12",
             True,
         ),  # 8 points, for what 63号 calls class I: the plan defines none
-        ("rd_institution_level=3", "15", False),  # 8 points, as printed
+        ("rd_institution_level=3", "15", True),  # 8 points, but what the levels are is not said
+        ("rd_institution_level=0", "15", True),
         ("rd_institution_level=1", "15", True),  # who certifies a lab below the city's is not said
         ("ip_class1_high_value=0;ip_class1_self_developed=0;ip_class2=0", "12", True),
     ]

@@ -155,7 +155,9 @@ def test_which_rule_applies_on_which_date(query, tier, purpose, cohort, day, sta
     ("table", "rows"),
     [
         ("bands", "indicator_id = '12' and points > 0"),  # class I and II, high value: the plan defines none
-        ("bands", "indicator_id = '15' and points = 2"),  # who certifies a lab below the city's
+        ("bands", "indicator_id = '15'"),  # whose levels count; who certifies a lab below the city's
+        ("conditions", "metric = 'rd_institution_level'"),
+        ("bands", "indicator_id = '11' and points > 0"),  # where the contest's three years begin
         ("bands", "indicator_id = '10' and points > 0"),  # whether what follows B's semicolon is a third item
         ("bands", "indicator_id = '09' and points > 0"),  # the plan does not list the 985 chains
         ("bands", "points = 0 and metric not in (select metric from bands where indicator_id = '06')"),
@@ -165,6 +167,23 @@ def test_which_rule_applies_on_which_date(query, tier, purpose, cohort, day, sta
 def test_what_the_city_plan_leaves_open_is_marked(query, table, rows):
     found = query(f"select assumption from {table} where standard_id = 'lvliang_city_2025' and {rows}")
     assert found and all(assumption for (assumption,) in found)
+
+
+def test_a_digital_level_below_the_last_printed_one_is_a_reading(query):
+    """63号 附件2 指标5 prints 三级以上, 二级, 一级 and nothing below."""
+    assert query(
+        "select lower_bound, upper_bound, points, assumption from bands "
+        "where standard_id = 'national_specialised_2022' and indicator_id = '05' and points = 0 order by 2"
+    ) == [(None, 1, 0, True), (1, 2, 0, False)]
+
+
+def test_no_bound_has_more_than_five_decimals(query):
+    """A fact is cut off after the sixth without leaving its side of a bound: see assess.given."""
+    bounds = query(
+        "select lower_bound from bands union select upper_bound from bands union select per_unit from bands "
+        "union select value from conditions"
+    )
+    assert [bound for (bound,) in bounds if bound is not None and bound != round(bound, 5)] == []
 
 
 def test_shared_ends_are_marked_where_the_city_plan_has_no_border_rule(query):

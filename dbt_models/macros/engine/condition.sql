@@ -96,10 +96,11 @@ from judged
 {# Clauses: an alternative needs all its rows, a clause any of its alternatives.
    Margin: of a failing alternative that of its worst row, and none when a row that has no margin fails; of a met one that
    of its tightest row; of a clause that of the best alternative of the clause's own status.
-   Citation: of the first alternative that meets the clause, else of the clause's first row.
-   deciding_id: the row that the clause hangs on: of the best alternative (the highest status, then the widest margin) the row
-   with the alternative's own status, the tightest of them, first one first.
-   Assumption: a met clause rests on one when every alternative that meets it does; any other when one of its rows does. #}
+   deciding_id: the row that the clause hangs on: of the best alternative (the highest status, of those that meet it one that
+   rests on no assumption, then the widest margin) the row with the alternative's own status, the tightest of them, first one
+   first. The citation is that row's own.
+   Assumption: a met clause rests on one when every alternative that meets it does, and so the deciding one; any other when
+   an alternative does. An alternative that fails rests on one when all of its failing rows do; any other when one row does. #}
 {% macro engine_clause_result(condition_result, conditions) -%}
 with named as (
     -- one key a clause: what is grouped by the million is grouped by as little as can be
@@ -117,8 +118,10 @@ alternative_result as (
         case
             when min(r.status_code) in (0, 3) and not bool_or(r.status_code = 0 and r.margin is null) then min(r.margin)
         end as margin,
-        bool_or(r.assumption) as assumption,
-        min(r.condition_id) as condition_id,
+        case
+            when min(r.status_code) = 0 then bool_and(case when r.status_code = 0 then r.assumption end)
+            else bool_or(r.assumption)
+        end as assumption,
         min_by(r.condition_id, {{ engine_row_order() }}) as deciding_id
     from {{ condition_result }} as r
     inner join named as n on r.condition_id = n.condition_id
@@ -134,7 +137,6 @@ clause_code as (
         max(case when status_code = 0 then margin end) as short_margin,
         bool_and(case when status_code = 3 then assumption end) as met_assumption,
         bool_or(assumption) as any_assumption,
-        coalesce(min(case when status_code = 3 then condition_id end), min(condition_id)) as condition_id,
         max_by(deciding_id, {{ engine_alternative_order() }}) as deciding_id
     from alternative_result
     group by company_id, basis, clause_key
@@ -156,11 +158,12 @@ select
     case when r.status_code = 3 then r.met_assumption else r.any_assumption end as assumption,
     r.deciding_id
 from clause_code as r
-inner join {{ conditions }} as c on r.condition_id = c.condition_id
+inner join {{ conditions }} as c on r.deciding_id = c.condition_id
 {%- endmacro %}
 
 {# One number each by which rows and alternatives are put in order; every term stays within its own digits: a status 1e7
-   apart, a margin within 1e6 and to six places, the place among its like below that. A failing flag, which has no margin,
+   apart, what meets without an assumption 3e6 above what meets with one, a margin within 1e6 and to six places, the place among
+   its like below that. A failing flag, which has no margin,
    comes before any failing number. #}
 {% macro engine_row_order() -%}
     r.status_code * 10000000
@@ -168,5 +171,6 @@ inner join {{ conditions }} as c on r.condition_id = c.condition_id
 {%- endmacro %}
 
 {% macro engine_alternative_order() -%}
-    status_code * 10000000 + cast(coalesce(margin, -1000000) as double) - alternative * 1e-8
+    status_code * 10000000 + case when status_code = 3 and not assumption then 3000000 else 0 end
+    + cast(coalesce(margin, -1000000) as double) - alternative * 1e-8
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {# The next step of each known metric: the nearest band that raises its indicator's points, what it takes and what it
    brings. A metric whose band can't raise the indicator (another one of the best, a cap reached) has no row.
    target: the value to reach (up) or to come down to (down), itself included when target_included; change: the way there;
-   effort: the change as a share of the target (of the value, where the target is 0); gain: points more for the indicator's
+   effort: see engine_effort; gain: points more for the indicator's
    lower end; metric_gain: for the metric alone, before its indicator combines it; per_unit: where points are by the unit.
    every: all bands above the present one, not the nearest alone. #}
 {% macro engine_indicator_gain(metric_score, indicator_score, indicators, bands, every=false) -%}
@@ -61,7 +61,7 @@ select
     direction,
     target_included,
     target - value as change,
-    case when target <> 0 then {{ engine_share('abs(target - value)', 'target') }} else 1 end as effort,
+    {{ engine_effort('target', 'value') }} as effort,
     score_now,
     cast(score_next as decimal(10, 2)) as score_next,
     cast(score_next - score_now as decimal(10, 2)) as gain,

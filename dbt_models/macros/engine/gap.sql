@@ -2,7 +2,7 @@
    with a number or a flag. A score is none of them: its indicators' gains say what it takes. Where an alternative fails on a
    word (an industry, say), no number mends it, so it has no row.
    target: the value to reach (up) or to come down to (down), itself included when target_included; change: the way there;
-   effort: the change as a share of the target (1 for a flag, and where the target is 0). #}
+   effort: see engine_effort. #}
 {% macro engine_clause_gap(condition_result, clause_result, conditions, metrics) -%}
 with failing as (
     select
@@ -45,7 +45,7 @@ select
     f.direction,
     f.target_included,
     f.target - f.value as change,
-    case when f.kind = 'flag' or f.target = 0 then 1 else {{ engine_share('abs(f.target - f.value)', 'f.target') }} end as effort,
+    {{ engine_effort('f.target', 'f.value', 'f.kind') }} as effort,
     c.text,
     c.citation,
     f.assumption,

@@ -5,9 +5,12 @@
 {%- endmacro %}
 
 {# The code of one row. A fact is an interval: an empty low or high is open, and a missing fact is open on both sides.
-   What a person must judge and nobody has judged yet is `person`. #}
+   What a person must judge and nobody has judged yet is `person`. is_unknown asks whether nothing is known: it holds what is
+   read into a text for that case away from those of whom more is known. #}
 {% macro engine_row_code(low, high, known_text, operator, bound, bound_text, judged_by) -%}
     case
+        when {{ operator }} = 'is_unknown'
+            then case when {{ known_text }} is null and {{ low }} is null and {{ high }} is null then 3 else 0 end
         when {{ bound_text }} is not null and {{ known_text }} is not null
             then case when ({{ known_text }} = {{ bound_text }}) = ({{ operator }} = '=') then 3 else 0 end
         when {{ operator }} = '>=' and {{ low }} >= {{ bound }} then 3
@@ -40,6 +43,16 @@
             then {{ engine_share("case when " ~ code ~ " = 3 then " ~ low ~ " else " ~ high ~ " end - " ~ bound, bound) }}
         when {{ operator }} in ('<=', '<')
             then {{ engine_share(bound ~ " - case when " ~ code ~ " = 3 then " ~ high ~ " else " ~ low ~ " end", bound) }}
+    end
+{%- endmacro %}
+
+{# The effort of going from a value to a target: the change as a share of the target. No share of 0 exists: coming to 0 is priced
+   by the distance itself, a percentage point as a hundredth (a reading of ours, no document prices it). A flag is a whole 1. #}
+{% macro engine_effort(target, value, kind="'number'") -%}
+    case
+        when {{ kind }} = 'flag' then 1
+        when {{ target }} = 0 then {{ engine_share('abs(' ~ target ~ ' - ' ~ value ~ ')', '100') }}
+        else {{ engine_share('abs(' ~ target ~ ' - ' ~ value ~ ')', target) }}
     end
 {%- endmacro %}
 

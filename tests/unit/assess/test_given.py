@@ -44,7 +44,17 @@ def test_a_byte_order_mark_quotes_and_spaces_are_no_matter(read):
         ("company_id,revenue\nA,\n\nB,12%\n", ("第 4 行", "revenue 列", "实为“12%”")),
         ('company_id,revenue\nA,"1,000"\n', ("第 2 行", "revenue 列", "实为“1,000”")),
         ("company_id,revenue\nA,nan\n", ("第 2 行", "实为“nan”")),
-        ("company_id,revenue\nA,1000000000000\n", ("第 2 行", "实为“1000000000000”")),
+        ("company_id,revenue\nA,1000000000000\n", ("第 2 行", "小于一万亿", "实为“1000000000000”")),
+        (
+            "company_id,rd_institution_level\nA,7\n",
+            ("第 2 行", "rd_institution_level 列", "0 至 4", "实为“7”"),
+        ),
+        ("company_id,digital_level\nA,-1\n", ("第 2 行", "digital_level 列", "0 至 4", "实为“-1”")),
+        ("company_id,staff\nA,5\nB,-3\n", ("第 3 行", "staff 列", "不小于 0", "实为“-3”")),
+        (
+            "company_id,size_industry\nA,工业\nB,制造业\n",
+            ("第 3 行", "size_industry 列", "批发业", "工业", "实为“制造业”"),
+        ),
         ("company_id,own_brand\nA,1\nB,2\n", ("第 3 行", "own_brand 列", "1（是）或 0（否）", "实为“2”")),
         ("company_id,own_brand\nA,是\n", ("第 2 行", "own_brand 列", "1（是）或 0（否）", "实为“是”")),
         ("company_id,revenue\nA,1\nB\n", ("第 3 行", "应有 2 格", "实为 1 格")),
@@ -59,6 +69,30 @@ def test_what_cannot_be_read_is_told_by_file_row_and_column(read, text, told):
     with pytest.raises(ValueError) as error:
         read(text)
     assert all(part in str(error.value) for part in ("facts.csv", *told)), str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("2.9999999", "2.999999"),  # below 3, and stays below
+        ("3.0000001", "3.000001"),  # above 3, and stays above
+        ("-0.0000001", "-0.000001"),
+        ("-1.2e-7", "-0.000001"),
+        ("3.00000000", "3"),
+        ("2.9999999999999999999999999999999999999999", "2.999999"),
+        ("3.3333333333333335", "3.333333"),
+        ("1e3", "1000"),
+        ("999999999999.9999999", "999999999999.999999"),
+    ],
+)
+def test_no_figure_is_rounded_across_a_bound(read, written, held):
+    assert read(f"company_id,rd_ratio\nA,{written}\n")[1] == [("A", Decimal(held))]
+
+
+@pytest.mark.parametrize("cell", ["1.2345678x", "1.234567 8", "1.2345678.9", "1e", "1.23456789e"])
+def test_many_digits_hide_no_rubbish(read, cell):
+    with pytest.raises(ValueError, match="第 2 行 rd_ratio 列：应为一个数"):
+        read(f"company_id,rd_ratio\nA,{cell}\n")
 
 
 def test_another_encoding_is_refused(read):

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from dagster_project import assess
+from dagster_project.assess.asked import asked
 from dagster_project.assess.results import assess_table
 
 AS_OF = date(2026, 11, 20)
@@ -18,7 +19,7 @@ KEYS = [
     *("company_id", "standard_id", "purpose", "as_of", "status", "score_min", "score_max", "coverage"),
     *("categories", "indicators", "clauses", "gains"),
 ]
-CLAUSE_KEYS = ["route", "clause", "status", "value", "bound", "text", "citation", "assumption"]
+CLAUSE_KEYS = ["route", "clause", "status", "metric", "value", "bound", "text", "citation", "assumption"]
 COMPANIES = 40
 
 
@@ -37,6 +38,7 @@ def catalogue() -> tuple[list[tuple], list[str], list[str]]:
 
 
 METRICS, INDUSTRIES, STANDARDS = catalogue()
+COUNTS = {metric for metric, one in asked(assess.engine()).items() if one.low is not None}
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,10 @@ def facts() -> list[dict]:
             if dice.random() < 0.25:
                 continue
             around = float(dice.choice(bounds or [5])) + dice.choice([0, 0, -0.01, 0.01, -7, 7])
+            if metric in ("digital_level", "rd_institution_level"):
+                around = min(max(around, 0), 4)
+            if metric in COUNTS:
+                around = max(around, 0)
             values = {"flag": dice.randint(0, 1), "text": dice.choice(INDUSTRIES), "number": round(around, 2)}
             row[metric] = values[kind]
         rows.append(row)
@@ -156,6 +162,67 @@ def test_value_and_bound_are_of_the_row_that_decides(tmp_path, facts, clause, va
     [row] = lines(out)
     [found] = [c for c in row["clauses"] if c["clause"] == clause]
     assert (found["value"], found["bound"]) == (value, bound)
+
+
+LOCAL = {"rd_institution_level": 4}
+SURE = {  # 62 points whatever else: 附件2 二1A 2A 3, 三7A 8A, 五13A 14A
+    **{"main_revenue_share": 85, "main_revenue_growth_2y_avg": 12, "segment_years": 9, "net_margin": 12},
+    **{"debt_ratio": 40, "rd_expense": 600, "rd_staff_share": 25, "digital_level": 4, "own_brand": 1},
+    **{"quality_certificate": 1, "fills_chain_gap": 1},
+}
+
+
+@pytest.mark.parametrize(
+    ("standard", "facts", "clause", "expected"),
+    [
+        # 一（一）3③ alone, though the level of an institution is a reading; with ② met, ② decides and nothing is read into it
+        (
+            "lvliang_city_2025",
+            LOCAL,
+            "a3",
+            ("met", "rd_institution_level", 4, 3, "吕梁方案 附件2 一（一）3③", True),
+        ),
+        (
+            "lvliang_city_2025",
+            {**LOCAL, "high_tech_valid": 1},
+            "a3",
+            ("met", "high_tech_valid", 1, 1, "吕梁方案 附件2 一（一）3②", False),
+        ),
+        # a score not settled yet, whose least is enough
+        ("lvliang_city_2025", SURE, "a3", ("met", "score_total", 65, 60, "吕梁方案 附件2 一（一）3", False)),
+        # 300号 第四条: of the company's own industry, however the clause ends
+        (
+            "sme_size_2011",
+            {"size_industry": "工业", "staff": 1500, "revenue": 50000},
+            "sme",
+            ("not_met", "revenue", 50000, 40000, "300号 第四条（二）", False),
+        ),
+        (
+            "sme_size_2011",
+            {"size_industry": "工业", "staff": 200, "revenue": 9000},
+            "sme",
+            ("met", "staff", 200, 1000, "300号 第四条（二）", False),
+        ),
+        (
+            "sme_size_2011",
+            {"staff": 150, "revenue": 9000},
+            "sme",
+            ("met", "staff", 150, 300, "300号 第四条（一）至（十六）", True),
+        ),
+    ],
+)
+def test_the_citation_and_the_assumption_are_of_the_row_that_decides(
+    tmp_path, standard, facts, clause, expected
+):
+    table, out = tmp_path / "facts.csv", tmp_path / "out.jsonl"
+    table.write_text(
+        f"company_id,{','.join(facts)}\nA,{','.join(str(v) for v in facts.values())}\n", encoding="utf-8"
+    )
+    assess_table(table, standard, AS_OF, json=out)
+    [row] = lines(out)
+    [found] = [c for c in row["clauses"] if c["clause"] == clause]
+    keys = ("status", "metric", "value", "bound", "citation", "assumption")
+    assert tuple(found[key] for key in keys) == expected
 
 
 def test_an_empty_table_makes_an_empty_file(tmp_path):

@@ -55,9 +55,21 @@ def test_the_city_standard_reads_as_the_document_does():
         "⑥研发机构级别不低于省级（3）",
         "每满 1 年得 1 分",
         "6. 质量管理水平（各项相加，满分 5 分）",
-        "低于 60%　0 分〔推定〕",
+        "低于 60%　0 分〔推定〕　推定：低于60%（0分）",
     ):
         assert words in text, words
+
+
+def test_no_words_are_called_the_documents_that_are_not():
+    text = shown("national_specialised_2022")  # known from copies only
+    assert "原文：" not in text and "条文大意：80%以上（5分）" in text
+    lines = shown("lvliang_city_2025").splitlines()
+    assert not [line for line in lines if "〔推定〕　原文" in line]
+
+
+def test_a_provinces_own_rule_is_said_to_prevail():
+    lines = [line for line in shown("national_specialised_2022").splitlines() if "地方规定优先" in line]
+    assert len(lines) == 1 and "山西省（地方规定优先）" in lines[0] and "晋14号" in lines[0]
 
 
 def test_an_unknown_standard_is_told_with_the_known_ones():
