@@ -56,8 +56,9 @@ def type_block(contract: Contract, block: Block) -> Typed:
             continue
         text, heading, unit = _source(column, block, raw, size)
         values = _type(column, text, heading, unit, typed)
-        if column.default is not None:
-            values = pc.fill_null(values, pa.scalar(column.default, values.type))
+        default = layout.defaults.get(column.name, column.default)
+        if default is not None:
+            values = pc.fill_null(values, pa.scalar(default, values.type))
         typed.columns[column.name] = values
     for column in contract.columns.values():
         if rule := column.options.get("derived"):

@@ -75,7 +75,8 @@ class Contract:
 
     `sheets`: where a workbook has a sheet of such a name, only that one is read; `pass_by`: sheets of such names are
     never this list's. `also_in`: other sources whose deliveries are searched for those sheets, too. `only_if`: a row
-    with all of these cells empty was not filled in, and is no row. `each_file`: a delivery's files come from several
+    with all of these cells empty was not filled in, and is no row. `other_lists`: words
+    of titles and headings that say that a table is not this list. `each_file`: a delivery's files come from several
     senders; one that can't be read is held by itself, and the others are read.
     """
 
@@ -97,6 +98,7 @@ class Contract:
     pass_by: tuple[str, ...]
     also_in: tuple[str, ...]
     only_if: tuple[str, ...]
+    other_lists: tuple[str, ...]
     each_file: bool
     distinct_if_blank: tuple[str, ...]
     columns: dict[str, Column]

@@ -17,7 +17,7 @@ _KNOWN = {
 }  # fmt: skip
 _OPTIONS = {
     "otherwise", "pattern", "order", "words", "strip", "true_words", "false_words", "ambiguous_below", "bare", "unusable",
-    "derived", "range_part", "example",
+    "derived", "range_part", "example", "told_by",
 }  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def _contract(raw: dict, text: str) -> Contract:
         complete_by=complete.get("by", ""),
         identify_by=_groups(raw.get("identify_by")), sheets=tuple(raw.get("sheets") or ()),
         pass_by=tuple(raw.get("pass_by") or ()), also_in=tuple(raw.get("also_in") or ()),
-        only_if=tuple(raw.get("only_if") or ()), each_file=bool(raw.get("each_file")),
+        only_if=tuple(raw.get("only_if") or ()), other_lists=tuple(raw.get("other_lists") or ()),
+        each_file=bool(raw.get("each_file")),
         distinct_if_blank=tuple(raw.get("distinct_if_blank") or ()), columns=columns,
         ignore=tuple(raw.get("ignore") or ()), text=text,
     )  # fmt: skip

@@ -27,7 +27,8 @@ class Layout:
     """The meaning of a table's columns, by 0-based position.
 
     columns: contract column -> [(position, unit)], the contract's preferred heading first. ranges and
-    prefixes likewise.
+    prefixes likewise. defaults: contract column -> the value of cells that are blank or not there, where the table's
+    title says it.
     """
 
     headings: list[str]
@@ -41,6 +42,7 @@ class Layout:
     twice: list[int] = field(default_factory=list)
     unit: str = ""
     unclear_unit: str = ""  # the words that speak of a unit which can't be told
+    defaults: dict[str, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:

@@ -23,7 +23,11 @@ _NOTE = re.compile(
     r"|(?:以上|本页|本表)?\s*共\s*计?\s*\d+\s*[家户条项个件]|截[至止]\s*\d|第\s*\d+\s*页)"
 )
 _NUMERAL = "[一二三四五六七八九十]+"
-_SECTION = re.compile(rf"^(?:{_NUMERAL}、|[(（]{_NUMERAL}[)）]|第{_NUMERAL}[部批章])")
+_SECTION = re.compile(
+    rf"^(?:{_NUMERAL}、|[(（]{_NUMERAL}[)）]|第{_NUMERAL}[部批章]|附[件表]\s*(?:\d|{_NUMERAL}|[:：]))"
+)
+TITLES = ("表内标题", "表内标题或附注", "只有序号等不用的列")
+"""Of the reasons that why_no_row gives, those of lines that may be titles of the rows below."""
 _COUNT = re.compile(r"^\d[\d,.]*\s*[家户条项个件名]?$")
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.events import Unsettled, refuse_other, title_event, told_event
 from dagster_project.ingest.forms import Form, read_form
 from dagster_project.ingest.layout import Layout
-from dagster_project.ingest.lines import Line, is_count, may_be_line, text_of, why_no_row
+from dagster_project.ingest.lines import TITLES, Line, is_count, may_be_line, text_of, why_no_row
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers.base import Row, Sheet
 from dagster_project.ingest.resemble import is_list, may_open_table, opens_table
@@ -103,8 +105,9 @@ class FileTables:
         elif found and (
             len(found[0].columns) > 1 or not sheet.loose or layouts.is_clean(self.contract, found[0])
         ):
-            self._carried, begin = found
+            before, (self._carried, begin) = self._carried, found
             self._check(self._carried, sheet)
+            self._carried.defaults = self._event(sheet, *found, head, before)
             above = [(number, cells) for number, cells in head[:begin] if number < self._carried.row]
             self.lines += [
                 Line(self.file, sheet.name, n, "标题行", text_of(c)) for n, c in above if text_of(c)
@@ -122,6 +125,45 @@ class FileTables:
     def _check(self, layout: Layout, sheet: Sheet) -> None:
         if found := layouts.problems(self.contract, layout, self.file, sheet.name):
             raise HeldError(found)
+
+    def _event(
+        self, sheet: Sheet, layout: Layout, begin: int, head: list[Row], before: Layout | None
+    ) -> dict[str, str]:
+        """The event that a table's headings or titles tell for its rows; the next page of a list goes on with it."""
+        titles = " ".join(
+            [sheet.above, *(text_of(cells) for number, cells in head[:begin] if number < layout.row)]
+        )
+        with self._settled(sheet, layout.row):
+            event, said = told_event(self.contract, layout, titles.strip(), sheet.name, self.file)
+        if event:
+            return self._read_as(sheet, event, said)
+        goes_on = sheet.continues and before and before.headings == layout.headings and not titles.strip()
+        return before.defaults if goes_on else {}
+
+    def _read_as(self, sheet: Sheet, event: str, said: str) -> dict[str, str]:
+        column = next(c for c in self.contract.columns.values() if "told_by" in c.options)
+        if event == column.default:
+            return {}
+        self._tell(sheet, f"按“{said[:40]}”，没有写{column.title}的行读作“{column.choices[event][0]}”")
+        return {column.name: event}
+
+    @contextmanager
+    def _settled(self, sheet: Sheet, row: int) -> Iterator[None]:
+        """Holds the file where what a table is can't be told from its headings and titles."""
+        try:
+            yield
+        except Unsettled as error:
+            remedy = "请把不同的名单分成几个文件，或加一列“事项”写明认定、更名、取消；不属于本名单的请删去"
+            raise HeldError([Problem(self.file, sheet.name, row, found=str(error), remedy=remedy)]) from error
+
+    def _under(self, sheet: Sheet, layout: Layout, line: Line) -> Layout:
+        """The layout of the rows under a title in the table, which may tell another event."""
+        with self._settled(sheet, line.row):
+            refuse_other(self.contract, Layout([], 0), line.text)
+            event = title_event(self.contract, line.text)
+        if not event or any("told_by" in self.contract.columns[name].options for name in layout.columns):
+            return layout
+        return replace(layout, defaults=self._read_as(sheet, event, line.text))
 
     def _form(self, sheet: Sheet, form: Form) -> Block:
         for label in form.unused:
@@ -163,11 +205,12 @@ class FileTables:
                         break
                     if why := why_no_row(row[1], layout.used(), anchors, row[0] in sheet.wide):
                         self._hear_unit(row, layout, sheet)
-                        self.lines += (
-                            [Line(self.file, sheet.name, row[0], why, text_of(row[1]))]
-                            if why != "空行"
-                            else []
-                        )
+                        if why != "空行":
+                            self.lines.append(Line(self.file, sheet.name, row[0], why, text_of(row[1])))
+                            under = self._under(sheet, layout, self.lines[-1]) if why in TITLES else layout
+                            if under is not layout:
+                                again = under, index + 1
+                                break
                         continue
                 self._check_unit(layout, sheet)
                 kept.append(row)
@@ -260,6 +303,7 @@ class FileTables:
             found[0].unit = unit or layout.unit
             found[0].unclear_unit = found[0].unclear_unit or ("" if unit else unclear)
         self._check(found[0], sheet)
+        found[0].defaults = self._event(sheet, found[0], 0, [], None) or layout.defaults
         self.lines.append(Line(self.file, sheet.name, number, "重复的表头", text_of(row)))
         return found[0], index + found[1]
 

@@ -8,7 +8,7 @@ with announced as (
         event,
         issued_on as valid_from,
         cast(null as integer) as year,
-        coalesce(event_on, issued_on) as event_on,
+        coalesce(event_on, issued_on, case when event <> 'recognised' then delivery_date end) as event_on,
         evidence,
         delivery_date
     from {{ ref('stg_high_tech_enterprise') }}

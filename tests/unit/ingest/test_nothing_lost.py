@@ -72,3 +72,40 @@ def test_a_table_of_a_document_that_is_no_list_is_passed_over(bureau):
 def test_a_second_table_in_a_sheet_is_not_read_under_the_headings_of_the_first(bureau):
     told = held(sheets(bureau, {"Sheet1": [HEAD, ONE, ["附件2 取消资格企业"], STRANGE, TWO]}))
     assert "单位全称" in told and "第4行" in told
+
+
+CANCEL = ["序号", "企业名称", "证书编号", "取消原因"]
+RENAME = ["序号", "原企业名称", "更名后企业名称", "证书编号"]
+RENAMED = ["1", "甲机械有限公司", "丙机械有限公司", "GR202514000001"]
+
+
+@pytest.mark.parametrize(
+    ("tables", "events"),
+    [
+        ({"Sheet1": [CANCEL, [*ONE[:3], "主动放弃"]]}, ["revoked"]),
+        ({"Sheet1": [["取消高新技术企业资格名单"], HEAD, ONE]}, ["revoked"]),
+        ({"认定": [HEAD, ONE], "取消资格": [HEAD, TWO]}, ["recognised", "revoked"]),
+        ({"Sheet1": [HEAD, ONE, ["附件2 取消资格企业"], HEAD, TWO]}, ["recognised", "revoked"]),
+        ({"Sheet1": [HEAD, ["一、认定"], ONE, ["二、取消"], TWO]}, ["recognised", "revoked"]),
+        ({"Sheet1": [["更名名单"], RENAME, RENAMED]}, ["renamed"]),
+        (
+            {"Sheet1": [["序号", "企业名称", "证书编号", "迁出地", "迁入地"], [*ONE[:3], "甲市", "乙市"]]},
+            ["moved"],
+        ),
+    ],
+    ids=["heading", "title", "sheet", "second table", "section", "rename", "move"],
+)
+def test_a_list_of_cancellations_renames_or_moves_is_not_read_as_recognitions(bureau, tables, events):
+    report = sheets(bureau, tables)
+    assert report.problems == []
+    assert [row["event"] for row in bureau.rows(SOURCE)] == events
+    assert report.notes, "what a title decided is told"
+
+
+def test_a_title_that_says_two_events_holds(bureau):
+    assert "几种" in held(sheets(bureau, {"Sheet1": [["更名、取消资格名单"], HEAD, ONE]}))
+
+
+def test_a_list_of_withdrawn_numbers_is_held(bureau):
+    rows = [["企业名称", "入库登记编号", "年度"], ["甲机械有限公司", "2025140110A0000001", "2025"]]
+    assert "撤销" in held(document(bureau, [("附件2 撤销入库登记编号企业名单", rows)], "tech_sme"))
