@@ -127,11 +127,20 @@ def _open(folder: Path) -> Entry | None:
     """The entry of a folder; None where there is none, or none that is whole."""
     try:
         told = json.loads((folder / "entry.json").read_text(encoding="utf-8"))
-        for name in ("rows", "quarantine", "note"):
-            pq.read_metadata(folder / f"{name}.parquet")
+        if told["digests"] != _digests(folder):
+            return None  # damaged since
         return Entry(folder, told["path"], told["accepted"], told["quarantined"], tuple(told["notes"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """What the tables of an entry hold, as hashes: their ends may be whole where the rest is not."""
+    found = {}
+    for name in ("rows", "quarantine", "note"):
+        with open(folder / f"{name}.parquet", "rb") as file:
+            found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def _fill(contract: Contract, delivery: Delivery, name: str, folder: Path, progress: Progress | None) -> None:
@@ -152,7 +161,8 @@ def _fill(contract: Contract, delivery: Delivery, name: str, folder: Path, progr
             _flush(tray.quarantine, QUARANTINE, quarantine)
             _flush(tray.noted, NOTE, noted)
         _flush(tray.noted, NOTE, noted)
-    told = {"path": name, "accepted": tray.accepted, "quarantined": quarantined, "notes": tray.notes}
+    told = {"path": name, "accepted": tray.accepted, "quarantined": quarantined, "notes": tray.notes,
+            "digests": _digests(folder)}  # fmt: skip
     (folder / "entry.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 

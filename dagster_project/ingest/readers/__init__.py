@@ -5,6 +5,7 @@ where they can't.
 from __future__ import annotations
 
 import codecs
+import itertools
 import shutil
 import tempfile
 import zipfile
@@ -124,19 +125,31 @@ def _read_zip(path: Path) -> Iterator[Sheet]:
     is written to.
     """
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-        members = sorted((_member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir())
+        members = [(_member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
         members = [
             (name, e) for name, e in members if not any(is_junk(part) for part in PurePosixPath(name).parts)
         ]
         if not members:
             raise UnreadableError("压缩包是空的", "请重新打包")
+        members.sort(key=lambda member: member[0])
+        for (name, _), (following, _) in itertools.pairwise(members):
+            if name == following:
+                raise UnreadableError(f"压缩包里有两个文件都叫 {name}", "请只留一个，或改名后重新打包")
+        told = False
+        unread = [name for name, _ in members if not _may_be_read(name)]
         for number, (name, entry) in enumerate(members):
             suffix = PurePosixPath(name).suffix.lower()
             if suffix == ".zip":
                 raise UnreadableError(f"压缩包里还有压缩包 {name}", "请解压一层后重新提交")
             if entry.flag_bits & 1:
                 raise UnreadableError("压缩包加了密码", "请去掉密码后重新打包")
-            if suffix not in READABLE and suffix not in REFUSED:
+            if name in unread:
+                with archive.open(entry) as packed:
+                    if _is_list(packed.read(4096)):
+                        raise UnreadableError(
+                            f"{name} 像是名单，但扩展名不是名单文件的",
+                            "请改成原来的扩展名（如 .csv、.xlsx）后重新打包",
+                        )
                 continue
             if entry.file_size > _LARGEST_MEMBER:
                 raise UnreadableError(f"{name} 解开后超过 2 GB", "请拆分后重新提交")
@@ -149,12 +162,39 @@ def _read_zip(path: Path) -> Iterator[Sheet]:
             try:
                 for sheet in read_sheets(target):
                     sheet.member = name
+                    if unread and not told:
+                        told = True
+                        sheet.notes.append(
+                            f"压缩包里有 {len(unread)} 个不是名单文件的未读：{'、'.join(unread[:5])}"
+                        )
                     yield sheet
             except UnreadableError as error:
                 raise UnreadableError(
                     f"{name}：{error.found}", error.remedy, error.sheet, error.row
                 ) from error
             target.unlink()
+
+
+def _may_be_read(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in READABLE or suffix in REFUSED
+
+
+def _is_list(head: bytes) -> bool:
+    """Whether a file under another suffix begins as lists do: a workbook, a document, a page, or lines with
+    delimiters.
+    """
+    if head.startswith((_OLE, b"PK\x03\x04", b"%PDF", b"Rar!", b"7z\xbc\xaf")):
+        return True
+    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    text = head.decode("utf-16" if b"\0" in head else "gb18030", "replace").lower()
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    return "<table" in text or any(
+        len(lines) > 1
+        and all(line.count(sign) > 0 and line.count(sign) == lines[0].count(sign) for line in lines[:3])
+        for sign in ",\t;|"
+    )
 
 
 def _member_name(entry: zipfile.ZipInfo) -> str:

@@ -50,8 +50,11 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
             for meta in book.sheets_metadata:
                 if meta.typ != SheetTypeEnum.WorkSheet:
                     continue
-                table = book.get_sheet_by_name(meta.name)
-                extras = xml.of(meta.name)
+                try:
+                    table = book.get_sheet_by_name(meta.name)
+                    extras = xml.of(meta.name)
+                except (CalamineError, etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
+                    raise UnreadableError(BROKEN, BROKEN_REMEDY, meta.name) from error
                 if table.end is None and not extras.texts:
                     continue
                 notes = [] if meta.visible == SheetVisibleEnum.Visible else ["工作表是隐藏的，已读取"]

@@ -28,9 +28,21 @@ _NUMBER = re.compile(
     r"(?P<unit>元|圆|千元|万|万元|百万元|千万元|亿|亿元|%|‰|" + _COUNTERS + r")?(?:整|人民币)?$"
 )
 
+_TWO = re.compile(r"[\d.%，,]\s+[-+]?[\d.]")
+# Counters that say the same; a column with a unit takes its own ones only
+_ALIKE = ({"人", "名", "位", "个"}, {"项", "件", "个"}, {"家", "户", "个"}, {"年", "年度"})
+
+
+def _check_counter(written: str, column: Column) -> None:
+    own = next((alike for alike in _ALIKE if column.unit in alike), {column.unit})
+    if written in _COUNTERS.split("|") and column.unit and written not in own:
+        raise Bad(_expected(column), f"单位“{written}”与本列不符")
+
 
 def _number(text: str, column: Column) -> tuple[Decimal, str]:
-    """The number and the unit written with it. Raises Bad."""
+    """The number and the unit written with it. Raises Bad, also for two numbers in one cell, which are never joined."""
+    if _TWO.search(text):
+        raise Bad(_expected(column), "一个单元格里有两个数", "请只填一个数，中间不要空格或换行")
     bare = (
         half_width(text)
         .replace("(元)", "元")
@@ -70,6 +82,8 @@ def parse_number(text: str, column: Column, unit: str = "") -> Decimal | Mended 
     if is_nothing(text):
         return None
     value, written = _number(text, column)
+    if column.unit not in SCALE:
+        _check_counter(written, column)
     if column.unit in SCALE:
         if written and written not in SCALE:
             raise Bad(_expected(column), f"单位“{written}”不是金额单位")
@@ -118,6 +132,7 @@ def parse_integer(text: str, column: Column, unit: str = "") -> int | None:
     value, written = _number(text, column)
     if written in SCALE or written in ("%", "‰"):
         raise Bad(_expected(column), f"单位“{written}”与本列不符")
+    _check_counter(written, column)
     if value != value.to_integral_value():
         raise Bad(_expected(column), "带小数")
     return int(_in_range(value, column))

@@ -69,3 +69,16 @@ def test_the_unit_above_a_web_page_s_table_counts(bureau, page):
     bureau.put("company_report/2026-01-05/a.html", html)
     assert bureau.read("company_report").problems == []
     assert bureau.rows("company_report")[0]["revenue"] == 12000
+
+
+@pytest.mark.parametrize("cell", ["12000\n13000", "600 700", "1.5\n2", "12 000"])
+def test_two_numbers_in_a_cell_are_never_joined(bureau, cell):
+    bureau.put("company_report/2026-01-05/a.csv", f'企业名称,会计年度,营业收入\n甲公司,2025,"{cell}"\n')
+    bureau.read("company_report")
+    assert "两个数" in bureau.table("quarantine", "company_report")[0]["reason"]
+
+
+@pytest.mark.parametrize(("cell", "accepted"), [("12人", 1), ("12名", 1), ("12家", 0), ("12岁", 0)])
+def test_a_column_takes_its_own_counters_only(bureau, cell, accepted):
+    bureau.put("company_report/2026-01-05/a.csv", f"企业名称,会计年度,从业人员\n甲公司,2025,{cell}\n")
+    assert bureau.read("company_report").rows_accepted == accepted

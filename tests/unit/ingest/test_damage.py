@@ -1,0 +1,55 @@
+"""Archives, workbooks and kept readings that are damaged or odd: told in words, or read anew."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+LIST = "企业名称,证书编号,发证日期\n甲公司,GR202514000001,2025-12-01\n"
+ROOT = "high_tech_enterprise/2026-01-05/"
+
+
+def archive(members):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, content in members:
+            file.writestr(name, content)
+    return packed.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_hold_the_archive(bureau):
+    bureau.put(ROOT + "a.zip", archive([("a.csv", LIST), ("a.csv", LIST)]))
+    assert "两个文件都叫 a.csv" in str(bureau.read("high_tech_enterprise").problems[0])
+
+
+def test_a_member_that_is_no_list_is_told_and_a_list_in_disguise_holds(bureau):
+    bureau.put(ROOT + "a.zip", archive([("a.csv", LIST), ("b.dat", b"\x00\x01\x02" * 40)]))
+    report = bureau.read("high_tech_enterprise")
+    assert report.rows_accepted == 1 and any("b.dat" in note and "未读" in note for note in report.notes)
+    bureau.put(ROOT + "a.zip", archive([("a.csv", LIST), ("b.bak", LIST)]))
+    assert "b.bak 像是名单" in str(bureau.read("high_tech_enterprise").problems[0])
+
+
+def test_half_a_sheet_in_a_workbook_is_told(bureau):
+    book, saved = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["企业名称"])
+    book.save(saved)
+    with zipfile.ZipFile(saved) as file:
+        members = [(name, file.read(name)) for name in file.namelist()]
+    broken = [(name, data[: len(data) // 2] if "sheet1" in name else data) for name, data in members]
+    bureau.put(ROOT + "a.xlsx", archive(broken))
+    assert "损坏" in str(bureau.read("high_tech_enterprise").problems[0])
+
+
+def test_a_kept_reading_that_was_damaged_is_read_anew(bureau):
+    bureau.put(ROOT + "a.csv", LIST)
+    bureau.read("high_tech_enterprise")
+    (kept,) = (bureau.lake / ".cache").glob("*/*/rows.parquet")
+    data = bytearray(kept.read_bytes())
+    data[4:40] = b"\xff" * 36
+    kept.write_bytes(data)
+    (kept.parents[1] / "stamp").unlink(missing_ok=True)
+    assert bureau.read("high_tech_enterprise").rows_accepted == 1
+    assert bureau.rows("high_tech_enterprise")[0]["name"] == "甲公司"
