@@ -134,6 +134,10 @@ def _records(path: Path, encoding: str, delimiter: str, sheet: Sheet) -> Iterato
             begin, end = end, reader.line_num
             if end - begin > _LONGEST_RECORD:
                 raise _open_quote(number, end)
+            if end - begin > 1 and any(
+                "\n" in cell and cell.count(delimiter) >= max(2, len(cells) - 1) for cell in cells
+            ):
+                raise _open_quote(number, end)
             if lines.is_last:
                 break
             width = len(cells) or width

@@ -53,3 +53,22 @@ def test_a_kept_reading_that_was_damaged_is_read_anew(bureau):
     (kept.parents[1] / "stamp").unlink(missing_ok=True)
     assert bureau.read("high_tech_enterprise").rows_accepted == 1
     assert bureau.rows("high_tech_enterprise")[0]["name"] == "甲公司"
+
+
+def test_stray_quotes_that_would_swallow_rows_hold_the_file(bureau):
+    rows = "甲公司,GR202514000001,2025-12-01\n乙公司,GR202514000002,2025-12-01\n"
+    text = '企业名称,证书编号,发证日期\n"' + rows + '"丙公司,GR202514000003,2025-12-01\n'
+    bureau.put(ROOT + "a.csv", text)
+    assert "第 2 行的引号没有配对" in str(bureau.read("high_tech_enterprise").problems[0])
+
+
+def test_an_address_over_two_lines_in_quotes_is_one_cell(bureau):
+    bureau.put(ROOT + "a.csv", '企业名称,证书编号,发证日期\n"甲\n公司",GR202514000001,2025-12-01\n')
+    assert bureau.read("high_tech_enterprise").rows_accepted == 1
+
+
+def test_a_bare_fraction_for_a_share_is_not_taken_for_less_than_a_percent(bureau):
+    head = "企业名称,会计年度,研发人员占比,高新技术产品收入占比\n"
+    bureau.put("company_report/2026-01-05/a.csv", head + "甲公司,2025,0.35,60\n乙公司,2025,0.35%,0.6%\n")
+    assert bureau.read("company_report").rows_accepted == 1
+    assert "分不清" in bureau.table("quarantine", "company_report")[0]["reason"]
