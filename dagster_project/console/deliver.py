@@ -44,4 +44,5 @@ def safe_name(name: str) -> str:
     """A file name without folders, hidden dots or odd characters: '../../.a b\\n.csv' becomes 'a_b_.csv'."""
     base = re.split(r"[/\\]", name)[-1]
     stem, suffix = os.path.splitext(_UNSAFE.sub("_", base).lstrip("._"))
-    return f"{stem[:80] or '名单'}{suffix[:10].lower()}"
+    short = stem.encode()[:150].decode(errors="ignore")  # a file system counts bytes
+    return f"{short or '名单'}{suffix.encode()[:10].decode(errors='ignore').lower()}"

@@ -61,6 +61,7 @@ async def show(visit: Visit, page: Page, menu: list[Page]) -> None:
         with _head(visit, page, menu):
             message("这一页不对您的角色开放", "如需查看，请联系市局管理员。")
         return
+    ui.on_exception(_failed)
     with _head(visit, page, menu):
         try:
             await page.build(visit)
@@ -71,6 +72,14 @@ async def show(visit: Visit, page: Page, menu: list[Page]) -> None:
         except Exception:
             logging.getLogger(__name__).exception("%s failed", page.path)
             message("这一页没能打开", "请刷新重试；若仍不行，请把时间告诉管理员，原因已写入运行日志。")
+
+
+def _failed(error: Exception) -> None:
+    """What goes wrong after a page has been drawn: a session that ended leads to the sign-in, all else is told."""
+    if isinstance(error, SignedOut):
+        ui.navigate.to("/login")
+    else:
+        ui.notify("没有完成，请刷新本页重试；原因已写入运行日志", type="negative")
 
 
 def message(title: str, text: str = "") -> None:
@@ -148,6 +157,9 @@ def _state(visit: Visit) -> None:
         newer.visible = False
 
     def look() -> None:
+        if not visit.is_signed_in:
+            ui.navigate.to("/login")
+            return
         newer.visible = visit.console.pool.release().folder != release.folder
 
     ui.timer(LOOK_AGAIN, look)

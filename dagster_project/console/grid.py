@@ -122,7 +122,7 @@ class Grid:
         await self._load()
 
     async def _picked(self, event) -> None:
-        self._shown = [name for name in self._columns if name in event.value]
+        self._shown = [name for name in self._columns if name in event.value] or self._shown[:1]
         await self._load()
 
     async def _turned(self, event) -> None:
@@ -189,7 +189,8 @@ class Grid:
             return
         names = ", ".join(self._shown)
         sql, parameters, _ = await self._query(names)
-        rows = await self._visit.rows(f"{sql} order by {self._table.order} limit {MOST_TAKEN}", parameters)
+        order = ", ".join(part for part in (self._asked.order, self._table.order) if part)
+        rows = await self._visit.rows(f"{sql} order by {order} limit {MOST_TAKEN}", parameters)
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([self._columns[name].heading for name in self._shown])

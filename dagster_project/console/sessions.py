@@ -13,7 +13,11 @@ from dagster_project.console.users import User, Users
 
 IDLE = 2 * 3600  # seconds without a request after which a session ends
 LONGEST = 12 * 3600
-TRIES, WINDOW = 5, 15 * 60  # failed sign-ins for a name or from an address, and the seconds they count
+TRIES, FROM_ONE_PLACE, WINDOW = (
+    5,
+    30,
+    15 * 60,
+)  # failed sign-ins of a name, of an address, and the seconds they count
 
 
 class SignedOut(Exception):
@@ -42,33 +46,43 @@ class Sessions:
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
         """A new session's token; None when name or password is wrong. Raises TooManyTries."""
-        keys = (f"name:{name}", f"from:{address}")
-        for key in keys:
-            if len(self._recent(key)) >= TRIES:
+        # a name is held for the address that tried it alone: a stranger can't lock an office out
+        keys = {f"{name} from {address}": TRIES, f"from {address}": FROM_ONE_PLACE}
+        for key, most in keys.items():
+            if len(self._recent(key)) >= most:
                 raise TooManyTries
         user = self._users.verified(name, password)
         now = self._clock()
         if user is None:
-            for key in keys:
-                self._failed.setdefault(key, deque(maxlen=TRIES)).append(now)
+            for key, most in keys.items():
+                self._failed.setdefault(key, deque(maxlen=most)).append(now)
             return None
-        self._failed.pop(keys[0], None)
+        self._failed.pop(f"{name} from {address}", None)
         token = secrets.token_urlsafe(32)
         self._open[_digest(token)] = _Session(user.name, _stamp(user), now, now)
         return token
 
     def user(self, token: str | None) -> User:
         """The session's user as the users' file has it now. Raises SignedOut."""
-        session = self._open.get(_digest(token or ""))
-        if session is None:
-            raise SignedOut
-        user, now = self._users.all().get(session.name), self._clock()
-        ended = now - session.seen > IDLE or now - session.began > LONGEST
-        if ended or user is None or _stamp(user) != session.stamp:
+        session, user = self._held(token)
+        if session is None or user is None:
             self.sign_out(token)
             raise SignedOut
-        session.seen = now
+        session.seen = self._clock()
         return user
+
+    def holds(self, token: str | None) -> bool:
+        """Whether the session would still be taken; unlike `user`, no sign of life."""
+        return self._held(token)[1] is not None
+
+    def _held(self, token: str | None) -> tuple[_Session | None, User | None]:
+        """The session and its user, who is None when it has ended."""
+        session = self._open.get(_digest(token or ""))
+        if session is None:
+            return None, None
+        user, now = self._users.all().get(session.name), self._clock()
+        ended = now - session.seen > IDLE or now - session.began > LONGEST
+        return session, user if user and not ended and _stamp(user) == session.stamp else None
 
     def sign_out(self, token: str | None) -> None:
         """End a session; nothing happens when there is none."""

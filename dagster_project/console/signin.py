@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from nicegui import run
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -40,7 +41,8 @@ def routes(home: Path, sessions: Sessions, secure: bool) -> list[Route]:
         name, password = str(sent.get("name", ""))[:100], str(sent.get("password", ""))[:1000]
         address = request.client.host if request.client else ""
         try:
-            token = sessions.sign_in(name, password, address)
+            # a password's hash takes the better part of a second: off the loop that serves the others
+            token = await run.io_bound(sessions.sign_in, name, password, address)
         except TooManyTries:
             log.write(home, name, "sign_in_held", address=address)
             return _page(name, "尝试次数过多，请 15 分钟后再试", 429)

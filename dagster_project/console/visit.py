@@ -48,6 +48,11 @@ class Visit:
         return self.console.sessions.user(self.token)
 
     @property
+    def is_signed_in(self) -> bool:
+        """Whether the session still holds; asking is no sign of life, so that an open page alone doesn't keep it."""
+        return self.console.sessions.holds(self.token)
+
+    @property
     def place(self) -> Place:
         """What the user may see: the county's or zone's place, the whole region for city and reader.
 

@@ -112,7 +112,7 @@ class _Sent:
         """The names of companies in the file that are not this county's; the city has no strangers."""
         named = {(row.get("company_id"), row.get("name")) for one in found.values() for row in one.first}
         known = {row["company_id"] for row in await self._visit.rows("select company_id from company")}
-        return sorted(name for company, name in named if company and company not in known)
+        return sorted({name or company for company, name in named if company and company not in known})
 
     def _told(self, found: dict[str, Inspection], strangers: list[str]) -> None:
         taken = {source: one.tray.accepted for source, one in found.items() if not one.held}
@@ -125,7 +125,9 @@ class _Sent:
                 f"{self._name}：" + "，".join(f"{READ[source]} {count} 条" for source, count in taken.items())
             )
         if strangers:
-            ui.label(f"不是本县企业，不会采用：{'、'.join(strangers)}").style(f"color: {COLOURS['red']}")
+            ui.label(f"不是本县企业，请删去这些行后再交回：{'、'.join(strangers)}").style(
+                f"color: {COLOURS['red']}"
+            )
         problems = [
             (
                 row["sheet"],
@@ -141,13 +143,16 @@ class _Sent:
         if problems:
             ui.label("下面的格子读不了，改好后请重新交回；其余照收：")
             table(("表", "行", "列", "所填", "问题", "怎么改"), problems)
-        if any(taken.values()):
+        if any(taken.values()) and not strangers:
             ui.button("确认交回", on_click=self._confirm).props("no-caps")
 
     def _confirm(self) -> None:
         if not self._visit.user.may_decide or not self._content:
             return
-        path = deliver(self._visit.console.raw, SOURCE, self._name, self._content)
+        place = self._visit.place
+        # whose answers they are is told by who signed in, not by what the file is called
+        name = self._name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
+        path = deliver(self._visit.console.raw, SOURCE, name, self._content)
         where = path.relative_to(self._visit.console.raw).as_posix()
         self._visit.log("deliver", file=where, bytes=str(len(self._content)))
         self._content = b""

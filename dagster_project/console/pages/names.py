@@ -107,8 +107,19 @@ class _Queue:
         elif str(event.key).lower() == "u" and self._decided:
             self._undo()
 
+    def _newest(self, pair: Row) -> dict[str, str] | None:
+        """What anybody has decided on the pair by now."""
+        given = decisions.decided(self._visit.console.raw, self._visit.context.as_of)
+        return given.get(decisions.key_of(pair))
+
     def _decide(self, verdict: str) -> None:
         pair, word = self._waiting[self._at], decisions.VERDICTS[verdict]
+        if other := self._newest(pair):
+            ui.notify(f"{other['判定人']}已判定为“{other['判定']}”，没有再写")
+            self._waiting.pop(self._at)
+            self._at = self._at if self._at < len(self._waiting) else 0
+            self._draw.refresh()
+            return
         self._write(pair, word)
         self._decided.append(pair | {"verdict": word})
         self._waiting.pop(self._at)
@@ -121,6 +132,11 @@ class _Queue:
 
     def _undo(self) -> None:
         pair = self._decided.pop()
+        newest = self._newest(pair)
+        if newest is None or newest["判定人"] != self._visit.user.name:
+            ui.notify("别人已改判，没有撤销")
+            self._draw.refresh()
+            return
         self._write(pair, decisions.WITHDRAWN)
         self._waiting.insert(self._at, pair)
         self._draw.refresh()

@@ -11,6 +11,7 @@ from dagster_project.console.pool import Row
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
 from dagster_project.publish.deliveries import read_states
+from dagster_project.publish.names import read_manifest
 from dagster_project.publish.words import CHANGE, LEVEL, STATUS
 
 MOST_CHANGES = 12
@@ -165,6 +166,11 @@ async def _changes(visit: Visit) -> None:
 
 
 async def _sources(visit: Visit) -> None:
+    checks = read_manifest(visit.console.pool.release().folder)["checks"]
+    failed = sum(check["status"] == "failed" for check in checks)
+    with panel("昨夜的质量", f"共 {len(checks)} 项检查"):
+        word, colour = (f"未通过 {failed} 项", "red") if failed else ("没有未通过的", "green")
+        ui.link(word, "/quality").style(f"color: {COLOURS[colour]}; font-weight: 600")
     with panel("名单是否及时"):
         with visit.console.pool.release().cursor(visit.place) as cursor:
             states = read_states(cursor)

@@ -9,7 +9,7 @@ from dagster_project.publish.tables import Column, Table
 ALL_FEEDBACK = Table(
     title="反馈处理",
     query="""
-        select f.county_code, f.zone_code, coalesce(z.zone, g.county, '填报表') as sent_from, f.name, f.about, f.told,
+        select f.county_code, f.zone_code, f.company_id, coalesce(z.zone, g.county, '填报表') as sent_from, f.name, f.about, f.told,
             f.told_by, f.told_on, f.delivery_date, f.outcome_title, o.outcome_order, f.detail, f.advice, f.evidence,
             f.for_city, case when f.for_city then '是' else '' end as city_word
         from feedback_outcome f
@@ -40,6 +40,7 @@ FEEDBACK = replace(
     ALL_FEEDBACK,
     query=f"""select * replace (
         case when outcome_title = '不是本地企业' then '（外地企业，已转市局）' else name end as name,
+        case when outcome_title = '不是本地企业' then null else company_id end as company_id,
         case when outcome_title = '两地答复不一致' then '' else detail end as detail
     ) from ({ALL_FEEDBACK.query})""",
 )
