@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dagster_project.console.users import Users
 
@@ -27,6 +27,7 @@ QUIET = (
 )
 PASSWORD = "一个够长的密码 2026"
 COUNTY = "141121"
+expect.set_options(timeout=20_000)  # milliseconds; a slow machine is no failure
 WAITING = """
     insert into match_review by name
     select 'a name in doubt' as mention_id, 'high_tech_enterprise' as source, replace(name, '有限', '') as name,
