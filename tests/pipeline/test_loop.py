@@ -47,7 +47,7 @@ class Book:
         self.book.save(self.path)
 
 
-def answers(host: Book, zone: Book, other: Book) -> None:
+def answers(host: Book, zone: Book, other: Book, name: str, source: str) -> None:
     """Thirty entries: figures and yes or no, wrong types, locked cells, another county's company, a verdict."""
     day = {"填报人": "虚某", "填报日期": DAY}
     for book in (host, other):  # 12 right ones
@@ -87,8 +87,11 @@ def answers(host: Book, zone: Book, other: Book) -> None:
         if "高新技术企业" in (r["入库信号"].value or "") and not r["备注"].value
     )
     listed["更正"].value = "高新技术企业证书在有效期内=否"
-    verdict = next(row for row in other.rows("名称待核") if row["来源"].value)  # 1 verdict
-    verdict["判定"].value, verdict["判定人"].value = "未登记", "虚某"
+    sheet = other.book["名称待核"]  # 1 verdict; how many names wait in the sample is the matcher's business
+    for column, cell in enumerate(sheet[2], 1):
+        sheet.cell(3, column).value = {
+            "名单上的名称": name, "来源": source, "判定": "未登记", "判定人": "虚某",
+        }.get(cell.value)  # fmt: skip
     for book in (host, zone, other):
         book.close()
 
@@ -105,7 +108,12 @@ def returned(settings, released, tmp_path_factory):
         path = drop / f"{name}_示例数据.xlsx"
         shutil.copy(released / "exports" / path.name, path)
         books.append(Book(path))
-    answers(*books)
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as pool:
+        [unmatched] = pool.sql(
+            "select name, source from stg_mention join stg_match using (mention_id) where decision = 'none'"
+            f" and region_code = '{OTHER[:6]}' order by all limit 1"
+        ).fetchall()
+    answers(*books, *unmatched)
     return refresh(replace(settings, raw=raw, home=folder / "home", as_of=NEXT), Silent())
 
 

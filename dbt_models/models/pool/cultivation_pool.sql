@@ -26,7 +26,7 @@ missing as (
         company_id,
         tier,
         count(*) as missing_count,
-        string_agg(metric_title, '、' order by points_at_stake desc nulls first, metric) as missing
+        string_agg(metric_title, '、' order by points_at_stake desc nulls first, metric, metric_title) as missing
     from {{ ref('data_request') }}
     where ask <> 'person'
     group by company_id, tier
