@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.ingest.body import Block
 from dagster_project.ingest.columns import Failure, Typed
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.lake import days
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.reports import Tray
-from dagster_project.ingest.tables import Block
 
 
 def accept(

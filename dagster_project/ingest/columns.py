@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.identity.text import fold, half_width
+from dagster_project.ingest.body import Block
 from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.plain import plain_values
-from dagster_project.ingest.tables import Block
 from dagster_project.ingest.values import Bad, Mended, read_value
 
 _RANGE = re.compile(r"^(?:自|从)?(.*?\d[年月日/.\-\d]*\d[日号]?)起?(?:至|到|~|-)+(\d{4}.*?)止?$")

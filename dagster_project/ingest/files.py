@@ -15,7 +15,9 @@ from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
 from dagster_project.ingest.reports import Tray
-from dagster_project.ingest.tables import FileTables, only_named
+from dagster_project.ingest.tables import FileTables
+from dagster_project.ingest.telling import Telling
+from dagster_project.ingest.worksheets import only_named
 
 Progress = Callable[[str], None]
 _PAGES = 20  # of a PDF are read between two words on it
@@ -38,7 +40,7 @@ def read_file(
 
     Raises HeldError, whose problems say what is wrong and what to do.
     """
-    file = FileTables(contract, name)
+    file = Telling(contract, name)
     sheets = read_sheets(delivery.raw / name)
     try:
         if contract.sheets:
@@ -48,7 +50,7 @@ def read_file(
                     tray.notes.append(f"{name} 没有本名单的表，未读")
                 return
             sheets = iter(found)
-        for block in file.blocks(_with_member(sheets, file, name, progress)):
+        for block in FileTables(file).blocks(_with_member(sheets, file, name, progress)):
             typed = type_block(contract, block)
             rows = accept(contract, delivery, file.file, block, typed, tray)
             yield Piece(file.file, block.sheet, block.layout, rows)
@@ -64,7 +66,7 @@ def read_file(
 
 
 def _with_member(
-    sheets: Iterator[Sheet], file: FileTables, name: str, progress: Progress | None
+    sheets: Iterator[Sheet], file: Telling, name: str, progress: Progress | None
 ) -> Iterator[Sheet]:
     """Name the member of an archive in everything that is told of its sheets; tell how far a long PDF is read."""
     for number, sheet in enumerate(sheets, 1):

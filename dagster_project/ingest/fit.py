@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.faults import is_clean
 from dagster_project.ingest.inspect import Head, check_file, heads, layout_of
 
 LEAST = 40
@@ -66,5 +66,5 @@ def _fit(contract: Contract, head: Head) -> Fit | None:
     score = round(50 * known / headings + 50 * present)
     if score < LEAST:
         return None
-    clean = layouts.is_clean(contract, layout)
+    clean = is_clean(contract, layout)
     return Fit(contract, head, score, known, headings, len(fed), missing, unknown, clean)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dagster_project.identity.text import clean, fold
-from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
-from dagster_project.ingest.layout import Layout
+from dagster_project.ingest.layout import Layout, build, texts_beside
 from dagster_project.ingest.readers.base import Row
 from dagster_project.ingest.units import amount_unit
 
@@ -55,9 +54,9 @@ def read_form(contract: Contract, head: list[Row]) -> Form | None:
                 if text and value and not targets and len(text) < 40 and position == 0:
                     unused.append(text)
                 position = following
-    layout = layouts.build(contract, labels, row)
+    layout = build(contract, labels, row)
     if len(layout.columns) < 3 or contract.anchor.name not in layout.columns or not any(values):
         return None
-    layout.unit, layout.unclear_unit = amount_unit(layouts.texts_beside(contract, head))
+    layout.unit, layout.unclear_unit = amount_unit(texts_beside(contract, head))
     layout.headings = labels
     return Form(layout, [row], [values], unused)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.files import read_file
 from dagster_project.ingest.forms import read_form
+from dagster_project.ingest.heading import SEARCHED, find
 from dagster_project.ingest.keys import row_keys
 from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.problems import HeldError, Problem
@@ -74,7 +74,7 @@ def check_file(path: Path) -> None:
         raise ValueError(f"{path.name} 不是名单文件（{suffix or '无扩展名'}）；可读：{kinds}")
 
 
-def heads(path: Path, rows: int = layouts.SEARCHED + 5) -> Iterator[Head]:
+def heads(path: Path, rows: int = SEARCHED + 5) -> Iterator[Head]:
     """The first rows of each table of a file, blank tables left out. Raises UnreadableError."""
     for sheet in itertools.islice(read_sheets(path), _MOST_TABLES):
         first = list(itertools.islice(iter(sheet.rows), rows))
@@ -85,7 +85,7 @@ def heads(path: Path, rows: int = layouts.SEARCHED + 5) -> Iterator[Head]:
 
 def layout_of(contract: Contract, head: Head) -> Layout | None:
     """The headings of a table, or the labels of a form, as the contract reads them; None where it knows none."""
-    found = layouts.find(contract, head.rows)
+    found = find(contract, head.rows)
     form = read_form(contract, head.rows)
     if form and (found is None or len(form.layout.columns) > len(found[0].columns)):
         return form.layout

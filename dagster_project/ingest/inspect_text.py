@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
-from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.faults import near_miss
 from dagster_project.ingest.fit import Fit
 from dagster_project.ingest.inspect import Inspection, View
 
@@ -110,7 +110,7 @@ def _mapping(contract: Contract, view: View) -> list[str]:
 
 
 def _near(contract: Contract, heading: str) -> str:
-    return layouts.near_miss(contract, heading) or heading
+    return near_miss(contract, heading) or heading
 
 
 def _one_line(heading: str) -> str:

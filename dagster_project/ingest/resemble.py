@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from dagster_project.ingest import layout as layouts
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.faults import nearest
 from dagster_project.ingest.readers.base import Row
 
 _LONGEST = 20
@@ -28,7 +28,7 @@ def opens_table(contract: Contract, cells: list[str]) -> bool:
     filled = list(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
     if len(filled) < 2 or not all(map(_is_title, filled)):
         return False
-    return sum(bool(contract.read_heading(c) or layouts.nearest(contract, c)) for c in filled) >= 2
+    return sum(bool(contract.read_heading(c) or nearest(contract, c)) for c in filled) >= 2
 
 
 def is_list(contract: Contract, head: list[Row]) -> bool:
@@ -54,5 +54,5 @@ def _is_anchor(contract: Contract, cell: str) -> bool:
     targets = contract.read_heading(cell)
     if targets:
         return any(target.column == contract.anchor.name for target in targets)
-    near = layouts.nearest(contract, cell)
+    near = nearest(contract, cell)
     return bool(near) and any(t.column == contract.anchor.name for t in contract.read_heading(near))

@@ -1,0 +1,114 @@
+"""What is wrong with a table's headings, in words. A heading that the contract neither maps nor ignores is never taken
+silently: it is told with the nearest known one.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from dagster_project.identity.text import fold
+from dagster_project.ingest.contract import Column, Contract
+from dagster_project.ingest.layout import Layout, amounts_without_unit
+from dagster_project.ingest.problems import Problem
+from dagster_project.ingest.readers.base import Row
+
+
+def is_clean(contract: Contract, layout: Layout) -> bool:
+    """Whether the headings could be taken as they are."""
+    return bool(layout.columns) and not problems(contract, layout, "", "")
+
+
+def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[Problem]:
+    """Why this table can't be taken: unknown, repeated and missing headings."""
+    found = [_unknown(contract, layout, position, file, sheet) for position in layout.unknown]
+    for position in layout.twice:
+        heading = layout.headings[position]
+        found.append(
+            Problem(
+                file,
+                sheet,
+                layout.row,
+                heading,
+                "每个表头只出现一次，单位一致",
+                "同一含义的表头出现了两次",
+                "请删去或改名其中一列",
+            )
+        )
+    if layout.unclear_unit and amounts_without_unit(contract, layout):
+        found.append(unit_problem(layout.unclear_unit, layout.row, file, sheet))
+    present = set(layout.columns) | set(layout.ranges)
+    missing = [
+        c for c in contract.columns.values() if c.required and c.default is None and c.name not in present
+    ]
+    found += [_missing(contract, c, layout, file, sheet) for c in missing]
+    for group in contract.identify_by:
+        if not present & set(group) and not {c.name for c in missing} & set(group):
+            titles = "、".join(contract.columns[name].title for name in group)
+            found.append(
+                Problem(
+                    file, sheet, layout.row, "", f"{titles}至少一列", "都没有", "请补上其中一列后重新提交"
+                )
+            )
+    return found
+
+
+def unit_problem(words: str, row: int, file: str, sheet: str) -> Problem:
+    """The problem of a table whose amounts are in a unit that can't be told."""
+    return Problem(
+        file, sheet, row, "", "单位：元、万元、亿元等其中一个", f"金额单位“{words}”看不明白，或与读表时的不一致",
+        "请把单位写进表头，如 营业收入（万元），或把表上方改成一个单位，如 单位：万元",
+    )  # fmt: skip
+
+
+def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet: str) -> Problem:
+    heading = layout.headings[position].replace("\n", "")
+    advice = near_miss(contract, heading) or f"要用的话，把它加到 {contract.source} 的 headings"
+    advice += "；不用的话，加到 ignore；写错的话，改正文件里的表头"
+    return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice)
+
+
+def near_miss(contract: Contract, heading: str) -> str:
+    """The known heading that an unknown one may stand for, as a proposal (Chinese); '' when none is near."""
+    known = nearest(contract, heading)
+    return f"{heading}：是不是 {known}？是的话，请把它加到 {contract.source} 的 headings" if known else ""
+
+
+def _missing(contract: Contract, column: Column, layout: Layout, file: str, sheet: str) -> Problem:
+    near = [
+        layout.headings[p] for p in layout.unknown if nearest(contract, layout.headings[p]) in column.headings
+    ]
+    remedy = (
+        f"是不是“{near[0]}”？是的话，把它加到 {contract.source} 约定里 {column.name} 的 headings"
+        if near
+        else "请补上这一列"
+    )
+    return Problem(
+        file, sheet, layout.row, column.title, "、".join(column.headings[:4]), "缺少必需的表头", remedy
+    )
+
+
+def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Problem:
+    """The problem of a sheet in which no row of headings is found: its widest line, and the cell most like
+    the first required heading.
+    """
+    number, cells = max(rows, key=lambda row: (len({c for c in row[1] if c.strip()}), -row[0]))
+    filled = [cell.replace("\n", "") for cell in cells if cell.strip()]
+    anchors = list(contract.anchor.headings)
+    scored = [(_like(anchors, cell), cell) for cell in filled if not contract.read_heading(cell)]
+    (known, score), cell = max(scored, key=lambda x: x[0][1], default=(("", 0.0), ""))
+    advice = "请核对是否放错文件夹；不用的表请删去"
+    if score:
+        advice = f"“{cell}”是不是“{known}”？是的话，把它加到 {contract.source} 约定的 headings；{advice}"
+    expected = f"含“{contract.anchor.title}”等表头的一行"
+    return Problem(file, sheet, number, " | ".join(filled)[:80], expected, "找不到表头", advice)
+
+
+def nearest(contract: Contract, heading: str) -> str:
+    """The known heading most like this one, '' when none is."""
+    return _like(contract.known_headings(), heading)[0]
+
+
+def _like(known: list[str], heading: str) -> tuple[str, float]:
+    folded = [fold(text) for text in known]
+    best = process.extractOne(fold(heading), folded, scorer=fuzz.ratio, processor=None, score_cutoff=45)
+    return (known[best[2]], best[1]) if best else ("", 0.0)
