@@ -23,13 +23,15 @@ from dagster_project.quality import CheckResult, judge, measures, watched
 from dagster_project.quality.expectations import Check
 from dagster_project.settings import DBT_PROJECT
 
-# The delivery of the sample that each fault is put into, and the one before it.
+# The delivery of the sample that each fault is put into, and the one before it; where the sample has only one of a full
+# list, that one is the one before, too.
 DELIVERIES = {
     "abnormal_operation": ("2026-11-12", "2026-06-15"),
     "application": ("2026-10-12", "2025-11-28"),
     "company_registry": ("2026-11-06", "2026-05-08"),
     "company_report": ("2026-04-27", "2025-04-28"),
     "county_feedback": ("2026-11-13", ""),
+    "county_visit": ("2026-11-13", ""),
     "credit_blacklist": ("2026-11-12", "2026-08-24"),
     "equity_investment": ("2026-09-10", "2025-01-15"),
     "evidence": ("2026-03-20", "2025-11-10"),
@@ -39,6 +41,7 @@ DELIVERIES = {
     "patent_grant": ("2026-08-18", "2026-04-21"),
     "penalty": ("2026-06-17", "2025-12-17"),
     "recognised_title": ("2025-12-26", "2025-07-15"),
+    "service_specialist": ("2026-11-04", "2026-11-04"),
     "tech_sme": ("2026-10-20", "2026-07-09"),
 }
 RECEIVED = "2026-11-16"  # the folder that it is put into, whatever day it came on
