@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from .answers import answers
 from .calendar import BIG, Delivery, File
 from .documents import Docx, Html, Pdf
+from .doubtful import doubtful
 from .junk import junk
 from .kinds import DECK_SIZE
 from .life import live
@@ -97,7 +99,7 @@ def write_sample(
             truth.quarantine(*raw.add(item.row), item.column, item.reason)
         if progress:
             progress(min(start + DECK_SIZE, companies), companies)
-    for row in answers(companies, seed):
+    for row in chain(doubtful(companies, seed), answers(companies, seed)):
         _write(row, raw, truth)
     raw.close()
     truth.close(companies, seed)

@@ -29,6 +29,14 @@ RESOLVED = """
     left join stg_match as m on r.mention_id = m.mention_id
     where t.resolvable = '1' and t.company_id <> ''
 """
+DOUBTFUL = """
+    select r.source, r.evidence, t.published_name, m.decision, m.candidate_name as found
+    from truth_mention as t
+    left join stg_mention_row as r
+        on t.evidence = r.evidence and t.source = r.source and t.owner_rank = r.owner_rank
+    left join stg_match as m on r.mention_id = m.mention_id
+    where t.noise = 'doubtful' and m.decision is distinct from 'review'
+"""
 CANDIDATES_MISSED = """
     select t.company_id, t.tier, t.status, p.status as found, p.missing, p.gaps, p.exclusions
     from truth_candidate as t
@@ -73,6 +81,7 @@ def problems(pool: Path, truth: Path) -> list[str]:
             found.append(f"mentions resolved: {share:.4f} < {RESOLVED_AT_LEAST}")
         for title, query in (
             ("wrong match", WRONG),
+            ("not left to a person", DOUBTFUL),
             ("candidate missed", CANDIDATES_MISSED),
             ("exclusion", EXCLUSIONS),
             ("risk missed", RISKS_MISSED),
