@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dagster_project.matching.decision import SIDES
 from dagster_project.publish import words
+from dagster_project.publish.sheets.common import SEAL, SENT_BY, sealed
 from dagster_project.publish.tables import Column, Entry, Table
 from dagster_project.publish.words import VERDICTS
 
@@ -21,9 +22,7 @@ _DOUBT = " ".join(f"when '{rule}' then '{word}'" for rule, word in words.IN_DOUB
 _WHY = f"""case when json_valid(q.match_evidence)
     then concat_ws('；', case q.rule {_DOUBT} else '把握不足' end, {_TOLD}) else q.match_evidence end"""
 
-ALL_NAMES = Table(
-    title="名称待核",
-    query=f"""
+_QUERY = f"""
         with other as (
             select x.mention_id, k.county_code, x.rank,
                 x.candidate_name || coalesce('（' || k.county || '）', '') as shown
@@ -45,7 +44,12 @@ ALL_NAMES = Table(
         from match_review q
         left join company k on k.company_id = q.candidate_id
         left join stg_contract c on c.source = q.source
-        left join stg_region_county g on g.county_code = q.region_code""",
+        left join stg_region_county g on g.county_code = q.region_code"""
+_SEAL = f"{sealed('name', 'published_code', 'source', 'county', 'candidate_id', 'candidate_name')} as seal"
+
+ALL_NAMES = Table(
+    title="名称待核",
+    query=f"select *, {_SEAL} from ({_QUERY})",
     order="priority nulls last, mention_id",
     columns=(
         Column(
@@ -64,6 +68,8 @@ ALL_NAMES = Table(
         Column("first_evidence", "依据", "long", 46, "第一次出现的文件、表、行", printed=False),
         Column("source", "来源", "code", 18, "名单标识，回收判定时用", printed=False, hidden=True),
         Column("candidate_id", "对应企业编号", "code", 22, "最像的登记企业的编号", printed=False),
+        SENT_BY,
+        SEAL,
     ),
     entries=(
         Entry("判定", 13, "list", VERDICTS, "从下拉列表选"),
@@ -80,12 +86,12 @@ ALL_NAMES = Table(
 # A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge.
 NAMES = replace(
     ALL_NAMES,
-    query=f"""select * replace (
+    query=f"""select *, {_SEAL} from (select * replace (
         case when elsewhere and candidate_id is not null then '（外县，由市局判定）' else candidate_name end
             as candidate_name,
         case when elsewhere then null else candidate_id end as candidate_id,
         case when elsewhere then '' else match_evidence end as match_evidence,
         case when elsewhere then '' else candidate_facts end as candidate_facts,
         case when elsewhere then '' else others_here end as others
-    ) from ({ALL_NAMES.query})""",
+    ) from ({_QUERY}))""",
 )

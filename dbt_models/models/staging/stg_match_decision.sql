@@ -9,6 +9,8 @@ select
     cast(decided_by as varchar) as decided_by,
     cast(decided_at as varchar) as decided_at,
     cast(note as varchar) as note,
+    cast(place as varchar) as place,
+    cast(seal as varchar) as seal,
     cast(evidence as varchar) as evidence,
     cast(file as varchar) as file,
     cast(sheet as varchar) as sheet,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -91,6 +92,23 @@ def test_a_whole_workbook_gives_exactly_the_verdicts_filled_in(exports, tmp_path
     assert all(row["evidence"].endswith(f"{name}#名称待核!{row['row']}") for row in rows)
     assert any("1 行没有填写判定" in note["found"] for note in notes), "the undecided name is accounted for"
     assert any("其他表未读：封面" in note for note in report.notes)
+
+
+SEALED = ("name", "uscc", "source", "county", "company_id", "candidate_name")
+
+
+@pytest.mark.parametrize("name", [COUNTY, CITY])
+def test_names_bear_the_seal_of_their_locked_cells_as_they_are_read_back(exports, tmp_path, name):
+    verdicts = {
+        text: {"判定": "未登记"} for text in ("虚山已新材料有限公司", "'=虚山丙有限公司", "虚山戊有限公司")
+    }
+    fill(exports / name, "名称待核", "名单上的名称", verdicts)
+    _, rows, _ = read("match_decision", tmp_path, exports / name)
+    seals = {
+        "".join(hashlib.md5((row[key] or "").encode()).hexdigest()[:4] for key in SEALED) for row in rows
+    }
+    assert {row["seal"] for row in rows} == seals and len(seals) == 3
+    assert {row["place"] for row in rows} == {name[:6]}
 
 
 def test_a_name_without_a_county_of_its_own_comes_back_without_one(exports, tmp_path):
