@@ -14,6 +14,7 @@ FONT = "等线"
 A4, A3 = 9, 8  # paper sizes as the file format numbers them
 A4_HOLDS = 175  # characters across, at a scale of about 0.7
 INK, RULE, HEAD, ENTRY_HEAD, ENTRY = "#1F2933", "#D5DAE1", "#1F4E79", "#8A6D00", "#FFF9DB"
+TOTAL = "#E8EEF5"
 MARK = "#C00000"  # characters that tell two names apart; underlined too, for print without colour
 NUMBERS = {
     "integer": "#,##0",
@@ -53,9 +54,11 @@ class Styles:
             self._made[key] = self._book.add_format(base | properties)
         return self._made[key]
 
-    def cell(self, kind: str) -> Format:
-        """The locked format of a column of this kind."""
+    def cell(self, kind: str, total: bool = False) -> Format:
+        """The locked format of a column of this kind; that of a row of totals stands out."""
         extra: dict[str, Any] = {"border": 1, "border_color": RULE}
+        if total:
+            extra |= {"bold": True, "bg_color": TOTAL}
         if kind in NUMBERS:
             extra["num_format"] = NUMBERS[kind]
         if kind in CENTRED:

@@ -47,7 +47,7 @@ class Table:
 
     `city_entries`: the city fills it in too. `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
     column that types by_kind entries. `bars` are columns with a data bar, `frozen` how many columns stay put. An
-    `optional` one has a sheet only where it has a row.
+    `optional` one has a sheet only where it has a row. `total` names a flag of the query: rows of totals stand out.
     """
 
     title: str
@@ -63,16 +63,23 @@ class Table:
     kind_column: str = ""
     bars: tuple[str, ...] = ()
     optional: bool = False
+    total: str = ""
 
     def layout(self, entries: bool) -> list[Column | Entry]:
         """The sheet's columns from left to right: printed ones, those to fill in, then what only screens show."""
         printed = [c for c in self.columns if c.printed]
         return [*printed, *(self.entries if entries else ()), *(c for c in self.columns if not c.printed)]
 
+    @property
+    def fields(self) -> list[str]:
+        """What a row of sql() holds, in order: the columns' names, then kind_column and total where there are any."""
+        return [c.name for c in self.columns if c.kind != "place"] + [
+            name for name in (self.kind_column, self.total) if name
+        ]
+
     def sql(self, place_filter: str = "true", only: bool = True) -> str:
-        """The whole query: the columns in their order, then kind_column where there is one."""
-        names = [c.name for c in self.columns if c.kind != "place"]
-        names += [self.kind_column] if self.kind_column else []
+        """The whole query: the fields in their order, of one place's rows."""
+        names = self.fields
         narrowed = self.only if only else "true"
         return (
             f"select {', '.join(names)} from ({self.query}) t"

@@ -72,8 +72,11 @@ def _write_table(
     layout = table.layout(entries=table.city_entries or place.level != "city")
     _prepare(sheet, looks, context, place, table, layout)
     asked = [column for column in table.columns if column.kind != "place"]
-    fields = {column.name: at for at, column in enumerate(asked)}
-    formats = [looks.entry(c.check) if isinstance(c, Entry) else looks.cell(c.kind) for c in layout]
+    fields = {name: at for at, name in enumerate(table.fields)}
+    plain, strong = (
+        [looks.entry(c.check) if isinstance(c, Entry) else looks.cell(c.kind, total) for c in layout]
+        for total in (False, True)
+    )
     kinds: list[str] = []
     at = FIRST_ROW
     for row in rows(connection, table.sql(place.filter), place.parameters):
@@ -81,6 +84,7 @@ def _write_table(
             sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
             break
         sheet.set_row(at, _height(asked, row))
+        formats = strong if table.total and row[fields[table.total]] else plain
         for index, column in enumerate(layout):
             if isinstance(column, Entry):
                 sheet.write_blank(at, index, None, formats[index])
@@ -94,7 +98,7 @@ def _write_table(
                 ):
                     _write(sheet, at, index, value, column.kind, formats[index])
         if table.kind_column:
-            kinds.append(row[-1])
+            kinds.append(row[fields[table.kind_column]])
         at += 1
     if at == FIRST_ROW:
         sheet.write_string(at, 0, table.empty, looks.make(italic=True, font_color="#44505C"))

@@ -1,4 +1,4 @@
--- A zone's company is counted for its zone only: the places' rows add up to the titles of the year.
+-- A zone's company is counted for its zone only: the places' rows add up to the year's first recognitions.
 with shown as (
     select year, tier, sum(done) as done
     from {{ ref('county_progress') }}
@@ -7,9 +7,10 @@ with shown as (
 
 counted as (
     select year(t.first_recognised_on) as year, t.tier, count(*) as titles
-    from {{ ref('title') }} as t
+    from {{ ref('first_recognition') }} as t
     inner join {{ ref('company') }} as c on t.company_id = c.company_id
     inner join {{ ref('stg_region_county') }} as r on c.county_code = r.county_code
+    where not t.is_brought
     group by year(t.first_recognised_on), t.tier
 )
 

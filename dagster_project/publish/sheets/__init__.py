@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.publish.sheets.candidates import CANDIDATES, FACTS, QUESTIONS
-from dagster_project.publish.sheets.city import AWARDS, GOALS, QUARANTINE, TOTALS
+from dagster_project.publish.sheets.city import AWARDS, CITY_AWARDS, CITY_TOTALS, GOALS, QUARANTINE, TOTALS
 from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, CONFLICTS, FEEDBACK
 from dagster_project.publish.sheets.names import ALL_NAMES, NAMES
 from dagster_project.publish.sheets.service import SERVICES
@@ -12,7 +12,7 @@ from dagster_project.publish.sheets.white_list import WHITE_LIST
 
 COUNTY_TABLES = (CANDIDATES, QUESTIONS, REVIEWS, CHANGES, NAMES, PROGRESS, FACTS, FEEDBACK, *SERVICES)
 CITY_TABLES = (
-    TOTALS,
+    CITY_TOTALS,
     CONFLICTS,
     CANDIDATES,
     REVIEWS,
@@ -20,7 +20,7 @@ CITY_TABLES = (
     ALL_NAMES,
     CITY_PROGRESS,
     GOALS,
-    AWARDS,
+    CITY_AWARDS,
     *SERVICES,
     QUARANTINE,
 )

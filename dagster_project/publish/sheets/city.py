@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dagster_project.publish import words
 from dagster_project.publish.tables import Column, Table
 
@@ -66,6 +68,23 @@ TOTALS = Table(
     note="开发区内的企业在开发区和所在县都计；市级与省级并行的企业可在两个状态中各计一次。",
 )
 
+_COUNTED = ["companies", *words.STATUS, *words.LEVEL, "served", "unserved"]
+# The city's own line: the counties' rows added up, since a zone's companies are in its county's row already.
+CITY_TOTALS = replace(
+    TOTALS,
+    query=f"""
+        with shown as ({TOTALS.query})
+        select *, 0 as total_rank from shown
+        union all by name
+        select (select region_name from stg_run) || '合计' as place, '全部县（市、区）' as kind,
+            {", ".join(f"sum({name}) as {name}" for name in _COUNTED)}, 1 as total_rank
+        from shown where zone_code = ''""",
+    order="total_rank desc, zone_code, county_code",
+    total="total_rank",
+    note="合计由各县（市、区）相加：开发区内的企业在开发区和所在县都列，合计里只计一次。"
+    "市级与省级并行的企业可在两个状态中各计一次。",
+)
+
 AWARDS = Table(
     title="奖补测算",
     query="""select a.county_code, null as zone_code, a.place, a.year, a.award_id,
@@ -77,26 +96,53 @@ AWARDS = Table(
     order="year, county_code, place, award_id",
     columns=(
         Column("place", "县（市、区）", "text", 16, "测算的地方"),
-        Column("year", "年度", "year", 8, "奖补年度：今年按已认定，明年按库内"),
+        Column("year", "年度", "year", 8, "奖补年度"),
         Column("tier_title", "称号或事项", "text", 26, "为什么奖"),
-        Column("companies_low", "户数（拿得准）", "integer", 10, "已认定，或可申报的", "户"),
+        Column("companies_low", "户数（拿得准）", "integer", 10, "计入下限的户数", "户"),
+        Column("companies_high", "户数（至多）", "integer", 10, "计入上限的户数；空白：没有名单能说明", "户"),
         Column(
-            "companies_high",
-            "户数（至多）",
-            "integer",
-            10,
-            "连同待补数、差一步的；空白：没有名单能说明",
-            "户",
+            "low",
+            "下限",
+            "number",
+            12,
+            "今年：已公告首次认定的、写明从外市迁入已满一年的、合格机构已实缴的；明年：可申报的（数据能判断的条款全部满足，"
+            "由人判定的条款和评审还在后面）；写“最高不超过”的按零算",
+            "万元",
         ),
-        Column("low", "下限", "number", 12, "按拿得准的户数测算", "万元"),
-        Column("high", "上限", "number", 12, "连同待补数、差一步企业测算；空白：没有名单能说明", "万元"),
+        Column(
+            "high",
+            "上限",
+            "number",
+            12,
+            "再加上待补数、差一步的，迁入明年才满一年或没写从哪里迁来的，投资者是否合格不详的；空白：没有名单能说明",
+            "万元",
+        ),
         Column("city_low", "其中市级下限", "number", 12, "市级财政负担的部分", "万元"),
         Column("city_high", "其中市级上限", "number", 12, "市级财政负担的部分", "万元"),
         Column("clause", "条款", "long", 50, "奖补依据和谁出"),
         Column("assumption", "依据推定", "text", 10, "测算用到了对条文的理解", printed=False),
     ),
     empty="没有可测算的奖补。",
-    note="单位：万元。只算首次认定；同组奖励从高、不重复。",
+    note="单位：万元。下限：今年已公告首次认定、迁入满一年、合格机构已实缴的；明年可申报的（数据能判断的条款全部满足，没评上就少于下限）。"
+    "上限：再加上待补数、差一步和来处、时间还不确定的。首次＝第一次得到这一级称号，取消、失效后再认定不算；同组从高、不重复。",
+)
+_AWARD_SUMS = ", ".join(f"sum({name}) as {name}" for name in ("low", "high", "city_low", "city_high"))
+CITY_AWARDS = replace(
+    AWARDS,
+    query=f"""
+        with shown as ({AWARDS.query}), region as (select region_name from stg_run)
+        select *, 0 as total_rank from shown
+        union all by name
+        select region_name || '合计' as place, year, award_id, any_value(tier_title) as tier_title,
+            sum(companies_low) as companies_low, sum(companies_high) as companies_high, {_AWARD_SUMS},
+            any_value(clause) as clause, any_value(assumption) as assumption, 1 as total_rank
+        from shown cross join region group by region_name, year, award_id
+        union all by name
+        select region_name || '合计' as place, year, '全部奖补' as tier_title, {_AWARD_SUMS},
+            '各项相加；一家企业可得几项，户数不相加；没有名单能说明的事项不在内' as clause, 2 as total_rank
+        from shown cross join region group by region_name, year""",
+    order="year, total_rank desc, county_code, place, award_id",
+    total="total_rank",
 )
 
 GOALS = Table(

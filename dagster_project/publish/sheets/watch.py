@@ -81,30 +81,33 @@ _PROGRESS_COLUMNS = (
     Column("year", "年度", "year", 8, "目标年度"),
     Column("tier_title", "称号", "text", 26, "哪一级称号"),
     Column("target", "目标", "integer", 8, "当年任务数", "户"),
-    Column("done", "已完成", "integer", 8, "当年已认定；开发区内的只计在开发区一行", "户"),
+    Column("done", "已完成", "integer", 8, "当年第一次认定的；开发区内的只计在开发区一行", "户"),
     Column("gap", "差额", "integer", 8, "目标减已完成；负数为超额", "户"),
     Column("in_pool", "库内可申报", "integer", 10, "培育库中可申报的后备", "户"),
     Column("in_reserve", "待补数、差一步", "integer", 10, "补齐数据或再进一步就可申报的", "户"),
     Column("zone_done", "开发区已完成", "integer", 10, "县的一行：所辖开发区内的，另列，不相加", "户"),
     Column("zone_in_pool", "开发区可申报", "integer", 10, "县的一行：所辖开发区内的，另列，不相加", "户"),
     Column("citation", "依据", "text", 22, "文件与行"),
+    Column("assumed", "依据推定", "text", 10, "完成数怎样数是对条文的理解", printed=False),
 )
 PROGRESS = Table(
     title="目标进度",
-    query="select *, 0 as total_rank from county_progress",
+    query="select *, case when assumption then '是' else '' end as assumed, 0 as total_rank from county_progress",
     order="year, tier, total_rank, zone_code nulls first, county_code",
     columns=_PROGRESS_COLUMNS,
     empty="没有分解到这里的年度目标。",
-    note="开发区内的企业计入开发区一行；所在县另列在“开发区已完成”，两列不相加，全市合计每家只计一次。",
+    note="已完成只数第一次得到这一级称号的：取消、失效后再认定的，外地认定后迁入的不算（附件4没有写，推定）。"
+    "开发区内的企业计入开发区一行；所在县另列在“开发区已完成”，两列不相加，全市合计每家只计一次。",
 )
 # The city's own line: every row once, so a zone's company is in it once.
 CITY_PROGRESS = replace(
     PROGRESS,
-    query="""
-        select *, 0 as total_rank from county_progress
+    total="total_rank",
+    query=f"""
+        {PROGRESS.query}
         union all by name
-        select '合计' as place, year, tier, tier_title, sum(target) as target, sum(done) as done, sum(gap) as gap,
+        select (select region_name from stg_run) || '合计' as place, year, tier, tier_title, sum(target) as target, sum(done) as done, sum(gap) as gap,
             sum(in_pool) as in_pool, sum(in_reserve) as in_reserve, sum(zone_done) as zone_done,
-            sum(zone_in_pool) as zone_in_pool, '' as citation, 1 as total_rank
+            sum(zone_in_pool) as zone_in_pool, '各行相加，每家只计一次' as citation, 1 as total_rank
         from county_progress group by all""",
 )

@@ -1,5 +1,6 @@
 -- Annex 4 against what is done. A zone's company is counted for the zone, so that rows add up; its host county sees it
--- beside its own (zone_done, zone_in_pool). done: titles first recognised in that year; in_pool: companies of the pool
+-- beside its own (zone_done, zone_in_pool). done: titles recognised for the first time ever in
+-- that year, and here (first_recognition); in_pool: companies of the pool
 -- that could apply for the tier; in_reserve: those that lack data or one step.
 with place as (
     select county_code, cast(null as varchar) as zone_code, county as place from {{ ref('stg_region_county') }}
@@ -15,6 +16,7 @@ asked as (
         t.year,
         t.tier,
         t.target,
+        t.assumption,
         t.citation
     from place as p
     inner join {{ ref('targets') }} as t
@@ -23,8 +25,9 @@ asked as (
 
 counted as (
     select c.county_code, c.zone_code, t.tier, year(t.first_recognised_on) as year, 'done' as what, count(*) as n
-    from {{ ref('title') }} as t
+    from {{ ref('first_recognition') }} as t
     inner join {{ ref('company') }} as c on t.company_id = c.company_id
+    where not t.is_brought
     group by all
     union all
     select
@@ -69,6 +72,7 @@ select
     cast(coalesce(n.{{ what }}, 0) as integer) as {{ what }},
     {% endfor %}
     a.target - cast(coalesce(n.done, 0) as integer) as gap,
+    a.assumption,
     a.citation
 from asked as a
 inner join {{ ref('tiers') }} as k on a.tier = k.tier

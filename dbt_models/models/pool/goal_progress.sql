@@ -10,22 +10,34 @@ with place as (
     left join {{ ref('stg_region_county') }} as r on d.county_code = r.county_code
 ),
 
-held as (
-    select company_id, tier, year(first_recognised_on) as year, in_force from {{ ref('title') }}
+known as (
+    select company_id, tier, 'title' as what, year(first_recognised_on) as year, in_force, is_brought
+    from {{ ref('first_recognition') }}
     union all
-    select company_id, kind as tier, year(min(valid_from)) as year, false as in_force
+    select company_id, kind, 'title', year(min(valid_from)), false, false
     from {{ ref('certificate') }}
     where kind = 'tech_sme'
     group by company_id, kind
+    union all
+    select company_id, tier, 'applied', year(applied_on), false, false from {{ ref('application_state') }}
 ),
 
 member as (
-    select distinct g.goal_id, c.company_id
+    select g.goal_id, c.company_id
     from {{ ref('goals') }} as g
     inner join place as p on g.goal_id = p.goal_id and p.is_here
     inner join {{ ref('company') }} as c on p.county_code = c.county_code
-    inner join held as h on c.company_id = h.company_id and list_contains(string_split(g.tiers, ';'), h.tier)
-    where case when g.measure = 'new' then h.year = g.year else h.in_force end
+    inner join known as k
+        on c.company_id = k.company_id and list_contains(string_split(g.tiers, ';'), k.tier)
+        and k.what = case g.measure when 'applied' then 'applied' else 'title' end
+    group by g.goal_id, c.company_id, g.measure, g.year
+    having
+        case g.measure
+            when 'new' then bool_or(k.year = g.year and not k.is_brought)
+            when 'reached' then min(k.year) = g.year and not bool_or(k.is_brought)
+            when 'applied' then bool_or(k.year = g.year)
+            else bool_or(k.in_force)
+        end
 ),
 
 judged as (
@@ -66,12 +78,11 @@ done as (
         g.*,
         coalesce(n.companies, 0) as companies,
         not bool_and(p.is_here) as is_partial,
-        case g.measure
-            when 'new' then coalesce(n.companies, 0)
-            when 'held' then coalesce(n.companies, 0)
-            when 'share' then n.met * 100 / n.companies
-            when 'served' then n.served * 100 / n.companies
-            when 'ratio' then n.part * 100 / nullif(n.whole, 0)
+        case
+            when g.measure in ('new', 'reached', 'applied', 'held') then coalesce(n.companies, 0)
+            when g.measure = 'share' then n.met * 100 / n.companies
+            when g.measure = 'served' then n.served * 100 / n.companies
+            when g.measure = 'ratio' then n.part * 100 / nullif(n.whole, 0)
         end as low,
         case when g.measure = 'share' then (n.companies - n.failed) * 100 / n.companies end as high
     from {{ ref('goals') }} as g
@@ -91,7 +102,8 @@ select
     cast(companies as integer) as companies,
     cast(low as decimal(18, 2)) as done_low,
     cast(coalesce(high, low) as decimal(18, 2)) as done_high,
-    case when not is_partial then cast(greatest(target - low, 0) as decimal(18, 2)) end as missing,
+    case when not is_partial and low is not null then cast(greatest(target - low, 0) as decimal(18, 2)) end
+        as missing,
     measure <> 'none' and low is not null as is_told,
     is_partial,
     concat_ws('；', how, case when is_partial then '目标是更大地区的，这里只数到本地区' end) as how,

@@ -11,6 +11,8 @@ select
     cast(event as varchar) as event,
     cast(event_on as date) as event_on,
     cast(new_name as varchar) as new_name,
+    cast(moved_from as varchar) as moved_from,
+    cast(moved_to as varchar) as moved_to,
     cast(document as varchar) as document,
     cast(evidence as varchar) as evidence,
     cast(file as varchar) as file,

@@ -131,7 +131,7 @@ insert into pool_change values
     ('status', '91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised', 'near', 'ready', '补报研发费用', '2026-11-13');
 create table county_progress(county_code varchar, zone_code varchar, place varchar, year bigint, tier varchar,
     tier_title varchar, target bigint, done bigint, in_pool bigint, gap bigint, in_reserve bigint default 0,
-    zone_done bigint default 0, zone_in_pool bigint default 0, citation varchar default '附件4');
+    zone_done bigint default 0, zone_in_pool bigint default 0, assumption boolean default true, citation varchar default '附件4');
 insert into county_progress(county_code, zone_code, place, year, tier, tier_title, target, done, in_pool, gap) values ('141181', null, '孝义市', 2026, 'innovative_sme', '创新型中小企业', 5, 1, 0, 4),
     ('141181', 'Z141181', '孝义经开区', 2026, 'innovative_sme', '创新型中小企业', 1, 0, 0, 1),
     ('141102', null, '离石区', 2026, 'innovative_sme', '创新型中小企业', 2, 0, 1, 2);
