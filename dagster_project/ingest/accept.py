@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.ingest.body import Block
-from dagster_project.ingest.columns import Failure, Typed
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.lake import days
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.reports import Tray
+from dagster_project.ingest.typed import Failure, Typed
 
 
 def accept(
@@ -66,7 +66,9 @@ def _together(failures: list[Failure], what: str, named: bool) -> str:
     told = ((f.heading, getattr(f, what)) for f in failures)
     return "；".join(
         dict.fromkeys(
-            f"{heading}：{text or '（空）'}" if named else text for heading, text in told if text or named
+            f"{heading}：{text or '（空）'}" if named and heading else text
+            for heading, text in told
+            if text or named
         )
     )
 

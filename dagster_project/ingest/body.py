@@ -10,7 +10,7 @@ from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import problems
 from dagster_project.ingest.heading import find
 from dagster_project.ingest.layout import Layout, build
-from dagster_project.ingest.lines import TITLES, Line, is_count, may_be_line, why_no_row
+from dagster_project.ingest.lines import TITLES, Line, is_count, may_be_line, may_close, why_no_row
 from dagster_project.ingest.problems import HeldError
 from dagster_project.ingest.readers.base import Row, Sheet
 from dagster_project.ingest.resemble import may_open_table, opens_table
@@ -41,15 +41,20 @@ def read_body(telling: Telling, sheet: Sheet, layout: Layout, rows: Iterator[Row
     """
     unit = SaidUnit(telling, sheet)
     waiting: list[Row] = []
+    short: list[int] = []
     while waiting or (waiting := list(itertools.islice(rows, BLOCK))):
         kept, again = _until_heading(telling, sheet, layout, waiting, unit)
         kept = _filled_in(telling, sheet, layout, kept)
+        if sheet.delimited:
+            short += [number for number, cells in kept if len(cells) < layout.width and number != sheet.cut]
         if kept:
             yield Block(
                 sheet.name, layout, [n for n, _ in kept], [c for _, c in kept], sheet.delimited, sheet.cut
             )
         layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
     unit.check(layout)
+    if short:
+        telling.note(sheet, f"有 {len(short)} 行的单元格比表头少（第 {short[0]} 行起），缺的按末尾几列为空")
 
 
 def _until_heading(
@@ -91,7 +96,7 @@ def _suspects(contract: Contract, rows: list[Row], anchors: set[int], sheet: She
         if known is None:
             bare = text.strip()
             known = not bare or is_count(bare) or may_be_line(bare) or contract.may_be_heading(bare)
-            known = known or may_open_table(bare)
+            known = known or may_open_table(bare) or may_close(bare)
             odd[text] = known
         if known or number in sheet.wide:
             found.add(index)

@@ -17,7 +17,7 @@ _KNOWN = {
 }  # fmt: skip
 _OPTIONS = {
     "otherwise", "pattern", "order", "words", "strip", "true_words", "false_words", "ambiguous_below", "bare", "unusable",
-    "derived", "range_part", "example", "told_by",
+    "derived", "percent_beside", "range_part", "example", "told_by",
 }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ silently: it is told with the nearest known one.
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz, process
 
 from dagster_project.identity.text import fold
@@ -62,9 +64,22 @@ def unit_problem(words: str, row: int, file: str, sheet: str) -> Problem:
 
 def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet: str) -> Problem:
     heading = layout.headings[position].replace("\n", "")
+    if both := _two_in_one(contract, layout.headings[position]):
+        remedy = "请把这一列拆成两列，一列一项，再重新提交"
+        return Problem(file, sheet, layout.row, heading, "一列一项", f"一列里有两项（{both}）", remedy)
     advice = near_miss(contract, heading) or f"要用的话，把它加到 {contract.source} 的 headings"
     advice += "；不用的话，加到 ignore；写错的话，改正文件里的表头"
     return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice)
+
+
+def _two_in_one(contract: Contract, heading: str) -> str:
+    """The two known headings of which one heading is made up; '' for any other."""
+    for parts in (re.split(r"[\n/、及和与（(]", heading, maxsplit=1), heading.split(maxsplit=1)):
+        targets = [contract.read_heading(part.strip("）) ")) for part in parts if part.strip()]
+        columns = [{t.column for t in target if t.kind == "column"} for target in targets]
+        if len(columns) == 2 and all(columns) and columns[0] != columns[1]:
+            return "、".join(part.strip("）) ") for part in parts)
+    return ""
 
 
 def near_miss(contract: Contract, heading: str) -> str:

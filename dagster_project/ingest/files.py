@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pyarrow as pa
 
 from dagster_project.ingest.accept import accept, note
+from dagster_project.ingest.body import Block
 from dagster_project.ingest.columns import type_block
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
@@ -17,6 +19,7 @@ from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
 from dagster_project.ingest.reports import Tray
 from dagster_project.ingest.tables import FileTables
 from dagster_project.ingest.telling import Telling
+from dagster_project.ingest.values.numbers import SCALE
 from dagster_project.ingest.worksheets import only_named
 
 Progress = Callable[[str], None]
@@ -50,9 +53,13 @@ def read_file(
                     tray.notes.append(f"{name} 没有本名单的表，未读")
                 return
             sheets = iter(found)
+        told = None
         for block in FileTables(file).blocks(_with_member(sheets, file, name, progress)):
             typed = type_block(contract, block)
             rows = accept(contract, delivery, file.file, block, typed, tray)
+            if block.layout is not told:
+                told = block.layout
+                tray.noted += _converted(contract, delivery, file.file, block)
             yield Piece(file.file, block.sheet, block.layout, rows)
     except UnreadableError as error:
         raise HeldError(
@@ -63,6 +70,24 @@ def read_file(
         note(contract, delivery, line.file, line.sheet, line.row, "", "", line.text, line.why)
         for line in file.lines
     ]  # fmt: skip
+
+
+def _converted(contract: Contract, delivery: Delivery, file: str, block: Block) -> list[dict]:
+    """Notes on columns whose heading or table is in another unit than the contract's: what was written is the value times
+    what is said.
+    """
+    noted = []
+    for name, places in block.layout.columns.items():
+        own = contract.columns[name].unit
+        unit = next((unit for _, unit in places if unit), block.layout.unit)
+        if own in SCALE and unit in SCALE and SCALE[unit] != SCALE[own]:
+            heading = block.layout.headings[places[0][0]].replace("\n", "")
+            factor = f"{Decimal(SCALE[own]) / SCALE[unit]:f}"
+            told = f"由{unit}换算为{own}；原数 = 本列 × {factor}，单元格自带单位的除外"
+            noted.append(
+                note(contract, delivery, file, block.sheet, block.layout.row, name, heading, unit, told)
+            )
+    return noted
 
 
 def _with_member(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Contract, Target
 from dagster_project.ingest.readers.base import Row
 from dagster_project.ingest.values.numbers import SCALE
@@ -27,6 +28,7 @@ class Layout:
     unknown: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     twice: list[int] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)  # under the same heading as the position before
     unit: str = ""
     unclear_unit: str = ""  # the words that speak of a unit which can't be told
     defaults: dict[str, str] = field(default_factory=dict)
@@ -66,8 +68,10 @@ def build(contract: Contract, headings: list[str], row: int) -> Layout:
             _place(layout, target, position, placed, prefixes)
     for name, places in placed.items():
         places.sort()
-        ranks = [rank for rank, _, _ in places]
-        layout.twice += [p for i, (rank, p, _) in enumerate(places) if rank in ranks[:i]]
+        for i, (rank, position, _) in enumerate(places):
+            if any(rank == other for other, _, _ in places[:i]):
+                beside = fold(headings[position - 1]) == fold(headings[position])
+                (layout.merged if beside else layout.twice).append(position)
         if len({unit for _, _, unit in places}) > 1:
             layout.twice.append(places[1][1])
         layout.columns[name] = [(position, unit) for _, position, unit in places]

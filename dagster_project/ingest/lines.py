@@ -26,8 +26,18 @@ _NUMERAL = "[一二三四五六七八九十]+"
 _SECTION = re.compile(
     rf"^(?:{_NUMERAL}、|[(（]{_NUMERAL}[)）]|第{_NUMERAL}[部批章]|附[件表]\s*(?:\d|{_NUMERAL}|[:：]))"
 )
+CLOSING = "落款"
 TITLES = ("表内标题", "表内标题或附注", "只有序号等不用的列")
 """Of the reasons that why_no_row gives, those of lines that may be titles of the rows below."""
+# What stands under a list and names no company: 单位负责人：张三, （盖章）, 2026年1月5日, 以下空白, the issuing body's name
+_LABELLED = re.compile(r"^(?!(?:企业|公司|单位)(?:名称|全称)?[:：])[^:：\d]{1,15}(?<!http)(?<!https)[:：]")
+_CLOSING = re.compile(
+    r"^(?:[(（][^()（）]*[)）]|(?:单位)?(?:公章|盖章|签章|签字|章)|(?:本页|此页)?以?下?(?:无正文|空白)|(?:全文)?完"
+    r"|未完待续|谢谢[!！]?|此致|特此(?:公告|公示|通知)|[转接](?:上|下)页|续表|e-?mail.*"
+    r"|(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?)$",
+    re.I,
+)
+_ISSUER = re.compile(r"(?:局|厅|委员会|委|人民政府|管委会|办公室)(?:[(（](?:公章|盖章|章|代章)[)）])?$")
 _COUNT = re.compile(r"^\d[\d,.]*\s*[家户条项个件名]?$")
 
 
@@ -45,6 +55,11 @@ class Line:
 def may_be_line(text: str) -> bool:
     """Whether the text opens like a note, a subtotal or a section title."""
     return bool(_NOTE.match(text) or _SECTION.match(text))
+
+
+def may_close(text: str) -> bool:
+    """Whether a text could stand under a list: a label with a colon, a seal, a day, the issuing body."""
+    return bool(_LABELLED.match(text) or _CLOSING.match(text) or _ISSUER.search(text))
 
 
 def is_count(text: str) -> bool:
@@ -70,7 +85,20 @@ def why_no_row(cells: list[str], used: set[int], anchors: set[int], wide: bool) 
         return "表内标题"
     if not anchored and not any(position in used for position, _ in filled):
         return "只有序号等不用的列"
-    return ""
+    return CLOSING if _closes([text for _, text in filled], len(used)) else ""
+
+
+def _closes(texts: list[str], columns: int) -> bool:
+    """Whether all that a line says stands under lists, not in them; an issuing body alone, where rows have more cells."""
+    labelled = [bool(_LABELLED.match(text)) for text in texts]
+    if len(texts) == 1:
+        return (
+            labelled[0] or bool(_CLOSING.match(texts[0])) or (columns > 1 and bool(_ISSUER.search(texts[0])))
+        )
+    # a row may hold a day or a bracket, but begins with neither, nor with a label
+    return labelled[0] and all(
+        labelled[i] or labelled[i - 1] or _CLOSING.match(texts[i]) for i in range(1, len(texts))
+    )
 
 
 def text_of(cells: list[str]) -> str:

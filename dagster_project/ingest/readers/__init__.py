@@ -110,6 +110,8 @@ def _read_packed(path: Path) -> Iterator[Sheet]:
     check_archive(path)
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
+        if any(entry.flag_bits & 1 for entry in archive.infolist()):
+            raise UnreadableError("压缩包加了密码", "请去掉密码后重新打包")
     if "xl/workbook.xml" in names:
         yield from read_xlsx(path)
     elif "word/document.xml" in names:
@@ -141,8 +143,6 @@ def _read_zip(path: Path) -> Iterator[Sheet]:
             suffix = PurePosixPath(name).suffix.lower()
             if suffix == ".zip":
                 raise UnreadableError(f"压缩包里还有压缩包 {name}", "请解压一层后重新提交")
-            if entry.flag_bits & 1:
-                raise UnreadableError("压缩包加了密码", "请去掉密码后重新打包")
             if name in unread:
                 with archive.open(entry) as packed:
                     if _is_list(packed.read(4096)):

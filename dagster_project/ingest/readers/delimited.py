@@ -28,6 +28,7 @@ _BOMS = (
 )
 _REMEDY = "请用原软件另存为“CSV UTF-8”或 xlsx 后重新提交"
 _LONGEST_RECORD = 200
+_LEARNT = 5_000
 _GB, _BIG5 = range(0xB0, 0xD8), range(0xA4, 0xC7)  # first bytes of the everyday characters (level 1)
 _PAIRS = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _NOT_ASCII = re.compile(r"[\x00-\x7f]+")
@@ -127,6 +128,7 @@ def _open(path: Path, encoding: str) -> TextIO:
 def _records(path: Path, encoding: str, delimiter: str, sheet: Sheet) -> Iterator[Row]:
     begin = end = number = width = 0
     cells: list[str] = []
+    lasts: set[str] = set()  # what the last cell says in the first rows
     with _open(path, encoding) as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=delimiter)
@@ -142,6 +144,8 @@ def _records(path: Path, encoding: str, delimiter: str, sheet: Sheet) -> Iterato
                 break
             width = len(cells) or width
             if cells:
+                if number < _LEARNT:
+                    lasts.add(cells[-1])
                 yield number, cells
     if lines.zeros:
         sheet.notes.append(f"有 {lines.zeros} 处空字节，已略去")
@@ -153,11 +157,26 @@ def _records(path: Path, encoding: str, delimiter: str, sheet: Sheet) -> Iterato
                 if "unexpected end" in str(error):
                     raise _open_quote(number, end) from None
     if lines.is_last:
-        if len(cells) < width and any(cells):
+        if any(cells) and (len(cells) < width or (len(cells) == width and _is_part(cells[-1], lasts))):
             sheet.cut = number
             sheet.notes.append(f"第 {number} 行没有写完，文件像是中断了")
+        elif any(cells):
+            sheet.notes.append(f"第 {number} 行后面没有换行，请核对它是不是文件的最后一行、有没有写完")
         if cells:
             yield number, cells
+
+
+def _is_part(text: str, lasts: set[str]) -> bool:
+    """Whether the text at the end of a file seems a part of what others of its column say: the beginning of one of them
+    (样板 of 样板市), or shorter where all are as long (a day, a code).
+    """
+    if text in lasts:
+        return False
+    as_long = {len(other) for other in sorted(lasts)[1:]}  # the heading may be among them
+    if len(lasts) > 3 and len(as_long) == 1 and as_long != {1}:
+        return len(text) < as_long.pop()
+    is_figure = text[-1:].isdigit() and not any("-" in other or "/" in other for other in lasts)
+    return not is_figure and any(other.startswith(text) for other in lasts)
 
 
 def _open_quote(number: int, line: int) -> UnreadableError:

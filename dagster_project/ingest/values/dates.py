@@ -9,7 +9,7 @@ import re
 
 from dagster_project.identity.text import chinese_number, clean, fold, half_width
 from dagster_project.ingest.contract import Column
-from dagster_project.ingest.values.base import OPEN_ENDED, Bad, is_nothing
+from dagster_project.ingest.values.base import OPEN_ENDED, Bad, Mended, is_nothing
 
 _DATE_TIME = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _YMD = re.compile(r"^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})[日号]?$")
@@ -21,12 +21,14 @@ _DATE = "日期，如 2019-07-09"
 _EPOCH = dt.date(1899, 12, 30)
 
 
-def parse_date(text: str, column: Column) -> dt.date | None:
+def parse_date(text: str, column: Column) -> dt.date | Mended | None:
     """A day. Day first or month first only where one of them is over 12, or the contract's `order` (dmy,
     mdy) says so.
     """
-    if is_nothing(text) or fold(text) in OPEN_ENDED:
+    if is_nothing(text):
         return None
+    if fold(text) in OPEN_ENDED:
+        return Mended(None, "没有期限，日期留空")
     bare = _DATE_TIME.sub("", re.sub(r"\s+", " ", clean(text)))
     bare = half_width(bare)
     day = _read_day(bare, text, column)

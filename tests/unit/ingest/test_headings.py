@@ -197,4 +197,7 @@ def test_a_validity_in_one_cell_feeds_both_ends(bureau):
     assert report.rows_quarantined == 0
     ends = [(str(row["valid_from"]), str(row["valid_to"])) for row in bureau.rows("recognised_title")]
     assert ends == [("2023-01-01", "2025-12-31"), ("2023-01-01", "2025-12-31"), ("None", "None")]
-    assert {n["note"] for n in bureau.table("note", "recognised_title")} == {"没有写明起止日期"}
+    assert {n["note"] for n in bureau.table("note", "recognised_title")} == {
+        "没有写明起始日，不推算",
+        "没有写明截止日，不推算",
+    }

@@ -46,9 +46,13 @@ def test_no_day_is_made_up(text, reason):
         read("date", text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "—", "/", "无", "长期", "N/A", "NULL"])
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "/", "无", "N/A", "NULL"])
 def test_an_empty_date_is_none(text):
     assert read("date", text) is None
+
+
+def test_no_term_is_no_day_and_told():
+    assert read("date", "长期") == (None, "没有期限，日期留空")
 
 
 @given(st.dates(dt.date(1955, 1, 1), dt.date(2099, 12, 31)))
