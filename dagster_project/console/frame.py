@@ -35,8 +35,14 @@ a { color: #1d4e89 }
 .q-timeline__title { font-size: 15px; margin-bottom: 4px } .q-timeline__subtitle { margin-bottom: 2px; opacity: .8 }
 .q-timeline__content { padding-bottom: 12px }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
-@media print { .clamp { display: block } .q-header, .no-print { display: none !important } .q-page-container { padding-top: 0 !important }
-  body, .panel { background: #fff; box-shadow: none } }
+.close th, .close td { padding: 4px 6px !important }
+@page { size: A4 landscape; margin: 10mm }
+@media print { .clamp { display: block } .q-header, .no-print, .q-table__bottom { display: none !important }
+  .q-page-container { padding-top: 0 !important } .q-layout { min-height: 0 !important }
+  body { zoom: .74 } body, .panel { background: #fff; box-shadow: none }
+  .panel { padding: 6px 0 } tr, .q-timeline__entry { break-inside: avoid } thead { display: table-header-group }
+  .q-table__middle, .nicegui-content { overflow: visible !important }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 """
 
 
@@ -91,13 +97,14 @@ def message(title: str, text: str = "") -> None:
 
 
 @contextmanager
-def panel(title: str, hint: str = ""):
-    """A white box with a heading."""
+def panel(title: str = "", hint: str = ""):
+    """A white box, with a heading where it has a title."""
     with ui.column().classes("panel").style("gap: 10px"):
-        with ui.row().classes("items-baseline").style("gap: 10px"):
-            ui.label(title).classes("text-base font-semibold").props('role="heading" aria-level="2"')
-            if hint:
-                ui.label(hint).classes("quiet")
+        if title:
+            with ui.row().classes("items-baseline").style("gap: 10px"):
+                ui.label(title).classes("text-base font-semibold").props('role="heading" aria-level="2"')
+                if hint:
+                    ui.label(hint).classes("quiet")
         yield
 
 

@@ -23,8 +23,16 @@ SHARED = frozenset((
     "stg_contract", "stg_region_county", "stg_run", "tiers", "trust", "watch_actions", "zones",
 ))
 # fmt: on
-# tables without a company of their own: whose row it is stands in another table, under this key
-THROUGH = {"stg_mention": ("mention_id", "row_company"), "patent": ("publication_no", "patent_owner")}
+# tables without a company of their own, and what makes a row {code}'s: through another table of {schema}; a refused row
+# of a workbook that it sent itself, or of a list where a cell is the name or the code of one of its companies
+OWNED = {
+    "stg_mention": "mention_id in (select mention_id from {schema}.row_company)",
+    "patent": "publication_no in (select publication_no from {schema}.patent_owner)",
+    "stg_quarantine": """case when source in (select source from pool.main.stg_contract where answers)
+        then starts_with(parse_filename(file), '{code}_')
+        else list_has_any(from_json(cells, '["varchar"]'),
+            (select list(name) || list(uscc) filter (uscc <> '') from {schema}.company)) end""",
+}
 Row = dict[str, Any]
 Parameters = list[Any] | dict[str, Any] | None
 CITY = Place("", "", "city")
@@ -101,14 +109,13 @@ def _make_views(cursor, place: Place) -> str:
     tables = cursor.execute(
         "select table_name, list(column_name) from duckdb_columns() where database_name = 'pool' group by all"
     ).fetchall()
-    for table, columns in sorted(tables, key=lambda one: one[0] in THROUGH):
+    for table, columns in sorted(tables, key=lambda one: one[0] in OWNED):
         if table in SHARED:
             kept = "true"
         elif "county_code" in columns and "zone_code" in columns:
             kept = mine
-        elif table in THROUGH:
-            key, owner = THROUGH[table]
-            kept = f"{key} in (select {key} from {schema}.{owner})"
+        elif table in OWNED:
+            kept = OWNED[table].format(schema=schema, code=place.code)
         elif "company_id" in columns:
             kept = f"company_id in (select company_id from pool.main.company where {mine})"
         else:

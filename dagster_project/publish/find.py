@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from dataclasses import dataclass
 
 import duckdb
@@ -11,6 +13,7 @@ from dagster_project.identity.names import fold, fold_all
 
 MOST_SHOWN = 20
 NEAR = 50  # percent alike: below it a proposal only misleads
+_END = "\n"  # stands in no folded name
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,36 @@ class Directory:
             ).fetchall()
         ]
         self._names = fold_all([hit.by_name for hit in self._hits])
+        # all names one after the other: a part is looked for in one text, not in a hundred thousand
+        self._text = _END.join(["", *self._names, ""])
+        lengths = [len(name) + 1 for name in self._names]
+        self._begins = list(itertools.accumulate(lengths, initial=1))
+        self._coded: dict[str, list[Hit]] = {}
+        for hit in self._hits:
+            for code in {hit.company_id.upper(), hit.uscc.upper()} - {""}:
+                self._coded.setdefault(code, []).append(hit)
 
     def find(self, asked: str) -> list[Hit]:
-        """Companies that fit, exact ones only where there are any; by name, then id. Empty when none fits."""
+        """Companies that fit, exact ones only where there are any; the nearest first: those whose name has least
+        besides what was asked, then by name and id. Empty when none fits."""
         text = fold(asked)
-        if not text:
+        if not text or _END in text:
             return []
-        exact = [hit for hit in self._hits if text in (hit.company_id.upper(), hit.uscc.upper())]
-        if exact:
-            return _once(exact)
-        named = list(zip(self._names, self._hits, strict=True))
-        exact = [hit for name, hit in named if name == text]
-        return _once(exact or [hit for name, hit in named if text in name])
+        if text in self._coded:
+            return _once(sorted(self._coded[text], key=_by_name))
+        if exact := self._at(f"{_END}{text}{_END}", 1):
+            return _once(sorted((self._hits[at] for at in exact), key=_by_name))
+        found = sorted(self._at(text, 0), key=lambda at: (len(self._names[at]), at))
+        return _once([self._hits[at] for at in found])
+
+    def _at(self, part: str, before: int) -> list[int]:
+        """The positions of the names that hold `part`, whose first `before` signs stand before the name."""
+        found, at = [], self._text.find(part)
+        while at >= 0:
+            name = bisect.bisect_right(self._begins, at + before) - 1
+            found.append(name)
+            at = self._text.find(part, self._begins[name + 1] - before)
+        return found
 
     def near(self, asked: str, most: int = 5) -> list[Hit]:
         """The companies whose names are most alike what was asked, best first, by name where equal."""
@@ -63,14 +84,16 @@ class Directory:
         ranked = sorted(
             found, key=lambda one: (-one[1], self._hits[one[2]].name, self._hits[one[2]].company_id)
         )
-        return _once([self._hits[index] for _, score, index in ranked if score >= NEAR], keep_order=True)[
-            :most
-        ]
+        return _once([self._hits[index] for _, score, index in ranked if score >= NEAR])[:most]
 
 
-def _once(hits: list[Hit], keep_order: bool = False) -> list[Hit]:
-    """Each company once, under the first of the names that fitted."""
+def _by_name(hit: Hit) -> tuple[str, str, str]:
+    return hit.name, hit.company_id, hit.by_name
+
+
+def _once(hits: list[Hit]) -> list[Hit]:
+    """Each company once, in order, under the first of the names that fitted."""
     first: dict[str, Hit] = {}
-    for hit in hits if keep_order else sorted(hits, key=lambda h: (h.name, h.company_id, h.by_name)):
+    for hit in hits:
         first.setdefault(hit.company_id, hit)
     return list(first.values())

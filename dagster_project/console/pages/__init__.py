@@ -20,7 +20,7 @@ PAGES = [
     Page("/watch", "复核预警", watch.build),
     Page("/names", "名称核对", names.build, roles=("city", "county")),
     Page("/feedback", "县级回填", feedback.build, roles=("city", "county")),
-    Page("/quality", "数据质量", quality.build, roles=("city", "reader")),
+    Page("/quality", "数据质量", quality.build),
     Page("/standards", "标准", standards.build),
     Page("/lists", "投放名单", lists.build, roles=("city",)),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dagster_project.console.grid import Filter, Grid
+from dagster_project.console.asked import Filter
+from dagster_project.console.grid import Grid
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
 from dagster_project.publish.sheets.candidates import CANDIDATES

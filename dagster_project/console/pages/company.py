@@ -44,6 +44,9 @@ _HISTORY = f"""
     from history_review h join tiers t on t.tier = h.tier where h.company_id = $id
     order by as_of desc, tier_title"""
 MOST_MATCHES = 200
+# the page comes after its address has been looked for
+_TO_THE_PART = """setTimeout(() => location.hash &&
+    document.getElementById(location.hash.slice(1))?.scrollIntoView(), 200)"""
 
 
 async def build(visit: Visit) -> None:
@@ -65,6 +68,7 @@ async def build(visit: Visit) -> None:
     await company_what_if.draw(visit, company_id)
     _matches(await visit.rows(_MATCHES, [company_id]))
     _history(await visit.rows(_HISTORY, {"id": company_id}))
+    ui.run_javascript(_TO_THE_PART)
 
 
 def _identity(company: Row) -> None:
@@ -184,12 +188,13 @@ def _matches(rows: list[Row]) -> None:
     decided = {"accept": "自动认定", "review": "待核", "none": "未对上"}
     with panel("名单上的记录", f"凭什么算到这家企业头上，共 {len(rows):,} 行"):
         table(
-            ("名单", "名单上的名称", "怎样认定", "把握", "依据"),
+            ("名单", "名单上的名称", "怎样认定", "凭什么", "把握", "依据"),
             [
                 (
                     row["source"],
                     row["name"] or "",
                     row["decided_by"] or decided.get(row["decision"], row["decision"] or ""),
+                    words.term(words.RULE, row["rule"]),
                     told(row["probability"], "share"),
                     row["evidence"],
                 )

@@ -40,6 +40,7 @@ async def draw(visit: Visit, company_id: str) -> None:
         for row in reported
         if row["item"] == name
     }
+    ui.element("div").props("id=what-if")
     with panel("假如改一个数", "只在这里试算，标明是假设，什么也不保存"):
         if not items:
             ui.label("没有年报数据，无从试算。").classes("quiet")

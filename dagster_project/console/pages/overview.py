@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
+from typing import Any
 
 from nicegui import ui
 
@@ -15,6 +17,9 @@ from dagster_project.publish.names import read_manifest
 from dagster_project.publish.words import CHANGE, LEVEL, STATUS
 
 MOST_CHANGES = 12
+FIRST = 3  # counties named above the chart
+# a county leads to its titles at risk
+_COUNTY = """<q-td :props="props"><a :href="'/watch?county=' + encodeURIComponent(props.value)">{{ props.value }}</a></q-td>"""
 _LADDER = """
     select t.tier_title, count(distinct h.company_id) as titled, any_value(p.candidates) as candidates,
         any_value(p.ready) as ready, any_value(p.near) as near
@@ -33,18 +38,20 @@ _COUNTIES = """
         from cultivation_pool where is_next group by county_code
     ),
     watch as (
-        select county_code, count(*) filter (level = 'red') as red, count(*) filter (level = 'orange') as orange
+        select county_code, count(*) filter (level = 'red') as red, count(*) filter (level = 'orange') as orange,
+            min(valid_to) filter (level = 'red') as first_on
         from review_watch group by county_code
     ),
+    heard as (select county_code, max(delivery_date) as heard_on from feedback_outcome group by county_code),
     progress as (
         select county_code, sum(target)::integer as target, sum(done)::integer as done,
             sum(greatest(gap, 0))::integer as gap
         from county_progress where year = (select year(as_of) from stg_run) group by county_code
     )
-    select r.county, coalesce(red, 0) as red, coalesce(orange, 0) as orange, coalesce(ready, 0) as ready,
-        coalesce(near, 0) as near, coalesce(needs_data, 0) as needs_data, target, done, gap
+    select r.county, coalesce(red, 0) as red, coalesce(orange, 0) as orange, first_on, coalesce(ready, 0) as ready,
+        coalesce(near, 0) as near, coalesce(needs_data, 0) as needs_data, target, done, gap, heard_on
     from stg_region_county r left join pool using (county_code) left join watch using (county_code)
-    left join progress using (county_code)
+    left join progress using (county_code) left join heard using (county_code)
     where r.county_code in (select county_code from company)
     order by red desc, orange desc, gap desc nulls last, r.county_code"""
 _CHANGES = f"""
@@ -67,7 +74,7 @@ async def build(visit: Visit) -> None:
 
 
 def _ladder(ladder: list[Row]) -> None:
-    with ui.row().classes("w-full no-wrap").style("gap: 16px"):
+    with ui.row().classes("w-full no-wrap items-stretch").style("gap: 16px"):
         for row in ladder:
             with ui.column().classes("panel").style("gap: 2px; flex: 1"):
                 ui.label(row["tier_title"]).classes("quiet")
@@ -75,39 +82,62 @@ def _ladder(ladder: list[Row]) -> None:
                     ui.label(f"{row['titled']:,}").classes("figure")
                     ui.label("家在有效期内").classes("quiet")
                 if row["candidates"]:
-                    ui.label(
-                        f"培育对象 {row['candidates']:,} 家：可申报 {row['ready']:,}，差一步 {row['near']:,}"
-                    ).classes("quiet")
+                    ui.label(f"培育对象 {row['candidates']:,} 家").classes("quiet")
+                    ui.label(f"可申报 {row['ready']:,}，差一步 {row['near']:,}").classes("quiet")
 
 
 def _counties(counties: list[Row], whole: bool) -> None:
     title = "今天先联系哪个县" if whole else "本地情况"
-    with panel(title, "红色预警多的排前面，其次橙色、今年目标还差的"):
+    with panel(title, "红色预警多的排前面，其次橙色、今年目标还差的" if whole else ""):
         if not counties:
             message("没有企业")
             return
         if whole:
+            for row in counties[:FIRST]:
+                with ui.row().style("gap: 8px"):
+                    ui.link(row["county"], f"/watch?county={row['county']}").style("font-weight: 600")
+                    ui.label(_why(row))
             _chart(counties)
         columns = [
             ("county", "县（市、区）", "left"),
             ("red", "红", "right"),
             ("orange", "橙", "right"),
+            ("first_on", "红色最早到期", "left"),
             ("ready", STATUS["ready"], "right"),
             ("near", STATUS["near"], "right"),
             ("needs_data", STATUS["needs_data"], "right"),
-            ("done", "今年已认定", "right"),
+            ("done", "已认定", "right"),
             ("target", "今年目标", "right"),
             ("gap", "还差", "right"),
+            ("heard_on", "最近反馈", "left"),
         ]
-        rows = [{key: "—" if value is None else value for key, value in row.items()} for row in counties]
-        ui.table(
+        table = ui.table(
             columns=[
                 {"name": key, "field": key, "label": label, "align": align, "sortable": True}
                 for key, label, align in columns
             ],
-            rows=rows,
+            rows=[{key: _cell(key, value) for key, value in row.items()} for row in counties],
             row_key="county",
-        ).props("flat dense").classes("w-full")
+        )
+        table.props("flat dense").classes("w-full close")
+        table.add_slot("body-cell-county", _COUNTY)
+
+
+def _cell(key: str, value: Any) -> Any:
+    if value is None:
+        return "没有交回过" if key == "heard_on" else "—"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _why(row: Row) -> str:
+    """In words why a county comes first; whatever it has nothing of is left out."""
+    first = f"，最早 {row['first_on'].isoformat()} 到期" if row["first_on"] else ""
+    reasons = (
+        f"红色预警 {row['red']} 个{first}" if row["red"] else "",
+        f"今年目标还差 {row['gap']} 户" if row["gap"] else "",
+        f"反馈停在 {row['heard_on'].isoformat()}" if row["heard_on"] else "没有交回过反馈",
+    )
+    return "，".join(filter(None, reasons))
 
 
 def _chart(counties: list[Row]) -> None:

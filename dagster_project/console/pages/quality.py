@@ -7,11 +7,12 @@ from typing import Any
 
 from nicegui import ui
 
+from dagster_project.console.asked import Filter
 from dagster_project.console.frame import COLOURS, panel
-from dagster_project.console.grid import Filter, Grid
+from dagster_project.console.grid import Grid
 from dagster_project.console.pages.tables import table
 from dagster_project.console.visit import Visit
-from dagster_project.publish.deliveries import read_held, read_withdrawn
+from dagster_project.publish.deliveries import read_held, read_passed_over, read_withdrawn
 from dagster_project.publish.names import read_manifest
 from dagster_project.publish.sheets.city import QUARANTINE
 
@@ -25,31 +26,23 @@ _FILTERS = (
     ),
     Filter("reason", "原因", "select distinct reason from stg_quarantine order by 1", "reason = ?", 320),
 )
-_SHOWN = (
-    "source_title",
-    "delivery_date",
-    "file",
-    "sheet",
-    "row_no",
-    "heading",
-    "expected",
-    "found",
-    "reason",
-    "remedy",
-)
+_SHOWN = ("source_title", "delivery_date", "file", "sheet", "row_no", "heading", "found", "reason", "remedy")
+_WIDTHS = {"source_title": 120, "file": 200, "row_no": 40, "heading": 90, "expected": 130, "found": 130}
 _COURSES = """
     select table_name, check_name, title, as_of, figure, low, high from quality_history
     where as_of <= (select as_of from stg_run) order by table_name, check_name, as_of"""
+_OWN = "本县交回的工作簿里读不了的，和各名单里写明是本县企业、却读不了的；改正后重新提交"
 _RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
 
 
 async def build(visit: Visit) -> None:
-    """What failed first; then the course of any check; then what could not be read."""
-    checks = read_manifest(visit.console.pool.release().folder)["checks"]
-    _checks(checks)
-    _courses(await visit.rows(_COURSES))
-    _unread(visit)
-    await Grid(visit, QUARANTINE, _FILTERS, _SHOWN).show()
+    """What failed first; then the course of any check; then what could not be read. A county sees its own refused rows."""
+    if visit.user.role != "county":
+        _checks(read_manifest(visit.console.pool.release().folder)["checks"])
+        _courses(await visit.rows(_COURSES))
+        _unread(visit)
+    hint = _OWN if visit.user.role == "county" else "没有参与计算，请来源部门改正后重新提交"
+    await Grid(visit, QUARANTINE, _FILTERS, _SHOWN, _WIDTHS, heading=("被隔离的行", hint)).show()
 
 
 def _checks(checks: list[dict[str, Any]]) -> None:
@@ -66,6 +59,14 @@ def _checks(checks: list[dict[str, Any]]) -> None:
                 ui.label(f"{grade}　{check['title']}").style(f"color: {COLOURS['red']}; font-weight: 600")
                 ui.label(check.get("found", "")).classes("quiet")
                 ui.label(f"怎么办：{check['advice']}")
+        unknown = [check for check in checks if check["status"] == "unknown"]
+        if unknown:
+            with ui.expansion(f"无从测量的 {len(unknown)} 项").classes("w-full").props("dense"):
+                told = [
+                    (check["title"], check.get("deliveries") or "没有可比的上一次发布，或没有一行")
+                    for check in unknown
+                ]
+                table(("检查", "测的是哪一批（其中没有可测的行）"), told)
 
 
 def _courses(rows: list[dict[str, Any]]) -> None:
@@ -118,17 +119,21 @@ def _course(rows: list[dict[str, Any]]) -> None:
 
 
 def _unread(visit: Visit) -> None:
-    """Deliveries that were held, unmapped headings among the reasons, or withdrawn."""
+    """Deliveries that were held, headings that nothing answers to among the reasons, or withdrawn."""
     with visit.console.pool.release().whole() as cursor:
         found = [("搁置", one) for one in read_held(cursor)] + [
             ("撤回", one) for one in read_withdrawn(cursor)
         ]
-    with panel("没有采用的名单", "读不了的（如表头对不上）和撤回的"):
-        if not found:
-            ui.label("没有：收到的名单都采用了。").classes("quiet")
+        passed = read_passed_over(cursor)
+    with panel(
+        "没有采用的名单", "表头对不上的（问题一列写明是哪个表头）、读不了的、撤回的，和不在名单文件夹里的"
+    ):
+        if not found and not passed:
+            ui.label("没有：收到的名单都采用了，表头都对得上。").classes("quiet")
             return
         rows = [
             (word, one.title, one.delivery_date.isoformat(), one.files, one.problem, one.remedy)
             for word, one in found
         ]
+        rows += [("未读", "", "", path, why, "") for path, why in passed]
         table(("状态", "名单", "收到日期", "文件", "问题", "怎么办"), rows)

@@ -1,0 +1,120 @@
+"""A slow answer to an older question never stands over a newer one; what is asked by name has the nearest first."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from datetime import date
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+from dagster_project.console.asked import Asked, Filter, Question
+from dagster_project.console.grid import Grid
+from dagster_project.console.take import csv_of, named
+from dagster_project.publish.context import Context
+from dagster_project.publish.find import Directory
+from dagster_project.publish.tables import Column, Table
+
+TABLE = Table(
+    title="表",
+    query="select * from company",
+    order="company_id",
+    columns=(Column("name", "企业名称"), Column("county", "县")),
+)
+COUNTY = Filter("county", "县", "select distinct county from company", "county = ?")
+
+
+@pytest.fixture
+def connection():
+    connection = duckdb.connect()
+    connection.execute("""
+        create table company as select * from (values
+            ('1', '甲市长长长氢能装备有限公司', 'U1', '甲'), ('2', '乙氢能装备有限公司', '', '乙'),
+            ('3', '丙食品有限公司', 'U3', '乙')) t(company_id, name, uscc, county)""")
+    connection.execute(
+        "create table stg_company_name as select '3' as company_id, '丁丁氢能装备股份公司' as name"
+    )
+    return connection
+
+
+class Visit:
+    """A visit whose queries take as long as they are told to: seconds by what they ask for."""
+
+    def __init__(self, connection, slow: dict[str, float]) -> None:
+        self._connection, self._slow = connection, slow
+        self.request = SimpleNamespace(query_params={})
+
+    async def rows(self, sql, parameters=None):
+        await asyncio.sleep(
+            max((s for word, s in self._slow.items() if word in (parameters or [])), default=0)
+        )
+        found = self._connection.execute(sql, parameters or [])
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    async def found(self, asked):
+        names = Directory(self._connection)
+        hits = names.find(asked)
+        return [hit.company_id for hit in hits or names.near(asked)], not hits
+
+
+def test_an_older_slower_answer_is_dropped(connection):
+    grid = Grid(Visit(connection, {"甲": 0.2}), TABLE, (COUNTY,), ("name", "county"))
+    grid._grid, grid._told = SimpleNamespace(update=lambda: None), SimpleNamespace(text="")
+
+    async def two():
+        older = asyncio.create_task(grid._chose("county", "甲"))
+        await asyncio.sleep(0.05)
+        await grid._chose("county", "乙")
+        await older
+
+    asyncio.run(two())
+    assert [row["county"] for row in grid._grid.rows] == ["乙", "乙"] and grid._told.text == "共 2 行"
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids", "near"),
+    [
+        ("氢能装备", ["2", "3", "1"], False),
+        ("乙氢能装备有限公司", ["2"], False),
+        ("u3", ["3"], False),
+        ("乙氢能妆备有限公司", ["2"], True),
+        ("", ["1", "2", "3"], False),
+    ],
+)
+def test_nearest_first(connection, asked, ids, near):
+    async def ask():
+        visit = Visit(connection, {})
+        question = await Question.of(visit, TABLE, (COUNTY,), Asked(text=asked))
+        return await question.page(visit, "company_id", 1)
+
+    answer = asyncio.run(ask())
+    found = [row["company_id"] for row in answer.rows]
+    assert found[: len(ids)] == ids and answer.near == near
+
+
+def test_a_page_beyond_the_last_is_the_last(connection):
+    async def ask():
+        visit = Visit(connection, {})
+        question = await Question.of(visit, TABLE, (COUNTY,), Asked({"county": "乙"}))
+        return await question.page(visit, "company_id", 7)
+
+    answer = asyncio.run(ask())
+    assert (answer.page, answer.total, len(answer.rows)) == (1, 2, 2)
+
+
+def test_names_that_meet_in_the_text_are_not_one(connection):
+    assert Directory(connection).find("公司甲市") == []
+
+
+@pytest.mark.parametrize(("is_sample", "mark"), [(True, "示例数据"), (False, "")])
+def test_what_is_taken_along_says_its_day_and_whether_it_is_the_sample(is_sample, mark):
+    context = Context(date(2026, 11, 20), "141100", "吕梁市", "city", is_sample)
+    text = csv_of([Column("name", "企业名称")], [{"name": "=甲"}], context).decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text))
+    assert row == {"企业名称": "'=甲", "基准日": "2026-11-20", "数据性质": mark}
+    name = named("141121_文水县_示例数据" if is_sample else "141121_文水县", ".xlsx", context)
+    assert name == f"141121_文水县_2026-11-20{'_示例数据' * is_sample}.xlsx"
