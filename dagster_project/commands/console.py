@@ -46,11 +46,14 @@ def console(
 
     只读现行发布（current），刷新时照常可用；先用 pool user add 建用户。
     """
-    from dagster_project.console.server import serve
+    from dagster_project.console.server import Address, serve
 
-    scheme = "https" if certificate else "http"
-    typer.echo(f"打开 {scheme}://{host}:{port} ，用 pool user add 建的用户登录；按 Ctrl+C 停止。")
-    serve(settings_of(raw, home), host, port, certificate, key, behind_proxy)
+    address = Address(host, port, certificate, key, behind_proxy)
+    serve(
+        settings_of(raw, home),
+        address,
+        lambda url: typer.echo(f"打开 {url} ，用 pool user add 建的用户登录；按 Ctrl+C 停止。"),
+    )
 
 
 @user.command()
@@ -63,16 +66,19 @@ def add(
     home: Home = None,
 ) -> None:
     """增加用户，或改其角色和密码；密码在提示后输入（不显示），也可从标准输入送入一行。"""
-    from dagster_project.console.users import Users
+    from dagster_project.console.places import place_named
+    from dagster_project.console.users import ROLES, Users
 
     if (role is Role.county) != bool(place):
         raise ValueError("县级用户要给 --place，其他角色不用给")
+    home = settings_of(home=home).home
+    seen = f"，只看{place_named(home, place)}（{place}）" if place else ""
     if sys.stdin.isatty():
         password = typer.prompt("密码", hide_input=True, confirmation_prompt="再输入一次")
     else:
         password = sys.stdin.readline().rstrip("\n")
-    Users(settings_of(home=home).home).add(name, role.value, place, password)
-    typer.echo(f"用户 {name} 可以登录了")
+    Users(home).add(name, role.value, place, password)
+    typer.echo(f"用户 {name} 可以登录了：{ROLES[role.value]}{seen}")
 
 
 @user.command()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -60,15 +63,18 @@ class Users:
             raise ValueError(f"没有 {role} 这个角色；可用：{'、'.join(ROLES)}")
         if len(password) < SHORTEST_PASSWORD:
             raise ValueError(f"密码至少 {SHORTEST_PASSWORD} 位")
-        self._write(self.all() | {name: User(name, role, place, _HASHER.hash(password))})
+        user = User(name, role, place, _HASHER.hash(password))
+        with self._locked():
+            self._write(self.all() | {name: user})
 
     def remove(self, name: str) -> None:
         """Remove a user; their open sessions end. Raises ValueError when there is no such user."""
-        users = self.all()
-        if name not in users:
-            raise ValueError(f"没有用户 {name}；现有：{'、'.join(users) or '无'}")
-        del users[name]
-        self._write(users)
+        with self._locked():
+            users = self.all()
+            if name not in users:
+                raise ValueError(f"没有用户 {name}；现有：{'、'.join(users) or '无'}")
+            del users[name]
+            self._write(users)
 
     def verified(self, name: str, password: str) -> User | None:
         """The user when the password is right, else None; as slow for a name that isn't there."""
@@ -79,8 +85,15 @@ class Users:
             return None
         return user
 
-    def _write(self, users: dict[str, User]) -> None:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """From reading the file to writing it: of two that add at once, the second reads what the first wrote."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.path.with_suffix(".lock"), "a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _write(self, users: dict[str, User]) -> None:
         partial = self.path.with_suffix(".partial")
         rows = [asdict(users[name]) for name in sorted(users)]
         with open(
