@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dagster_project.console.plain import refusal
 from dagster_project.console.sessions import Sessions, SignedOut
 
 COOKIE = "pool_session"
@@ -35,42 +37,73 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope)
-        if refusal is None:
+        refused = self._refused(scope)
+        if refused is None:
             await self._answered(scope, receive, send)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refusal(scope, receive, _dressed(scope, send))
+            await refused(scope, receive, _dressed(scope, send))
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        told = _Told(scope, _dressed(scope, send))
         try:
-            await self._app(scope, _limited(scope, receive), _dressed(scope, send))
-        except RuntimeError as error:
+            await self._app(scope, _limited(scope, receive), told if scope["type"] == "http" else send)
+        except Exception as error:
             # a browser that left before the answer is no failure
-            if str(error) != "No response returned.":
+            if isinstance(error, RuntimeError) and str(error) == "No response returned.":
+                return
+            if scope["type"] != "http" or told.begun:
                 raise
+            logging.getLogger(__name__).exception("%s failed", scope["path"])
+            await refusal(500)(scope, receive, _dressed(scope, send))
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _refused(self, scope: Scope) -> Response | None:
         """Why a request may not pass, as an answer; None when it may."""
         request = HTTPConnection(scope)
         changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
         if changes and not _same_origin(request.headers):
-            return PlainTextResponse("请求不是从本页面发出的", 403)
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-            return PlainTextResponse("文件太大", 413)
+            return refusal(403)
+        length = request.headers.get("content-length", "")
+        if length.isdigit() and int(length) > LARGEST_BODY:
+            return refusal(413)
         token = request.cookies.get(COOKIE)
         try:
             user = self._sessions.user(token)
         except SignedOut:
             if scope["path"] in OPEN_PATHS:
                 return None
-            if scope["type"] == "http" and "text/html" in request.headers.get("accept", ""):
+            if scope["type"] == "http" and _wants_page(scope):
                 return RedirectResponse("/login", 303)
-            return PlainTextResponse("请先登录", 401)
+            return refusal(401)
         scope.setdefault("state", {}).update(user=user, token=token)
         return None
+
+
+class _Told:
+    """Passes an answer on; where a person's page failed, the refusal in our words stands in its place."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope, self._send = scope, send
+        self.begun = self._replaced = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            # the sign-in tells what is wrong itself
+            own = self._scope["path"] in OPEN_PATHS or not _wants_page(self._scope)
+            self._replaced = message["status"] >= 400 and not own
+            if self._replaced:
+                answer = refusal(message["status"])
+                await self._send(message | {"status": answer.status_code, "headers": answer.raw_headers})
+                await self._send({"type": "http.response.body", "body": answer.body})
+        if not self._replaced:
+            await self._send(message)
+
+
+def _wants_page(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _same_origin(headers: Headers) -> bool:
