@@ -40,22 +40,22 @@ def report(found: Inspection) -> list[str]:
     """What a contract would make of the file: mapping, ten rows, quarantine, lines set aside, and what holds it."""
     contract = found.contract
     lines = ["", f"按 {contract.source}（{contract.title}）读："]
-    for mapping, views in itertools.groupby(found.views, key=lambda view: _mapping(contract, view)):
-        lines += [_where(list(views)), *mapping]
+    for mapped, views in itertools.groupby(found.views, key=lambda view: mapping(contract, view)):
+        lines += [where(list(views)), *mapped]
     if found.held:
         lines += ["", "■ 不能照收，整批会被搁置："]
         return lines + [f"  {problem}" for problem in found.held]
     tray = found.tray
     lines += [
         "",
-        f"■ 采用 {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(_aside(found))} 行",
+        f"■ 采用 {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(aside(found))} 行",
     ]
     if found.repeated:
         lines.append(
             f"  采用的行里有 {found.repeated} 行的键（{_key(contract)}）在后面又出现：以后一行为准，前一行保留备查"
         )
     lines += _first(found) + _quarantine(found)
-    lines += _counted("不作为行的", ((row["note"], row["found"]) for row in _aside(found)))
+    lines += _counted("不作为行的", ((row["note"], row["found"]) for row in aside(found)))
     lines += _counted(
         "改正或未采用的格子",
         (
@@ -68,7 +68,8 @@ def report(found: Inspection) -> list[str]:
     return lines  # fmt: skip
 
 
-def _aside(found: Inspection) -> list[dict]:
+def aside(found: Inspection) -> list[dict]:
+    """The lines of the file that are no rows: titles, totals, repeated headings."""
     return [row for row in found.tray.noted if not row["column"]]
 
 
@@ -76,7 +77,7 @@ def _key(contract: Contract) -> str:
     return "、".join("或".join(contract.columns[name].title for name in group) for group in contract.key)
 
 
-def _where(views: list[View]) -> str:
+def where(views: list[View]) -> str:
     """Tables one after the other under the same headings, as one line."""
     first = views[0]
     more = f" 等 {len(views)} 张同样的表" if len(views) > 1 else ""
@@ -84,7 +85,8 @@ def _where(views: list[View]) -> str:
     return f"\n■ {first.where} 表“{first.sheet}”{more}：第 {first.layout.row} 行是表头，采用 {rows} 行"
 
 
-def _mapping(contract: Contract, view: View) -> list[str]:
+def mapping(contract: Contract, view: View) -> list[str]:
+    """Which heading feeds which column, what is not there, not used or not known."""
     layout = view.layout
     lines = []
     absent = []

@@ -25,7 +25,7 @@ TABLES = ("quarantine", "note", "delivery_change", "delivery")
 
 
 @dataclass
-class _Read:
+class Read:
     """A delivery as it went: its report, the entries of its files when it was read, the problems when held."""
 
     report: DeliveryReport
@@ -43,11 +43,8 @@ def ingest_source(
     file with the problem is held. Raises RequiredSourceError, after
     writing the delivery table, when the newest delivery of a required source is held.
     """
-    deliveries = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
     cache = Cache(contract, lake)
-    parts = [part for delivery in deliveries for part in _parts(contract, delivery, cache, progress)]
-    read = [(delivery, _read_delivery(contract, delivery, cache, progress)) for delivery in parts]
-    read = [(delivery, one) for delivery, one in read if not _is_anothers(contract, delivery, one)]
+    read = read_deliveries(contract, deliveries, cache, progress)
     deliveries, found = [delivery for delivery, _ in read], [one for _, one in read]
     good = [read for read in found if read.report.status == "read"]
     if good:
@@ -73,6 +70,16 @@ def ingest_source(
     )
 
 
+def read_deliveries(
+    contract: Contract, deliveries: list[Delivery], cache: Cache, progress: Progress | None = None
+) -> list[tuple[Delivery, Read]]:
+    """A source's deliveries in order of date, each as it went; what the cache doesn't hold is put there."""
+    mine = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
+    parts = [part for delivery in mine for part in _parts(contract, delivery, cache, progress)]
+    read = [(delivery, _read_delivery(contract, delivery, cache, progress)) for delivery in parts]
+    return [(delivery, one) for delivery, one in read if not _is_anothers(contract, delivery, one)]
+
+
 def _parts(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> list[Delivery]:
     """The delivery as it is; where each file stands for itself, those that can't be read are parted from the others."""
     if not contract.each_file or delivery.status != "found":
@@ -87,7 +94,7 @@ def _parts(contract: Contract, delivery: Delivery, cache: Cache, progress: Progr
     return [replace(delivery, files=files) for files in (tuple(good), *((name,) for name in held)) if files]
 
 
-def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> _Read:
+def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> Read:
     report = DeliveryReport(
         contract.source, delivery.date, delivery.files, delivery.file_hash(), delivery.status
     )
@@ -95,7 +102,7 @@ def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progres
         folder = f"{contract.source}/{delivery.date}"
         problem = Problem(folder, found=delivery.problem, remedy=delivery.remedy)
         told = replace(report, problem=delivery.problem, remedy=delivery.remedy)
-        return _Read(told, problems=[problem] if delivery.status == "held" else [])
+        return Read(told, problems=[problem] if delivery.status == "held" else [])
     entries = []
     try:
         for position, name in enumerate(delivery.files):
@@ -105,13 +112,13 @@ def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progres
     except HeldError as error:
         text = "；".join(str(replace(p, remedy="")).rstrip("。") for p in error.problems)
         remedy = "；".join(dict.fromkeys(p.remedy for p in error.problems if p.remedy))
-        return _Read(replace(report, status="held", problem=text, remedy=remedy), problems=error.problems)
+        return Read(replace(report, status="held", problem=text, remedy=remedy), problems=error.problems)
     accepted = sum(entry.accepted for entry in entries)
     quarantined = sum(entry.quarantined for entry in entries)
     if contract.delivery == "full" and not accepted and (quarantined or contract.required):
         nothing = _nothing(delivery, entries, quarantined)
         told = replace(report, status="held", problem=nothing.found, remedy=nothing.remedy)
-        return _Read(told, problems=[nothing])
+        return Read(told, problems=[nothing])
     told = replace(
         report,
         status="read",
@@ -119,10 +126,10 @@ def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progres
         rows_accepted=accepted,
         rows_quarantined=quarantined,
     )
-    return _Read(told, entries)
+    return Read(told, entries)
 
 
-def _is_anothers(contract: Contract, delivery: Delivery, read: _Read) -> bool:
+def _is_anothers(contract: Contract, delivery: Delivery, read: Read) -> bool:
     """Whether a delivery is another source's whole, and holds no sheet of this one."""
     mine = any(entry.accepted or entry.quarantined or entry.notes for entry in read.entries)
     return read.report.status == "read" and not mine and all(map(contract.is_guest, delivery.files))
@@ -140,7 +147,7 @@ def _nothing(delivery: Delivery, entries: list[Entry], quarantined: int) -> Prob
 
 
 def _write(
-    contract: Contract, lake: Path, cache: Cache, deliveries: list[Delivery], found: list[_Read]
+    contract: Contract, lake: Path, cache: Cache, deliveries: list[Delivery], found: list[Read]
 ) -> None:
     """Write the source's tables, unless they stand there already, made of the same entries and reports."""
     rows = lake / contract.source / "rows.parquet"
@@ -169,7 +176,7 @@ def _write(
     cache.stamp = stamp
 
 
-def _delivered_again(contract: Contract, deliveries: list[Delivery], found: list[_Read]) -> list[dict]:
+def _delivered_again(contract: Contract, deliveries: list[Delivery], found: list[Read]) -> list[dict]:
     """Notes on files with the content of an earlier one."""
     first: dict[str, str] = {}
     notes = []

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from nicegui import events, run, ui
 
+from dagster_project.console.asked import Filter
+from dagster_project.console.bounded import TooMuchError, bounded
 from dagster_project.console.deliver import LARGEST, deliver, safe_name
-from dagster_project.console.frame import COLOURS, panel
-from dagster_project.console.grid import Filter, Grid
-from dagster_project.console.pages.tables import table
+from dagster_project.console.frame import panel
+from dagster_project.console.grid import Grid
+from dagster_project.console.look import Upload, look_at_workbook
+from dagster_project.console.pages import looked
+from dagster_project.console.take import named
 from dagster_project.console.visit import Visit
-from dagster_project.ingest import load_contracts
-from dagster_project.ingest.inspect import Inspection, inspect_file
+from dagster_project.ingest.inspect import Inspection
 from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, FEEDBACK
 
 SOURCE = "county_feedback"
 # the sources that read the sheets of one workbook, and what they are called here
 READ = {SOURCE: "答复", "county_visit": "走访", "match_decision": "名称判定"}
 MOST_ROWS = 100_000  # far more than a county has companies
+_HEADING = ("处理结果", "交回的每一条采用了没有、为什么")
 _FILTERS = (
     Filter(
         "outcome",
@@ -29,7 +32,7 @@ _FILTERS = (
         200,
     ),
 )
-_SHOWN = ("name", "about", "told", "outcome_title", "detail", "advice", "told_by", "told_on", "delivery_date")
+_SHOWN = ("name", "about", "told", "outcome_title", "detail", "advice", "told_by", "delivery_date")
 
 
 async def build(visit: Visit) -> None:
@@ -37,7 +40,7 @@ async def build(visit: Visit) -> None:
     _take(visit)
     _Sent(visit).draw()
     whole = visit.place.level == "city"
-    await Grid(visit, ALL_FEEDBACK if whole else FEEDBACK, _FILTERS, _SHOWN).show()
+    await Grid(visit, ALL_FEEDBACK if whole else FEEDBACK, _FILTERS, _SHOWN, heading=_HEADING).show()
 
 
 def _workbooks(visit: Visit) -> list[Path]:
@@ -62,18 +65,18 @@ def _send(visit: Visit, name: str) -> None:
         ui.notify("工作簿已更新，请刷新本页")
         return
     visit.log("download", file=name)
-    ui.download.content(found[name].read_bytes(), name)
+    ui.download.content(found[name].read_bytes(), named(found[name].stem, ".xlsx", visit.context))
 
 
 class _Sent:
     """One filled workbook on its way in."""
 
     def __init__(self, visit: Visit) -> None:
-        self._visit, self._name, self._content = visit, "", b""
+        self._visit, self._upload = visit, Upload("", b"")
 
     def draw(self) -> None:
         with panel("交回填好的工作簿", "先看一眼再确认，确认之前什么也不改动"):
-            self._upload = ui.upload(
+            self._box = ui.upload(
                 label="选择填好的 xlsx，或拖到这里",
                 auto_upload=True,
                 max_files=1,
@@ -81,32 +84,31 @@ class _Sent:
                 on_upload=self._arrived,
                 on_rejected=lambda: ui.notify("请选择一份不超过 50 MB 的 xlsx 文件", type="negative"),
             ).props('accept=".xlsx" flat bordered')
-            self._upload.style("width: 420px")
+            self._box.style("width: 420px")
             self._seen = ui.column().classes("w-full").style("gap: 8px")
 
     async def _arrived(self, event: events.UploadEventArguments) -> None:
         if not self._visit.user.may_decide:
             return
-        self._name, self._content = safe_name(event.file.name), await event.file.read()
-        self._upload.reset()
+        upload = self._upload = Upload(safe_name(event.file.name), await event.file.read())
+        self._box.reset()
         self._seen.clear()
         with self._seen:
             ui.spinner(size="lg")
-        if not self._name.endswith(".xlsx") or not self._content.startswith(b"PK"):
-            found, strangers = {}, []
-        else:
-            found = await run.io_bound(self._inspected)
-            strangers = await self._strangers(found)
+        under = self._visit.console.home / "console"
+        try:
+            found = await run.io_bound(bounded, look_at_workbook, upload, tuple(READ), MOST_ROWS, under=under)
+        except TooMuchError as error:
+            found = f"{error}，没有收下：请确认是本系统发出的工作簿"
+        strangers = [] if isinstance(found, str) else await self._strangers(found)
+        if upload is not self._upload:  # another file has come meanwhile
+            return
         self._seen.clear()
         with self._seen:
-            self._told(found, strangers)
-
-    def _inspected(self) -> dict[str, Inspection]:
-        contracts = load_contracts()
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / self._name
-            path.write_bytes(self._content)
-            return {source: inspect_file(path, contracts[source], MOST_ROWS) for source in READ}
+            if isinstance(found, str):
+                looked.alert(f"{upload.name}：{found}")
+            else:
+                self._told(found, strangers)
 
     async def _strangers(self, found: dict[str, Inspection]) -> list[str]:
         """The names of companies in the file that are not this county's; the city has no strangers."""
@@ -116,46 +118,34 @@ class _Sent:
 
     def _told(self, found: dict[str, Inspection], strangers: list[str]) -> None:
         taken = {source: one.tray.accepted for source, one in found.items() if not one.held}
-        if not any(taken.values()):
-            ui.label(
-                f"{self._name}：没有读到填写的内容。请确认是本系统发出的工作簿，填在黄色格子里，并已保存。"
-            ).style(f"color: {COLOURS['red']}").props('role="alert"')
-        else:
-            ui.label(
-                f"{self._name}：" + "，".join(f"{READ[source]} {count} 条" for source, count in taken.items())
+        problems = list(dict.fromkeys(problem for one in found.values() for problem in one.held))
+        if any(taken.values()):
+            told = "，".join(f"{READ[source]} {count} 条" for source, count in taken.items())
+            ui.label(f"{self._upload.name}：{told}")
+        elif not problems:
+            looked.alert(
+                f"{self._upload.name}：没有读到填写的内容。请确认是本系统发出的工作簿，填在黄色格子里，并已保存。"
             )
-        if strangers:
-            ui.label(f"不是本县企业，请删去这些行后再交回：{'、'.join(strangers)}").style(
-                f"color: {COLOURS['red']}"
-            )
-        problems = [
-            (
-                row["sheet"],
-                str(row["row"] or ""),
-                row["heading"] or "",
-                str(row["found"] or ""),
-                row["reason"],
-                row["remedy"],
-            )
-            for one in found.values()
-            for row in one.tray.quarantine
-        ]
         if problems:
-            ui.label("下面的格子读不了，改好后请重新交回；其余照收：")
-            table(("表", "行", "列", "所填", "问题", "怎么改"), problems)
+            looked.alert(f"{self._upload.name}：有的表读不了，改好后请重新交回：")
+            looked.problems(problems)
+        if strangers:
+            looked.alert(f"不是本县企业，请删去这些行后再交回：{'、'.join(strangers)}")
+        for one in found.values():
+            looked.refused(one)
         if any(taken.values()) and not strangers:
             ui.button("确认交回", on_click=self._confirm).props("no-caps")
 
     def _confirm(self) -> None:
-        if not self._visit.user.may_decide or not self._content:
+        if not self._visit.user.may_decide or not self._upload.content:
             return
         place = self._visit.place
         # whose answers they are is told by who signed in, not by what the file is called
-        name = self._name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
-        path = deliver(self._visit.console.raw, SOURCE, name, self._content)
+        name = self._upload.name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
+        path = deliver(self._visit.console.raw, SOURCE, name, self._upload.content)
         where = path.relative_to(self._visit.console.raw).as_posix()
-        self._visit.log("deliver", file=where, bytes=str(len(self._content)))
-        self._content = b""
+        self._visit.log("deliver", file=where, bytes=str(len(self._upload.content)))
+        self._upload = Upload("", b"")
         self._seen.clear()
         with self._seen:
             ui.label("已交回，今夜的刷新会采用；处理结果明天见下表和工作簿的“反馈处理”。").props(

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-from pathlib import Path
-
 from nicegui import events, run, ui
 
+from dagster_project.console.bounded import TooMuchError, bounded
 from dagster_project.console.deliver import LARGEST, deliver, safe_name
 from dagster_project.console.frame import panel
+from dagster_project.console.look import Kept, Seen, Upload, look_at_list
+from dagster_project.console.pages import looked
 from dagster_project.console.visit import Visit
 from dagster_project.ingest import load_contracts
 from dagster_project.ingest.contract import Contract
-from dagster_project.ingest.fit import Fit, rank
-from dagster_project.ingest.inspect import Inspection, inspect_file
-from dagster_project.ingest.inspect_text import ranking, report
-from dagster_project.ingest.readers import READABLE, UnreadableError
-
-_LONGEST_LOOK = 120  # seconds
+from dagster_project.ingest.deliveries import SAMPLE
+from dagster_project.ingest.readers import READABLE
+from dagster_project.settings import today
 
 
 class _Drop:
     """One file on its way in."""
 
     def __init__(self, visit: Visit) -> None:
-        self._visit, self._contracts = visit, load_contracts()
-        self._name, self._content = "", b""
+        self._visit, self._titles = visit, {one.source: one.title for one in load_contracts().values()}
+        self._upload = Upload("", b"")
 
     def draw(self) -> None:
         with panel("投放名单", "把收到的文件原样放进来；先看一眼再确认，确认之前什么也不改动"):
-            self._upload = (
+            if (self._visit.console.raw / SAMPLE).exists():
+                ui.label(
+                    "这里是示例名单目录：可以试看，但放进来的名单没有示例标记，刷新时会搁置。真实名单请另建目录（pool init 目录）。"
+                ).classes("quiet")
+            self._box = (
                 ui.upload(
                     label="选择文件，或拖到这里",
                     auto_upload=True,
@@ -47,61 +47,54 @@ class _Drop:
     async def _arrived(self, event: events.UploadEventArguments) -> None:
         if self._visit.user.role != "city":
             return
-        self._name, self._content = safe_name(event.file.name), await event.file.read()
-        self._upload.reset()
-        await self._look(None)
+        self._upload = Upload(safe_name(event.file.name), await event.file.read())
+        self._box.reset()
+        await self._look("")
 
-    async def _look(self, source: str | None) -> None:
+    async def _look(self, source: str) -> None:
         """Read the file as `source`, or as the source that it fits best."""
+        console, upload = self._visit.console, self._upload
         self._seen.clear()
-        with self._seen:
+        with self._seen, ui.row().classes("items-center"):
             ui.spinner(size="lg")
+            ui.label(f"正在看 {upload.name} …").classes("quiet").props('role="status"')
+        kept = Kept(console.raw, console.home / "lake", today())
         try:
-            fits, found = await asyncio.wait_for(run.io_bound(self._inspected, source), _LONGEST_LOOK)
-            told = None
-        except TimeoutError:
-            fits, found, told = [], None, "文件太大，网页上看不完：请直接放进名单目录，由夜间刷新读取"
-        except UnreadableError as error:
-            fits, found, told = [], None, f"{error.found}。{error.remedy}"
-        except ValueError as error:
-            fits, found, told = [], None, str(error)
-        self._seen.clear()
-        with self._seen:
-            if told:
-                ui.label(f"{self._name}：{told}").style("color: #b3261e").props('role="alert"')
-            else:
-                self._draw_found(fits, found)
+            seen = await run.io_bound(
+                bounded, look_at_list, upload, source, kept, under=console.home / "console"
+            )
+        except TooMuchError as error:
+            seen = Seen(f"{error}，网页上看不了：请拆分后再送，或直接放进名单目录，由夜间刷新读取")
+        if upload is self._upload:  # else another file has come meanwhile
+            self._seen.clear()
+            with self._seen:
+                self._draw(upload, seen)
 
-    def _inspected(self, source: str | None) -> tuple[list[Fit], Inspection | None]:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / self._name
-            path.write_bytes(self._content)
-            fits = rank(path, self._contracts)[:5]
-            chosen = source or (fits[0].contract.source if fits else None)
-            return fits, inspect_file(path, self._contracts[chosen]) if chosen else None
-
-    def _draw_found(self, fits: list[Fit], found: Inspection | None) -> None:
-        chosen = found.contract if found else None
+    def _draw(self, upload: Upload, seen: Seen) -> None:
+        if seen.wrong:
+            looked.alert(f"{upload.name}：{seen.wrong}")
+            return
+        found = seen.found
         with ui.row().classes("items-center").style("gap: 12px"):
-            ui.label(self._name).classes("font-medium")
+            ui.label(upload.name).classes("font-medium")
             ui.select(
-                {one.source: one.title for one in self._contracts.values()},
+                self._titles,
                 label="作为哪份名单",
-                value=chosen.source if chosen else None,
+                value=found.contract.source if found else None,
                 on_change=lambda event: self._look(event.value),
             ).props("dense outlined options-dense").style("width: 300px")
-            if chosen and found and not found.held and found.tray.accepted:
-                ui.button("确认投放", on_click=lambda: self._confirm(chosen)).props("no-caps")
-        lines = [*ranking(Path(self._name), fits), *(report(found) if found else [])]
-        ui.label("\n".join(lines)).style("white-space: pre-wrap; font-size: 13px; line-height: 1.7")
+            if found and not found.held and found.tray.accepted:
+                ui.button("确认投放", on_click=lambda: self._confirm(found.contract)).props("no-caps")
+        looked.draw(seen)
 
     def _confirm(self, contract: Contract) -> None:
-        if self._visit.user.role != "city":
+        if self._visit.user.role != "city" or not self._upload.content:
             return
-        path = deliver(self._visit.console.raw, contract.source, self._name, self._content)
-        where = path.relative_to(self._visit.console.raw).as_posix()
-        self._visit.log("deliver", file=where, bytes=str(len(self._content)))
-        self._content = b""
+        raw, upload = self._visit.console.raw, self._upload
+        path = deliver(raw, contract.source, upload.name, upload.content)
+        where = path.relative_to(raw).as_posix()
+        self._visit.log("deliver", file=where, bytes=str(len(upload.content)))
+        self._upload = Upload("", b"")
         self._seen.clear()
         with self._seen:
             ui.label(f"已放入 {where}，今夜的刷新会读取；要马上看到结果，请运行 pool refresh。").props(
