@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -34,6 +35,31 @@ WAITING = """
         county_code as region_code, county_code, company_id as candidate_id, name as candidate_name,
         0.8 as probability, '[]' as match_evidence, 1 as row_count, 0 as priority, '示例.xlsx#1!2' as first_evidence
     from company where county_code = ? and contains(name, '有限') order by company_id limit 1"""
+# refused rows: (source, file, cells) by whose they are; no cell of '' makes a row anybody's
+REFUSED = {
+    "mine": ("patent_grant", "patent_grant/2026-11-10/名单.csv", ["1", "{mine}", ""]),
+    "others": ("patent_grant", "patent_grant/2026-11-10/名单.csv", ["2", "{others}", ""]),
+    "nobody's": ("patent_grant", "patent_grant/2026-11-10/名单.csv", ["3", "", "查无此名有限公司"]),
+    "my workbook": ("county_feedback", "county_feedback/2026-11-10/{county}_某县.xlsx", ["", "昨天下午"]),
+    "another's workbook": ("county_feedback", "county_feedback/2026-11-10/141181_某市.xlsx", ["{mine}", ""]),
+}
+
+
+def refuse(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put REFUSED into quarantine, its reason saying which it is."""
+    names = {
+        key: connection.execute(
+            f"select min(name) from company where county_code {sign} ?", [COUNTY]
+        ).fetchone()[0]
+        for key, sign in (("mine", "="), ("others", "<>"))
+    }
+    for whose, (source, file, cells) in REFUSED.items():
+        told = [cell.format(**names) for cell in cells]
+        connection.execute(
+            """insert into stg_quarantine by name select ? as source, ? as file, ? as cells, ? as reason,
+            date '2026-11-10' as delivery_date, '' as sheet, 1 as row, '' as heading, '' as found, '' as expected, '' as remedy""",
+            [source, file.format(county=COUNTY), json.dumps(told, ensure_ascii=False), f"planted: {whose}"],
+        )
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -83,6 +109,7 @@ def site(settings, released, tmp_path_factory) -> Iterator[Site]:
     (home / "current").symlink_to(Path("releases") / released.name)
     with duckdb.connect(str(home / "current" / "pool.duckdb")) as connection:
         connection.execute(WAITING, [COUNTY])
+        refuse(connection)
     users = Users(home)
     for name, role, place in (("city", "city", ""), ("county", "county", COUNTY), ("reader", "reader", "")):
         users.add(name, role, place, PASSWORD)

@@ -8,7 +8,7 @@ import shutil
 import duckdb
 import openpyxl
 import pytest
-from console.conftest import COUNTY
+from console.conftest import COUNTY, REFUSED
 from playwright.sync_api import Page, expect
 
 from dagster_project.settings import today
@@ -36,12 +36,13 @@ def rows(page: Page):
 
 EVERYBODYS = {
     "/companies": "企业名称或代码",
-    "/watch": "到期日历",
+    "/watch": "复核日历",
     "/standards": "用来判谁",
     "/names": "名称核对",
     "/feedback": "交回填好的工作簿",
+    "/quality": "被隔离的行",
 }
-CITYS = {"/quality": "昨夜的质量检查", "/lists": "把收到的文件原样放进来"}
+CITYS = {"/lists": "把收到的文件原样放进来"}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,16 @@ def test_a_company_whole_with_its_evidence(visitor, site, companies):
 
 
 @pytest.mark.parametrize(
-    "path", ["/company/{id}", "/companies?name={name}", "/companies?county=孝义市", "/watch?county=孝义市"]
+    "path",
+    [
+        "/company/{id}",
+        "/company/' or 1=1 --",
+        "/companies?name={name}",
+        "/companies?county=孝义市",
+        "/companies?county=' or '1'='1",
+        "/watch?county=孝义市",
+        "/watch?month=' or '1'='1",
+    ],
 )
 def test_another_countys_company_is_not_there(visitor, site, companies, path):
     company, name = companies["other"]
@@ -111,9 +121,12 @@ def test_a_countys_download_holds_its_own(visitor, site, pool, tmp_path):
     page.goto(site.url + "/companies")
     with page.expect_download() as asked:
         page.get_by_role("button", name="下载所列").click()
+    assert asked.value.suggested_filename == "培育对象_2026-11-20_示例数据.csv"
     asked.value.save_as(tmp_path / "taken.csv")
     with open(tmp_path / "taken.csv", encoding="utf-8-sig", newline="") as file:
-        taken = {row["县（市、区）"] for row in csv.DictReader(file)}
+        found = list(csv.DictReader(file))
+    assert {(row["基准日"], row["数据性质"]) for row in found} == {("2026-11-20", "示例数据")}
+    taken = {row["县（市、区）"] for row in found}
     [(county,)] = pool.execute(
         "select county from stg_region_county where county_code = ?", [COUNTY]
     ).fetchall()
@@ -129,7 +142,7 @@ def test_what_if_says_that_it_supposes_and_saves_nothing(visitor, site, pool):
     page.goto(f"{site.url}/company/{company}")
     page.get_by_label("改为").fill("0")
     page.get_by_role("button", name="试算").click()
-    expect(page.get_by_text("假设：")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("假设：")).to_be_visible(timeout=90_000)
     expect(page.get_by_text("复核预警）：").first).to_be_visible()
 
 
@@ -157,12 +170,86 @@ def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
     page = visitor("city")
     page.goto(site.url + "/lists")
     page.locator("input[type=file]").set_input_files(found)
-    expect(page.get_by_text("采用").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("采用").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("这是这份名单的第一批")).to_be_visible()
     assert not (site.raw / "high_tech_enterprise").exists()
     page.get_by_role("button", name="确认投放").click()
     expect(page.get_by_text("已放入")).to_be_visible()
     [put] = (site.raw / "high_tech_enterprise").glob("*/*.xlsx")
     assert put.read_bytes() == found.read_bytes()
+
+
+def test_a_list_is_held_against_the_one_before(visitor, site, settings):
+    [found] = (settings.raw / "service_specialist").glob("*/*.csv")
+    earlier = site.raw / "service_specialist" / "2026-11-04"
+    earlier.mkdir(parents=True)
+    lines = found.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (earlier / found.name).write_text("".join(lines[:-2]), encoding="utf-8-sig")
+    page = visitor("city")
+    page.goto(site.url + "/lists")
+    page.locator("input[type=file]").set_input_files(found)
+    expect(page.get_by_text("与上一批（2026-11-04 收到）相比：新增 2 行，减少 0 行")).to_be_visible(
+        timeout=60_000
+    )
+    expect(page.get_by_role("cell", name="新增")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("user", "path"), [("city", "/lists"), ("county", "/feedback")])
+def test_a_damaged_file_is_told_in_words(visitor, site, tmp_path, user, path):
+    damaged = tmp_path / "坏的.xlsx"
+    damaged.write_bytes(b"PK\x03\x04 half a workbook")
+    page = visitor(user)
+    page.goto(site.url + path)
+    page.locator("input[type=file]").set_input_files(damaged)
+    alert = page.get_by_role("alert").filter(has_text="坏的.xlsx")
+    expect(alert).to_contain_text("损坏", timeout=60_000)
+    expect(page.get_by_role("button", name="确认")).to_have_count(0)
+
+
+def test_a_county_sees_its_own_refused_rows(visitor, site):
+    for user, seen in (("county", {"mine", "my workbook"}), ("city", set(REFUSED))):
+        page = visitor(user)
+        page.goto(site.url + "/quality")
+        expect(page.get_by_text("planted: mine").first).to_be_visible()
+        found = page.locator("main").inner_text()
+        assert {whose for whose in REFUSED if f"planted: {whose}" in found} == seen
+
+
+def test_from_the_watch_to_what_if_and_by_month_with_the_keyboard(visitor, site):
+    page = visitor("city")
+    page.goto(site.url + "/watch")
+    month = page.get_by_role("navigation", name="按月看").get_by_role("link").first
+    told = month.inner_text()[:7]
+    month.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/watch?month={told}")
+    expect(rows(page).first).to_contain_text(told)
+    rows(page).first.get_by_role("link", name="试算").click()
+    page.wait_for_url("**/company/*#what-if")
+    expect(page.get_by_role("heading", name="假如改一个数")).to_be_in_viewport()
+
+
+def test_the_overview_tells_whom_to_call_and_when_each_county_was_last_heard(visitor, site):
+    page = visitor("city")
+    expect(page.get_by_role("columnheader", name="最近反馈")).to_be_visible()
+    expect(page.get_by_text("红色预警").first).to_be_visible()
+    expect(
+        page.get_by_role("cell", name="没有交回过").or_(page.get_by_role("cell", name="2026-11-13")).first
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/companies", "/watch", "/quality", "/standards"])
+def test_printed_pages_fit_and_leave_the_menu_out(visitor, site, path):
+    page = visitor("city")
+    page.goto(site.url + path)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="培育库")).to_be_hidden()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    [width, height] = page.evaluate(
+        "[...document.styleSheets].flatMap(s => [...s.cssRules]).filter(r => r instanceof CSSPageRule)"
+        ".map(r => r.style.getPropertyValue('size')).at(-1) === 'a4 landscape' ? [297, 210] : [0, 0]"
+    )
+    assert width > height
 
 
 def test_a_county_takes_its_workbook_and_sends_it_back(visitor, site, tmp_path):
@@ -173,6 +260,7 @@ def test_a_county_takes_its_workbook_and_sends_it_back(visitor, site, tmp_path):
     with page.expect_download() as asked:
         books.click()
     path = tmp_path / asked.value.suggested_filename
+    assert path.name.endswith("_2026-11-20_示例数据.xlsx")
     asked.value.save_as(path)
     book = openpyxl.load_workbook(path)
     sheet = book["缺什么问什么"]
@@ -184,7 +272,7 @@ def test_a_county_takes_its_workbook_and_sends_it_back(visitor, site, tmp_path):
     sheet.cell(amounts[1], heads.index("填报日期") + 1).value = "昨天下午"
     book.save(path)
     page.locator("input[type=file]").set_input_files(path)
-    expect(page.get_by_text("答复 1 条")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("答复 1 条")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("cell", name="昨天下午")).to_be_visible()
     assert not (site.raw / "county_feedback").exists()
     page.get_by_role("button", name="确认交回").click()
