@@ -131,9 +131,9 @@ def _filled_in(telling: Telling, sheet: Sheet, layout: Layout, rows: list[Row]) 
     one line.
     """
     contract = telling.contract
-    answers = [p for name in contract.only_if for p, _ in layout.columns.get(name, ())]
-    if not answers:
+    if not contract.only_if:
         return rows
+    answers = [p for name in contract.only_if for p, _ in layout.columns.get(name, ())]
     kept: list[Row] = []
     empty: list[int] = []
     for number, cells in rows:

@@ -23,8 +23,11 @@ READING = (
     "“依据”写的是“文件#工作表或页!行”，路径从名单目录起算，可据此翻到原件核对。",
     "标“依据推定”的结论用到了对条文的理解，申报前请以认定部门的解释为准。",
 )
-ENTRY_NOTE = "黄色标题的列供填写（日期、下拉选项有校验），其余单元格锁定，无密码。填好后整份工作簿交回即可。"
-CITY_ENTRY_NOTE = "“名称待核”表黄色标题的列供市局填写，其余单元格锁定，无密码。填好后整份工作簿放进 match_decision/收到日期/ 即可。"
+FILLED_IN = {
+    "county": "“培育对象”“缺什么问什么”“名称待核”",
+    "zone": "“培育对象”“缺什么问什么”“名称待核”",
+    "city": "“名称待核”",
+}
 
 
 class _Pen:
@@ -135,14 +138,17 @@ def _contents(pen: _Pen, tables: list[Table], counts: dict[str, int]) -> None:
     pen.section("各表")
     for table in tables:
         note = table.note if counts[table.title] else table.empty
-        pen.line(f"{table.title}：{counts[table.title]} 行　{note}", 16)
+        text = f"{table.title}：{counts[table.title]} 行　{note}"
+        pen.line(text, 15 * _lines(text))
 
 
 def _how_to(pen: _Pen, place: Place) -> None:
     pen.section("怎样看")
-    note = ENTRY_NOTE if place.level != "city" else CITY_ENTRY_NOTE
-    for text in (*READING, note):
+    for text in READING:
         pen.line(text, 15 * _lines(text))
+    pen.section("怎样填、怎样交")
+    text = f"{FILLED_IN[place.level]}黄色标题的列供填写（日期、下拉选项有校验），其余单元格锁定，无密码。{words.RETURN}"
+    pen.line(text, 15 * _lines(text))
 
 
 def _sources(connection, pen: _Pen, context: Context) -> None:

@@ -60,7 +60,7 @@ CANDIDATES = Table(
     ),
     bars=("score_min", "score_max", "coverage"),
     empty="目前没有培育对象：没有本地企业带入库信号或称号，或基准日没有施行的标准。",
-    note="按状态和接近程度排序；黄色列由服务专员填写，其余锁定。",
+    note="按状态和接近程度排序。黄色列由服务专员填写，怎样填、怎样交见封面。",
 )
 
 _ASKED = ("company_id", "name", "uscc", "tier_title", "metric_title", "metric", "period")
@@ -105,7 +105,7 @@ QUESTIONS = Table(
     ),
     kind_column="kind",
     empty="目前没有要问的事：没有培育对象，或已知事实足以下结论。",
-    note="黄色列填写答复（空着的不算），金额单位为万元；填好后整份放进 county_feedback/收到日期/。要问的多时，可请企业填“企业年度情况表”。",
+    note="金额单位为万元。黄色列填写答复，怎样填、怎样交见封面；请企业自己填的，用“填报表”文件夹里已填好已知数的“企业年度情况表”。",
 )
 
 _LOW, _HIGH = (words.graded("f.metric", column, plain(column)) for column in ("f.value_low", "f.value_high"))

@@ -80,7 +80,7 @@ ALL_NAMES = Table(
     city_entries=True,
     frozen=2,
     empty="目前没有待核的名称。",
-    note="按判定的影响排序，不同的字标红。请判定（空着的不算），填好后整份放进 match_decision/收到日期/；后一次判定取代前一次，都留存。",
+    note="按判定的影响排序，不同的字标红；后一次判定取代前一次，都留存。黄色列填写判定，怎样填、怎样交见封面。",
 )
 
 # A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge.

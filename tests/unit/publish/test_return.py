@@ -148,6 +148,23 @@ def test_a_whole_workbook_gives_exactly_the_answers_filled_in(exports, tmp_path)
     assert any("1 行没有填写" in note["found"] for note in notes)
 
 
+def test_the_citys_workbook_goes_where_the_counties_go(exports, tmp_path):
+    fill(exports / CITY, "名称待核", "名单上的名称", {"虚山戊有限公司": {"判定": "未登记"}})
+    folder = tmp_path / "raw" / "county_feedback" / "2026-11-21"
+    folder.mkdir(parents=True)
+    (exports / CITY).rename(folder / CITY)
+    contracts = load_contracts()
+    found = scan(tmp_path / "raw", contracts, dt.date(2026, 11, 30))
+    reports = {
+        source: ingest_source(contracts[source], found.deliveries, tmp_path / "lake")
+        for source in ("county_feedback", "county_visit", "match_decision")
+    }
+    assert [report.problems for report in reports.values()] == [[], [], []]
+    assert [report.rows_accepted for report in reports.values()] == [0, 0, 1], (
+        "a sheet without columns to fill in tells of no visit"
+    )
+
+
 def test_workbooks_in_an_archive_are_each_read_by_that_sheet(exports, tmp_path):
     import zipfile
 

@@ -272,6 +272,14 @@ def test_an_empty_county_says_so_on_every_sheet(exports):
         assert sheet.max_row == 3
 
 
+@pytest.mark.parametrize("name", [XIAOYI, "141100_吕梁市_汇总_示例数据.xlsx"])
+def test_how_to_send_a_workbook_back_is_said_once_and_on_its_cover(exports, name):
+    said = {place: text for place, text in cells(exports / name).items() if "/收到日期" in str(text)}
+    assert {sheet for sheet, _ in said} == {"封面"}
+    [text] = said.values()
+    assert "county_feedback/收到日期/" in text and "match_decision" not in text
+
+
 def test_the_cover_puts_held_deliveries_first_and_says_what_to_do(exports):
     sheet = openpyxl.load_workbook(exports / EMPTY)["封面"]
     lines = [cell.value for cell in sheet["A"] if cell.value]
