@@ -59,7 +59,8 @@ def review_titles(
     as_of: ReleaseDay = None,
 ) -> None:
     """换一个标准复核现有称号：多少项过不了、因为哪一条。"""
-    from dagster_project.assess.under import review_under, told, write_csv
+    from dagster_project.assess.under import review_under
+    from dagster_project.publish.under import told, write_csv
 
     outcome = review_under(released(settings_of(home=home, as_of=as_of), as_of) / "pool.duckdb", under)
     typer.echo(told(outcome))

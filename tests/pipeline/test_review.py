@@ -7,8 +7,9 @@ import csv
 import duckdb
 import pytest
 
-from dagster_project.assess.under import review_under, write_csv
+from dagster_project.assess.under import review_under
 from dagster_project.publish.explain import explain
+from dagster_project.publish.under import write_csv
 
 
 @pytest.mark.parametrize(

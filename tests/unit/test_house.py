@@ -1,0 +1,80 @@
+"""The house holds its own shape: nothing stands in it undescribed, unwatched or without its clause."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dagster_project.ingest import load_contracts
+from dagster_project.settings import PROJECT
+
+MODELS = PROJECT / "dbt_models" / "models"
+SEEDS = PROJECT / "dbt_models" / "seeds"
+# documents are what is cited; metrics are definitions of facts, cited by the rows that use them
+CITED = sorted(p for p in (SEEDS / "standards").glob("*.csv") if p.stem not in ("documents", "metrics"))
+
+
+def described(path: Path) -> dict[str, str]:
+    """The columns that a model's or seed's YAML describes, with their words; {} where the YAML is missing."""
+    beside = path.with_suffix(".yml")
+    if not beside.exists():
+        return {}
+    told = yaml.safe_load(beside.read_text(encoding="utf-8"))
+    (entry,) = told.get("models") or told.get("seeds")
+    assert entry["name"] == path.stem, f"{beside.name} describes {entry['name']}"
+    assert entry.get("description"), f"{beside.name}: no description"
+    return {column["name"]: column.get("description", "") for column in entry["columns"]}
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.rglob("*.sql")), ids=lambda p: p.stem)
+def test_every_model_has_its_words_beside_it(path):
+    columns = described(path)
+    assert columns, f"{path.name} has no YAML beside it"
+    assert [name for name, words in columns.items() if not words] == []
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.rglob("*.csv")), ids=lambda p: p.stem)
+def test_every_column_of_a_seed_is_described(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        headings = next(csv.reader(file))
+    columns = described(path)
+    assert sorted(columns) == sorted(headings)
+    assert [name for name, words in columns.items() if not words] == []
+
+
+@pytest.mark.parametrize("path", CITED, ids=lambda p: p.stem)
+def test_every_row_of_a_standard_cites_a_document_and_a_clause(path):
+    with open(SEEDS / "standards" / "documents.csv", encoding="utf-8", newline="") as file:
+        documents = {row["document_id"] for row in csv.DictReader(file)}
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert row["citation"].strip(), row
+            assert row["document_id"] in documents, row
+            # a reading that the text does not settle says why
+            assert row["assumption"] != "true" or row["note"].strip(), row
+
+
+@pytest.mark.parametrize("source", sorted(load_contracts()))
+def test_every_source_is_staged_watched_shipped_and_tested(source):
+    assert (MODELS / "staging" / f"stg_{source}.sql").exists()
+    assert (PROJECT / "expectations" / f"{source}.yaml").exists()
+    assert any((PROJECT / "raw" / source).glob("*/*")), "the sample has no delivery of it"
+    named = re.compile(rf"\b{source}\b")
+    assert any(
+        named.search(p.read_text(encoding="utf-8"))
+        for p in (PROJECT / "tests").rglob("test_*.py")
+        if p != Path(__file__)
+    )
+
+
+def test_who_knows_whom_is_what_the_contracts_say():
+    """`lint-imports` over [tool.importlinter] of pyproject.toml."""
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-logo", "--no-cache"], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
