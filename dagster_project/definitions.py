@@ -66,7 +66,8 @@ def _models() -> dict[str, AssetKey]:
 @failure_hook(required_resource_keys={"run"})
 def record_failure(context: HookContext) -> None:
     """A failed run is recorded with its reason, never promoted."""
-    refresh.fail(context.resources.run, context.op_exception)
+    if context.op_exception is not None:
+        refresh.fail(context.resources.run, context.op_exception)
 
 
 nightly_refresh = define_asset_job(

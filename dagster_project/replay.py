@@ -60,7 +60,8 @@ def replay(settings: Settings, wanted: list[date], terminal) -> dict[date, Path]
 
     terminal.step(title) frames each day. Raises RefreshError when a day can't be built; the days before it stay.
     """
-    code, hashes = code_version()["sha256"], {}
+    code = code_version()["sha256"]
+    hashes: dict = {}
     found = {}
     for number, day in enumerate(wanted, start=1):
         mine = replace(settings, home=settings.home / "replay", as_of=day)

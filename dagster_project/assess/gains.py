@@ -15,11 +15,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import duckdb
 
 # A step is a row of the engine's gain macro with every band, as a mapping of its columns.
-Step = Mapping[str, object]
+Step = Mapping[str, Any]
 # (effort, number of improvements, their names, the improvements themselves): compared by the first three.
 Choice = tuple[Decimal, int, tuple, tuple]
 NOTHING: Choice = (Decimal(0), 0, (), ())
@@ -105,7 +106,7 @@ def _combined(one: dict[Decimal, Choice], other: dict[Decimal, Choice]) -> dict[
     """The least effort for every sum of points of the two."""
     found: dict[Decimal, Choice] = {}
     for (a, left), (b, right) in product(one.items(), other.items()):
-        choice = tuple(x + y for x, y in zip(left, right, strict=True))
+        choice: Choice = (left[0] + right[0], left[1] + right[1], left[2] + right[2], left[3] + right[3])
         if a + b not in found or choice[:3] < found[a + b][:3]:
             found[a + b] = choice
     return found
@@ -119,7 +120,7 @@ def _options(rows: list[Step]) -> dict[Decimal, Choice]:
             points = step["metric_gain"] if step["combine"] == "sum" else step["gain"]
             by_metric[step["metric"]].append((points, step))
     if rows[0]["combine"] == "sum":
-        ways = product(*([None, *found] for _, found in sorted(by_metric.items())))
+        ways: Iterable = product(*([None, *found] for _, found in sorted(by_metric.items())))
     else:
         ways = ([one] for found in by_metric.values() for one in found)
     left = rows[0]["full_points"] - rows[0]["score_now"]

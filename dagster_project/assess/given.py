@@ -90,10 +90,10 @@ def _relation(parquet: bool) -> str:
 def _headings(connection: duckdb.DuckDBPyConnection, path: Path, parquet: bool) -> list[str]:
     if parquet:
         try:
-            found = connection.execute("select * from read_parquet(?) limit 0", [str(path)]).description
+            table = connection.execute("select * from read_parquet(?) limit 0", [str(path)])
         except duckdb.Error as error:
             raise ValueError(f"{path}：不是完整的 Parquet 文件，请重新导出") from error
-        headings = [column[0] for column in found]
+        headings = [column[0] for column in table.description]
     else:
         try:
             with open(path, encoding="utf-8-sig", newline="") as file:
@@ -125,8 +125,8 @@ def _locate(connection, path: Path, parquet: bool, columns: dict[str, Asked]) ->
         seen[company] = number
         for name, one in columns.items():
             found = (row[name] or "").strip()
-            if found and (expected := one.expected(found)):
-                raise _bad_cell(path, number, name, expected, found)
+            if found and (wanted := one.expected(found)):
+                raise _bad_cell(path, number, name, wanted, found)
 
 
 def _parquet_rows(connection, path: Path, columns: dict[str, Asked]):

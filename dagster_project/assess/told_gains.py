@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -52,7 +54,9 @@ def gains(connection: duckdb.DuckDBPyConnection, size: int) -> pa.Array:
     ).fetchall():
         if category in needs:
             categories.setdefault(company, {})[category] = (score, needs[category])
-    told = [{"next_bands": [], "smallest_set": None, "clause_gaps": []} for _ in range(size)]
+    told: list[dict[str, Any]] = [
+        {"next_bands": [], "smallest_set": None, "clause_gaps": []} for _ in range(size)
+    ]
     for company, score, pass_score in connection.execute(
         "select company_id, score_min, pass_score from assessment order by company_id"
     ).fetchall():
@@ -84,7 +88,7 @@ def _by_company(connection: duckdb.DuckDBPyConnection, model: str, order: str) -
     return found
 
 
-def _told(row: dict, shape: pa.StructType) -> dict:
+def _told(row: Mapping[str, Any], shape: pa.StructType) -> dict:
     return {
         field.name: float(row[field.name]) if isinstance(row[field.name], Decimal) else row[field.name]
         for field in shape

@@ -175,7 +175,7 @@ def _branch(text: str) -> tuple[str, str]:
     if text.endswith(("分公司", "支公司", "分店", "分厂")) and len(text) > 7:
         return text[:-3] if text.endswith("公司") else text[:-2], text[-3:]
     part = _PART.match(text)
-    return part.groups() if part else (text, "")
+    return (part[1], part[2]) if part else (text, "")
 
 
 def _form(text: str) -> tuple[str, str, str]:

@@ -88,9 +88,10 @@ def split_owners(cell: str | None) -> list[str]:
         depth += (char in "(\uff08") - (char in ")\uff09")
         if depth > 0 and char in _SEPARATORS:
             continue
-        if depth <= 0 and _SPLIT.match(text, at) and at >= start and not _inside_english(text, start, at):
+        between = _SPLIT.match(text, at) if depth <= 0 and at >= start else None
+        if between and not _inside_english(text, start, at):
             parts.append(text[start:at])
-            start = _SPLIT.match(text, at).end()
+            start = between.end()
     parts.append(text[start:])
     return [name for name in (part.strip(" \u3000、" + _COMMAS) for part in parts) if name]
 

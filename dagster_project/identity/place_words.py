@@ -117,7 +117,7 @@ def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
                 add(row["county"], "county", row["county_code"])
     with open(FORMER, encoding="utf-8", newline="") as file:
         _add_former(found, list(csv.DictReader(file)))
-    words = {"中国": (Place("中国", "中国", "country", ("",)),)}
+    words: dict[str, tuple[Place, ...]] = {"中国": (Place("中国", "中国", "country", ("",)),)}
     for word, meanings in found.items():
         words[word] = tuple(
             Place(word, short, level, tuple(sorted(codes)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 LONGEST = 32_000  # Excel takes 32,767 characters a cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -29,7 +30,7 @@ def safe_text(value: object) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + "……（过长，全文见 CSV）"
 
 
-def number(value: object) -> float | int | None:
+def number(value: Any) -> float | int | None:
     """A number for a cell: whole numbers as int, decimals as float, None for unknown."""
     if value is None:
         return None

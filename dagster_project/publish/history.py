@@ -122,7 +122,7 @@ def _write_union(releases: list[Path], as_of: date, name: str, target: Path) -> 
     for release in releases:
         file = release / "history" / f"{name}.parquet"
         if file.exists():
-            days = duckdb.sql(f"select distinct as_of from read_parquet('{_quoted(file)}')").fetchall()
+            days = duckdb.execute(f"select distinct as_of from read_parquet('{_quoted(file)}')").fetchall()
             newest.update({day: file for (day,) in days if day != as_of})
     parts = [
         pq.read_table(file, columns=SCHEMAS[name].names, filters=[("as_of", "==", day)]).cast(SCHEMAS[name])

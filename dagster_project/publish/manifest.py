@@ -58,7 +58,7 @@ def inputs(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[dict[str, A
     return [found[path] for path in sorted(found)]
 
 
-def code_version() -> dict[str, str | None]:
+def code_version() -> dict[str, Any]:
     """The package's version, the commit where there is a git checkout, and a hash over code and standards."""
     digest = hashlib.sha256()
     for folder, suffixes in sorted(CODE.items()):

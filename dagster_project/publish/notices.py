@@ -141,9 +141,13 @@ def _mail(target: dict[str, Any], text: str) -> None:
     to = target["to"]
     message["To"] = to if isinstance(to, str) else ", ".join(to)
     message.set_content(text)
-    kind = smtplib.SMTP_SSL if target.get("tls") else smtplib.SMTP
-    secure = {"context": ssl.create_default_context()} if target.get("tls") else {}
-    with kind(target["host"], target.get("port", 0), timeout=TIMEOUT, **secure) as server:
+    host, port = target["host"], target.get("port", 0)
+    if target.get("tls"):
+        secure = ssl.create_default_context()
+        connected: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=secure)
+    else:
+        connected = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    with connected as server:
         if target.get("user"):
             server.login(target["user"], target.get("password", ""))
         server.send_message(message)

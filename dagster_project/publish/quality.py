@@ -60,9 +60,9 @@ def _moved(checks: list[dict[str, Any]], courses: dict[tuple[str, str], list[flo
     moved = []
     for check in checks:
         course = courses.get((check["table"], check["key"]), [])
-        if check["status"] != "passed" or len(course) < 2 or None in course[-2:] or "days" in check["key"]:
+        before, now = course[-2:] if len(course) > 1 else (None, None)
+        if check["status"] != "passed" or before is None or now is None or "days" in check["key"]:
             continue
-        before, now = course[-2:]
         change = abs(now - before) / max(abs(now), abs(before), 0.05)
         if change >= MOVED:
             moved.append((-change, check["title"], _arrows(course)))

@@ -74,9 +74,11 @@ def read_assessed(connection: duckdb.DuckDBPyConnection, company_id: str) -> lis
     facts = _facts(connection, company_id) if found else {}
     return [
         Assessed(
-            *row,
-            _clauses(connection, company_id, row[0], facts),
-            _indicators(connection, company_id, row[0], facts),
+            *(
+                *row,
+                _clauses(connection, company_id, row[0], facts),
+                _indicators(connection, company_id, row[0], facts),
+            )
         )
         for row in found
     ]
@@ -102,7 +104,7 @@ def _clauses(connection, company_id: str, standard: str, facts: dict[str, str]) 
         order by r.role, w.row_order""",
         {"company": company_id, "standard": standard},
     ).fetchall()
-    return [Clause(*row, _of_clause(row[2], metrics or [], facts)) for *row, metrics in found]
+    return [Clause(*(*row, _of_clause(row[2], metrics or [], facts))) for *row, metrics in found]
 
 
 def _of_clause(status: str, metrics: list[str], facts: dict[str, str]) -> list[str]:
@@ -123,7 +125,9 @@ def _indicators(connection, company_id: str, standard: str, facts: dict[str, str
         order by c.category_order nulls last, n.indicator_order nulls last, i.indicator_id""",
         [company_id, standard],
     ).fetchall()
-    return [Indicator(*row, [facts.get(m, m + UNKNOWN) for m in _split(metrics)]) for *row, metrics in found]
+    return [
+        Indicator(*(*row, [facts.get(m, m + UNKNOWN) for m in _split(metrics)])) for *row, metrics in found
+    ]
 
 
 def _split(metrics: str | None) -> list[str]:

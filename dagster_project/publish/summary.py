@@ -87,7 +87,15 @@ def _sources(connection, context: Context) -> list[str]:
         )
         for s in states
     ]
-    total = ("合计", *(sum(row[i] for row in rows) for i in range(1, 5)), None, "")
+    total = (
+        "合计",
+        *(
+            sum(getattr(s, name) for s in states)
+            for name in ("deliveries", "rows_read", "rows_accepted", "rows_quarantined")
+        ),
+        None,
+        "",
+    )
     headings = ("名单", "批次", "读入行", "采用行", "隔离行", "最新收到", "状态")
     lines = section("读入的名单") + table(headings, [*rows, total] if rows else [])
     return lines + ([f"  尚未收到：{'、'.join(never)}（其事实按未知处理）"] if never else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 RULE = "─"
 
@@ -53,7 +54,7 @@ def section(title: str) -> list[str]:
     return ["", f"■ {title}"]
 
 
-def plain(value: object) -> str:
+def plain(value: float | Decimal | None) -> str:
     """A number without trailing zeros; — for unknown."""
     if value is None:
         return "—"

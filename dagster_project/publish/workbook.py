@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import xlsxwriter
@@ -200,7 +201,7 @@ def _runs(kinds: list[str]) -> list[tuple[int, int, str]]:
 
 def _validate(sheet, entry: Entry, column: int, first: int, last: int, check: str) -> None:
     """Excel's own check on a column of entries; '' and text are free."""
-    rules = {
+    rules: dict[str, dict[str, Any]] = {
         "date": {
             "validate": "date",
             "criteria": ">=",

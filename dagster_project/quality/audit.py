@@ -84,7 +84,7 @@ def judged(
     for check, figure in figures:
         status = "unknown" if figure is None else "passed" if good[check.name] else "failed"
         rows = ""
-        if docs and status == "failed":
+        if docs and figure is not None and status == "failed":
             rows = failing.write_failing(connection, check, figure, as_of, docs / "rows")
         results.append(
             CheckResult(

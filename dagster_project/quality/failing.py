@@ -61,8 +61,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, check: Check, figure: float) ->
         return connection.execute(_QUARANTINED.format(**parts)).fetchall()
     if check.measure == "valid":
         table = connection.sql(measures.codes_of(check)).to_arrow_table()
-        wrong = np.flatnonzero(~valid_usccs(table["code"].combine_chunks()))
-        columns = [table[name].take(wrong).to_pylist() for name in ("file", "sheet", "row", "code")]
+        at = np.flatnonzero(~valid_usccs(table["code"].combine_chunks()))
+        columns = [table[name].take(at).to_pylist() for name in ("file", "sheet", "row", "code")]
         return [
             (file, sheet, row, check.column, code) for file, sheet, row, code in zip(*columns, strict=True)
         ]

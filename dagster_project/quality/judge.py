@@ -21,11 +21,13 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # 3 s to import: only where it judges
     import great_expectations.expectations as gxe
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     if not figures:
         return {}
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     frame = pd.DataFrame({check.name: [figure] for check, figure in figures})
     batch = (
         context.data_sources.add_pandas("build")
@@ -41,7 +43,9 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
                     column=check.name,
                     min_value=check.low,
                     max_value=check.high,
-                    severity="warning" if check.only_warns or check.low is None else "critical",
+                    severity=FailureSeverity.WARNING
+                    if check.only_warns or check.low is None
+                    else FailureSeverity.CRITICAL,
                     notes=f"{check.title}。{check.advice}",
                 )
             )
@@ -60,6 +64,7 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
         outcome.expectation_config.kwargs["column"]: bool(outcome.success)
         for validation in result.run_results.values()
         for outcome in validation.results
+        if outcome.expectation_config
     }
 
 

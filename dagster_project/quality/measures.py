@@ -146,7 +146,7 @@ def parts(check: Check) -> dict[str, object]:
 def prepare(connection: duckdb.DuckDBPyConnection, check: Check, as_of: date) -> bool:
     """Tell the connection which list and which delivery is meant; False when none of it was read yet."""
     query = "select max(delivery_date) from stg_delivery where source = ? and status = 'read'"
-    newest = connection.execute(query, [check.source]).fetchone()[0] if check.source else None
+    (newest,) = connection.execute(query, [check.source]).fetchall()[0] if check.source else (None,)
     for name, value in {"source": check.source, "as_of": as_of, "newest": newest}.items():
         connection.execute(f"set variable {name} = $value", {"value": value})
     return newest is not None or not check.source

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from .calendar import Delivery, File
 from .company import build
@@ -82,7 +83,7 @@ def answers(companies: int, seed: int) -> Iterator[Row]:
     first = {kind_of(number, seed): number for number in reversed(range(min(companies, DECK_SIZE)))}
     if "strong_start" in first:
         company = build(first["strong_start"], seed)
-        values = dict(
+        values: dict[str, Any] = dict(
             name=company.parts.trade + company.parts.word,
             verdict="同一企业",
             company_id=company.company_id,

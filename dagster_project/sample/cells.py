@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from .calendar import File
 
@@ -24,7 +25,7 @@ def day_text(day: date, style: str) -> str:
     return day.isoformat()
 
 
-def cell(value: object, kind: str, unit: str, file: File) -> object:
+def cell(value: Any, kind: str, unit: str, file: File) -> object:
     """The cell of a value: text, or a number or date where the file's style leaves it one."""
     if value is None or value == "":
         return ""

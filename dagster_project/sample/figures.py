@@ -130,7 +130,7 @@ def _money(value: float) -> Decimal:
 def _of(profile: dict, key: str, year: int) -> float:
     """A profile's value in a year: a number, or a table by year (the last known before it holds on)."""
     value = profile[key]
-    return value.get(year, value.get("else")) if isinstance(value, dict) else value
+    return value[year if year in value else "else"] if isinstance(value, dict) else value
 
 
 def report(company: Company, profile: dict, random: Random, years: tuple[int, ...] = YEARS) -> None:

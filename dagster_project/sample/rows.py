@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .calendar import REPORT_DAYS, Delivery, deliveries, due
 from .company import Company, chance
@@ -84,7 +84,12 @@ def _plain(
     code_text = company.uscc if shown else ""
     if not company.planted and random.random() < 0.05:
         code_text = _lettered(code_text)
-    extra = {"name": who.name, "uscc": code_text, "published_code": code_text, "county": company.county}
+    extra: dict[str, Any] = {
+        "name": who.name,
+        "uscc": code_text,
+        "published_code": code_text,
+        "county": company.county,
+    }
     if source == "company_report":
         extra["reported_on"] = delivery.day - timedelta(days=random.randint(3, 20))
     yield Row(delivery, values | extra, (who,), company.county_code)

@@ -60,7 +60,10 @@ class Truth:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.kinds, self.noises, self.planted = folder, Counter(), Counter(), Counter()
+        self.folder = folder
+        self.kinds: Counter = Counter()
+        self.noises: Counter = Counter()
+        self.planted: Counter = Counter()
         self.lettered = 0
         self.files: dict[str, TextIO] = {}
         self.writers = {}
