@@ -10,8 +10,8 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import Context
+from dagster_project.publish.index_progress import progress_chart
 from dagster_project.publish.sheets import TOTALS
-from dagster_project.publish.styles import COLOURS
 
 _STYLE = """
 body{font:15px/1.6 "Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Zen Hei",sans-serif;color:#1F2933;margin:0;background:#F4F6F9}
@@ -24,6 +24,8 @@ font-weight:400}th{color:#44505C;font-size:13px}td.n{text-align:right;white-spac
 .key i{display:inline-block;width:12px;height:12px;border-radius:2px;margin:0 4px 0 14px;vertical-align:-1px}
 .cards{display:flex;gap:14px;flex-wrap:wrap;margin:14px 0}.cards div{background:#fff;border-radius:6px;padding:10px 18px;
 flex:1;min-width:130px}.cards b{display:block;font-size:26px;color:#1F4E79}a{color:#1F4E79}.zone td.place{padding-left:1.6em;color:#44505C}
+.progress td.n{width:2.6em}.progress th{border-bottom:2px solid #C9D3DF}.progress .bar{min-width:90px;height:14px}.progress b{white-space:nowrap}
+.total{background:#E8EEF5;font-weight:700}.warn{color:#B00020}.p-done{background:#3C9A5F}.p-pool{background:#A9D8B8}.p-short{background:#D9534F}
 .files{columns:3;list-style:none;padding:0}@media print{body{background:#fff}.files{columns:2}}
 """
 _SOLID = {
@@ -50,9 +52,9 @@ def index_page(connection: duckdb.DuckDBPyConnection, context: Context, files: l
         else "",
         f"<h1>{escape(title)}</h1><p class=lead>基准日 {day}。本页不联网、没有脚本，可从共享文件夹直接打开。</p>",
         _cards(connection, counties),
+        progress_chart(connection),
         _chart("培育对象（家，按下一称号的状态）", places, words.STATUS, _SOLID, "companies"),
         _chart("复核预警（个称号）", places, words.LEVEL, _RISK, ""),
-        _progress(connection),
         "<h2>这里有什么</h2><ul class=files>",
         *(f'<li><a href="{quote(path)}">{escape(name)}</a></li>' for name, path in files),
         "</ul><p class=note>开发区内的企业也计入所在县，两类行不可相加。各列含义见“数据字典”。</p></main></html>",
@@ -98,19 +100,3 @@ def _chart(title: str, places: list[dict], terms: dict[str, str], colours: dict[
             f"<td><div class=bar>{bars}</div></td></tr>"
         )
     return f"<h2>{title}</h2><p class=key>{key}</p><table>{''.join(rows)}</table>"
-
-
-def _progress(connection) -> str:
-    """This year's targets by tier, added up from the rows of annex 4, each company once; nothing where there are none."""
-    found = connection.execute(
-        "select tier_title, sum(target), sum(done), sum(in_pool) from county_progress"
-        " where year = (select year(as_of) from stg_run) group by tier, tier_title order by tier"
-    ).fetchall()
-    background, ink = COLOURS["可申报"]
-    rows = "".join(
-        f"<tr><td class=place>{escape(tier)}</td><td class=n>{done}/{target}</td><td><div class=bar style='background:{background}'>"
-        f'<i style="width:{min(done / target, 1) * 100 if target else 0:.1f}%;background:{ink}"></i></div></td>'
-        f"<td>库内可申报 {ready} 户</td></tr>"
-        for tier, target, done, ready in found
-    )
-    return f"<h2>当年目标进度（户，已完成/任务）</h2><table>{rows}</table>" if found else ""

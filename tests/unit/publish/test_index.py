@@ -34,6 +34,25 @@ def test_the_page_draws_each_place_with_its_own_figures(folder):
     assert "示例数据" in page
 
 
+def test_the_page_says_which_county_to_call(pool_with, tmp_path):
+    more = """insert into county_progress(county_code, zone_code, place, year, tier, tier_title, target, done, in_pool, gap) values
+        ('141130', null, '交口县', 2026, 'little_giant', '专精特新“小巨人”企业', 1, 1, 0, 0),
+        ('141130', null, '交口县', 2025, 'little_giant', '专精特新“小巨人”企业', 9, 0, 0, 9)"""
+    write_exports(pool_with(more), tmp_path / "out")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    [table] = re.findall(r"<table class=progress>.*?</table>", page, re.S)
+    rows = re.findall(r"<td class=place>(.*?)</td><td class=n>(.*?)</td><td>(.*?)</td>", table)
+    told = [(place, sums, re.sub("<.*?>", "", call)) for place, sums, call in rows]
+    assert told == [
+        ("合计", "2/9", "各地差额共 7"),
+        ("孝义市", "1/5", "差 4，后备不足，还缺 4"),
+        ("离石区", "0/2", "差 2，后备不足，还缺 1"),
+        ("孝义经开区", "0/1", "差 1，后备不足，还缺 1"),
+        ("交口县", "1/1", "已完成"),
+    ]
+    assert table.index("创新型") < table.index("小巨人"), "tiers stand in the order of the ladder"
+
+
 def test_the_white_list_holds_titles_in_force_and_no_figure_of_ours(folder):
     book = openpyxl.load_workbook(folder / "银行" / "银行白名单_示例数据.xlsx")
     assert book.sheetnames == ["银行白名单"], "no cover: it counts candidates and risks"
