@@ -1,4 +1,4 @@
-"""Keeping the lists and the publications right: taking a delivery back, holding a publication against its manifest."""
+"""Keeping lists and publications right: a delivery taken back, a publication held against its manifest or put back."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ def verify(home: Home = None, as_of: ReleaseDay = None) -> None:
     from dagster_project.publish.verify import verify as hold
 
     typer.echo(hold(released(settings_of(home=home, as_of=as_of), as_of)))
+
+
+@app.command()
+def restore(
+    release: Annotated[str, typer.Argument(help="发布的名称，如 2026-11-19_001（在 releases/ 下）")],
+    home: Home = None,
+) -> None:
+    """把以前的一次发布恢复为现行发布：先与它的 manifest.json 对照，完好才切换；下一次刷新照常发布新的。"""
+    from dagster_project.publish.release import restore as put_back
+
+    typer.echo(f"现行发布已恢复为 {put_back(settings_of(home=home).home, release).name}")

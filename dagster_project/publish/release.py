@@ -14,9 +14,10 @@ from dagster_project.publish.context import read_context
 from dagster_project.publish.exports import write_exports
 from dagster_project.publish.history import history_partitions, write_release_history
 from dagster_project.publish.manifest import describe
-from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_of
+from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders, release_of
+from dagster_project.publish.verify import differences
 
-__all__ = ["complete_release", "history_partitions", "release_of", "switch"]
+__all__ = ["complete_release", "history_partitions", "release_of", "restore", "switch"]
 
 
 def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None) -> Path:
@@ -67,12 +68,31 @@ def switch(home: Path, name: str) -> bool:
     present = in_force(home)
     if present is not None and day_of(release) < day_of(present):
         return False
+    _link(home, name)
+    return True
+
+
+def restore(home: Path, name: str) -> Path:
+    """Put an earlier release back in force, by a person's decision; the next refresh publishes beside it as ever.
+
+    Raises ValueError when there is no such release, or when a file of it is not as its manifest has it.
+    """
+    release = home / "releases" / name
+    if release not in release_folders(home):
+        kept = "、".join(folder.name for folder in release_folders(home)) or "没有任何发布"
+        raise ValueError(f"没有发布 {name}；可以恢复的有：{kept}")
+    if wrong := differences(release):
+        raise ValueError(f"发布 {name} 与它的 manifest.json 不符，不能恢复：" + "；".join(wrong))
+    _link(home, name)
+    return release
+
+
+def _link(home: Path, name: str) -> None:
     link = home / "current.new"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / name, target_is_directory=True)
     os.replace(link, home / "current")
     _sync(home)
-    return True
 
 
 def _copy_pool(built: Path, target: Path) -> None:

@@ -121,6 +121,26 @@ def test_an_earlier_day_adds_a_release_and_switches_nothing(publish, tmp_path):
     assert release.release_of(tmp_path / "home") == again.resolve()
 
 
+def test_a_person_puts_an_earlier_publication_back_and_the_next_refresh_goes_on(publish, tmp_path):
+    publish("2026-11-19")
+    publish("2026-11-20")
+    assert release.restore(tmp_path / "home", "2026-11-19_001").name == "2026-11-19_001"
+    assert current(tmp_path) == "2026-11-19_001"
+    assert current(tmp_path) != publish("2026-11-18").name
+    assert publish("2026-11-20").name == current(tmp_path) == "2026-11-20_004"
+
+
+def test_only_a_whole_publication_is_put_back(publish, tmp_path):
+    earlier = publish("2026-11-19")
+    publish("2026-11-20")
+    with pytest.raises(ValueError, match="2026-11-19_001、2026-11-20_002"):
+        release.restore(tmp_path / "home", "../releases")
+    (earlier / "pool.duckdb").write_bytes(b"")
+    with pytest.raises(ValueError, match="被改动：pool"):
+        release.restore(tmp_path / "home", earlier.name)
+    assert current(tmp_path) == "2026-11-20_002"
+
+
 def test_without_a_release_the_error_says_what_to_run(tmp_path, publish):
     with pytest.raises(FileNotFoundError, match="pool refresh"):
         release.release_of(tmp_path / "home")
