@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project import warehouse
+from dagster_project.failures import in_words
 from dagster_project.identity.regions import Region, Regions
 from dagster_project.ingest import (
     RequiredSourceError,
@@ -184,11 +185,14 @@ def publish(run: Run, progress=None) -> Path:
     return released
 
 
-def fail(run: Run, error: BaseException) -> None:
-    """What follows a failure, wherever it came from: it is recorded with its reason, and told at once."""
+def fail(run: Run, stopped: BaseException) -> BaseException:
+    """What follows a failure, wherever it came from: it is recorded with its reason, and told at once; the error to
+    raise."""
+    error = in_words(stopped)
     record_failure(run, error)
     settings, outward = run.settings, error.outward if isinstance(error, RefreshError) else ""
     tell(run, lambda: notice_text.failed(settings.region, settings.as_of, outward))
+    return error
 
 
 def tell(run: Run, text: Callable[[], str]) -> None:
@@ -229,6 +233,8 @@ def refresh(settings: Settings, terminal) -> Path:
             with terminal.step("写工作簿并发布") as say:
                 released = publish(run, say)
         except BaseException as error:
-            fail(run, error)
-            raise
+            told = fail(run, error)
+            if told is error:
+                raise
+            raise told from error
         return released

@@ -10,13 +10,21 @@ import duckdb
 
 @dataclass(frozen=True)
 class Context:
-    """One build's day and region, as stg_run holds them."""
+    """One build's day and region, as stg_run holds them; as_of_before: the day that it is compared with."""
 
     as_of: date
     region_code: str
     region_name: str
     region_level: str
     is_sample: bool
+    as_of_before: date | None
+
+    @property
+    def unchanged(self) -> str:
+        """Why there are no changes: nothing changed, or there is nothing to compare with."""
+        if self.as_of_before is None:
+            return "这是第一次发布，没有可比较的"
+        return f"与 {self.as_of_before} 的发布相比没有变化"
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,13 @@ class Place:
 def read_context(connection: duckdb.DuckDBPyConnection) -> Context:
     """The context of the build behind `connection`. Raises ValueError when the build holds no run."""
     found = connection.execute(
-        "select as_of, region_code, region_name, region_level, is_sample from stg_run"
+        "select r.as_of, r.region_code, r.region_name, r.region_level, r.is_sample, p.as_of_before"
+        " from stg_run as r cross join publication as p"
     ).fetchall()
     if not found:
         raise ValueError("培育库中没有运行信息（stg_run 为空）：请重新运行 pool refresh")
     [row] = found
-    return Context(row[0], row[1], row[2], row[3], bool(row[4]))
+    return Context(row[0], row[1], row[2], row[3], bool(row[4]), row[5])
 
 
 def read_places(connection: duckdb.DuckDBPyConnection) -> list[Place]:

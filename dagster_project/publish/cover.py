@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.publish import styles, words
 from dagster_project.publish.cells import chinese_date, safe_text
 from dagster_project.publish.context import Context, Place
-from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
+from dagster_project.publish.deliveries import read_passed_over, read_states, read_unused
 from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Table
 
@@ -28,6 +28,9 @@ FILLED_IN = {
     "zone": "“培育对象”“缺什么问什么”“名称待核”",
     "city": "“名称待核”",
 }
+
+# text, fill and border of a delivery that isn't used
+_UNUSED = {"held": ("#B00020", "#FDECEA", "#F4B6B6"), "withdrawn": ("#8A4B00", "#FFF2CC", "#E8D48A")}
 
 
 class _Pen:
@@ -94,21 +97,13 @@ def write(
 
 def _problems(connection, pen: _Pen) -> None:
     """Held deliveries in red, before anything else, then withdrawn ones; nothing when there are none."""
-    held, withdrawn = read_held(connection), read_withdrawn(connection)
-    if held:
-        pen.section(f"搁置：有 {len(held)} 批名单未能读取，沿用上一批好的数据", "#B00020")
-    for item in held:
-        head = f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}"
-        text = f"{head}\n问题：{item.problem}\n处理：{item.remedy or words.RESUBMIT}"
-        red = {"font_color": "#B00020", "bg_color": "#FDECEA", "border": 1, "border_color": "#F4B6B6"}
-        pen.line(text, 15 * _lines(text), **red)
-    if withdrawn:
-        pen.section(f"撤回：有 {len(withdrawn)} 批名单已撤回，没有采用", "#8A4B00")
-    for item in withdrawn:
-        head = f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}"
-        text = f"{head}\n原因：{item.problem}"
-        amber = {"font_color": "#8A4B00", "bg_color": "#FFF2CC", "border": 1, "border_color": "#E8D48A"}
-        pen.line(text, 15 * _lines(text), **amber)
+    for heading, found in read_unused(connection):
+        colour, fill, edge = _UNUSED[found[0].status]
+        pen.section(heading, colour)
+        for item in found:
+            head = f"{item.title}（{chinese_date(item.delivery_date)}收到）　文件：{item.files}"
+            text = "\n".join([head, *item.told])
+            pen.line(text, 15 * _lines(text), font_color=colour, bg_color=fill, border=1, border_color=edge)
 
 
 def _counts(connection, pen: _Pen, place: Place) -> None:

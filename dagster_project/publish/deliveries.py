@@ -7,6 +7,8 @@ from datetime import date
 
 import duckdb
 
+from dagster_project.publish.words import RESUBMIT
+
 _STATES = """
 with newest as (
     select source, max(delivery_date) as newest_on,
@@ -79,12 +81,20 @@ class Unused:
     mended), or withdrawn, the problem being the reason.
     """
 
+    status: str
     source: str
     title: str
     delivery_date: date
     files: str
     problem: str
     remedy: str
+
+    @property
+    def told(self) -> list[str]:
+        """What is wrong and what to do, or why it was withdrawn: a line each."""
+        if self.status == "withdrawn":
+            return [f"原因：{self.problem}"]
+        return [f"问题：{self.problem}", f"处理：{self.remedy or RESUBMIT}"]
 
 
 def read_states(connection: duckdb.DuckDBPyConnection) -> list[SourceState]:
@@ -102,6 +112,15 @@ def read_withdrawn(connection: duckdb.DuckDBPyConnection) -> list[Unused]:
     return _unused(connection, "withdrawn")
 
 
+def read_unused(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, list[Unused]]]:
+    """The held and then the withdrawn ones, each kind under its heading; kinds without any are left out."""
+    kinds = [
+        ("搁置：有 {} 批名单未能读取，沿用上一批好的数据", read_held(connection)),
+        ("撤回：有 {} 批名单已撤回，没有采用", read_withdrawn(connection)),
+    ]
+    return [(heading.format(len(found)), found) for heading, found in kinds if found]
+
+
 def read_passed_over(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Files and folders under raw/ that belong to no delivery: (path, why), by path."""
     sql = "select files, problem from stg_delivery where status = 'passed_over' order by files, problem"
@@ -110,4 +129,4 @@ def read_passed_over(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, s
 
 def _unused(connection: duckdb.DuckDBPyConnection, status: str) -> list[Unused]:
     found = connection.execute(_STILL, [status]).fetchall()
-    return [Unused(row[0], row[1], row[2], *(str(text or "") for text in row[3:])) for row in found]
+    return [Unused(status, *row[:3], *(str(text or "") for text in row[3:])) for row in found]

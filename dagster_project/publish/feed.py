@@ -26,7 +26,7 @@ def write_feed(
     before and after, the reason in words and its evidence; in the JSON the single facts that changed stand beneath it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    [(before,)] = connection.execute("select as_of_before from publication").fetchall()
+    before = context.as_of_before
     days = {"as_of": context.as_of.isoformat(), "as_of_before": before and before.isoformat()}
     changes = [days | change for change in _rows(connection, _CHANGES)]
     facts: dict[str, list[dict[str, Any]]] = {}

@@ -11,7 +11,7 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
-from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
+from dagster_project.publish.deliveries import read_passed_over, read_states, read_unused
 from dagster_project.publish.names import read_manifest, release_of
 from dagster_project.publish.notices import last_trouble
 from dagster_project.publish.quality import quality
@@ -36,19 +36,18 @@ def status(home: Path, as_of: date) -> str:
     manifest = read_manifest(release)
     with duckdb.connect(str(release / "pool.duckdb"), read_only=True) as connection:
         context = read_context(connection)
-        states, held, withdrawn = read_states(connection), read_held(connection), read_withdrawn(connection)
+        states, unused = read_states(connection), read_unused(connection)
         unread = passed_over(read_passed_over(connection))
         audited = quality(manifest.get("checks", []), connection, release / "docs")
     mark = f"　【{words.SAMPLE}】" if context.is_sample else ""
     lines = [f"现行发布　{release.name}　{context.region_name}　基准日 {chinese_date(context.as_of)}{mark}"]
     lines += _last_run(home)
-    for item in held:
-        lines.append(
-            f"！！ 搁置：{item.title}（{item.delivery_date} 收到，{item.files}）未能读取：{item.problem}"
-        )
-        lines.append(f"   处理：{item.remedy or words.RESUBMIT}")
-    for item in withdrawn:
-        lines.append(f"！！ 撤回：{item.title}（{item.delivery_date} 收到，{item.files}）：{item.problem}")
+    for heading, found in unused:
+        lines.append(f"！！ {heading}：")
+        for item in found:
+            lines.append(
+                f"   {item.title}（{item.delivery_date} 收到，{item.files}）：{'；'.join(item.told)}"
+            )
     rows = [
         (s.title, s.source, s.newest_on, s.newest_good_on, s.cadence_days, s.word(max(as_of, context.as_of)))
         for s in states

@@ -9,7 +9,7 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import Context, read_context
-from dagster_project.publish.deliveries import read_held, read_passed_over, read_states, read_withdrawn
+from dagster_project.publish.deliveries import read_passed_over, read_states, read_unused, read_withdrawn
 from dagster_project.publish.names import in_force, read_manifest
 from dagster_project.publish.quality import quality
 from dagster_project.publish.terminal import cut, pad, section, table, width
@@ -34,26 +34,19 @@ def summarise(release: Path) -> str:
             _matches(connection),
             _candidates(connection, context),
             _reviews(connection),
-            _changes(connection),
+            _changes(connection, context),
             quality(checks, connection, release / "docs"),
         ]
     return "\n".join(line for part in [*parts, _where(release, context)] for line in part)
 
 
 def _problems(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    held, withdrawn = read_held(connection), read_withdrawn(connection)
-    lines = [f"！！ 搁置：有 {len(held)} 批名单未能读取，沿用上一批好的数据："] if held else []
-    for item in held:
-        lines.append(f"   {item.title}（{item.source}，{item.delivery_date} 收到）")
-        lines.append(f"     文件：{item.files}")
-        lines.append(f"     问题：{item.problem}")
-        lines.append(f"     处理：{item.remedy or words.RESUBMIT}")
-    if withdrawn:
-        lines.append(f"！！ 撤回：有 {len(withdrawn)} 批名单已撤回，没有采用：")
-    for item in withdrawn:
-        lines.append(f"   {item.title}（{item.source}，{item.delivery_date} 收到）")
-        lines.append(f"     文件：{item.files}")
-        lines.append(f"     原因：{item.problem}")
+    lines = []
+    for heading, found in read_unused(connection):
+        lines.append(f"！！ {heading}：")
+        for item in found:
+            lines.append(f"   {item.title}（{item.source}，{item.delivery_date} 收到）")
+            lines += [f"     {line}" for line in (f"文件：{item.files}", *item.told)]
     return [*lines, ""] if lines else []
 
 
@@ -179,20 +172,19 @@ def _reviews(connection) -> list[str]:
     return lines + (["", *table(("红色预警", "称号", "到期", "原因"), short)] if reds else [])
 
 
-def _changes(connection) -> list[str]:
+def _changes(connection, context: Context) -> list[str]:
     lines = section("与上一次发布相比")
     counts = dict(connection.execute("select change, count(*) from pool_change group by change").fetchall())
-    before = connection.execute("select as_of_before from publication").fetchall()[0][0]
-    if before is None:
-        return [*lines, "  这是第一次发布，没有可比较的"]
+    if context.as_of_before is None:
+        return [*lines, f"  {context.unchanged}"]
     taken_back = [
         f"  其间撤回的名单也会引起变化：{item.title}（{item.delivery_date} 收到）{item.problem}"
         for item in read_withdrawn(connection)
     ]
     if not counts:
-        return [*lines, f"  比较基准日 {before}：没有变化", *taken_back]
+        return [*lines, f"  {context.unchanged}", *taken_back]
     told = "，".join(f"{word} {counts[code]}" for code, word in words.CHANGE.items() if code in counts)
-    return [*lines, f"  比较基准日 {before}：{told}；逐条见各工作簿“变化”表", *taken_back]
+    return [*lines, f"  比较基准日 {context.as_of_before}：{told}；逐条见各工作簿“变化”表", *taken_back]
 
 
 def _where(release: Path, context: Context) -> list[str]:

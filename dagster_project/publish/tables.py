@@ -57,7 +57,7 @@ class Table:
     entries: tuple[Entry, ...] = ()
     city_entries: bool = False
     only: str = "true"
-    empty: str = "没有记录"
+    empty: str = "没有记录"  # may name {unchanged}, see Context
     note: str = ""
     frozen: int = 1
     kind_column: str = ""

@@ -66,7 +66,6 @@ STATES = ("正常经营", "查无此企业", "已迁出", "已停业或注销")
 STAGES = ("县初审", "实地核查", "公示", "上报", "专家评审")
 PURPOSE = {"new": "认定", "review": "复核"}
 SAMPLE = "示例数据"
-EMPTY_CHANGES = "与上一次发布相比没有变化，或这是第一次发布"
 
 
 def _legends() -> dict[str, dict[int, str]]:

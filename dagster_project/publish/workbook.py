@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
@@ -35,7 +36,11 @@ def write_workbook(
     book, looks = _book(path, context, f"{place.name}培育库")
     front = book.add_worksheet("封面")
     counts = {}
-    tables = [table for table in tables if not table.optional or _has_rows(connection, table, place)]
+    tables = [
+        replace(table, empty=table.empty.format(unchanged=context.unchanged))
+        for table in tables
+        if not table.optional or _has_rows(connection, table, place)
+    ]
     for table in tables:
         sheet = book.add_worksheet(table.title)
         counts[table.title] = _write_table(connection, sheet, looks, context, place, table)

@@ -58,6 +58,8 @@ def plot(table: pa.Table, path: Path) -> None:
         figure = Figure(figsize=(13, 1 + 0.27 * len(lines)))
         axes = figure.add_axes((0.4, 0.01, 0.4, 0.98))
         for height, line in enumerate(lines.values()):
+            if height % 2:  # a band, so that a row's dots are not taken for its neighbour's
+                axes.axhspan(-height - 0.1, -height + 0.9, color="#f1f4f7", linewidth=0, zorder=0)
             _draw(axes, -height, line, days)
         axes.set(xlim=(-0.5, len(days) - 0.5), ylim=(-len(lines), 1), yticks=[])
         axes.set_xticks(range(len(days)), [f"{day:%m-%d}" for day in days], rotation=90, fontsize=7)

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from dagster_project.run import Run, begun, record, record_failure, runs
+from dagster_project.failures import in_words
+from dagster_project.run import RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
 
 
@@ -82,3 +83,22 @@ def test_a_line_cut_off_by_a_full_disk_spoils_no_other(settings):
         file.write('{"run": "killed", "outc')
     assert ended(settings)["outcome"] == "failed"
     assert [line["outcome"] for line in runs(settings.home)] == ["started", "failed", "started"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "磁盘已满"),
+        (RefreshError("dbt 构建失败：OSError: [Errno 28] No space left on device"), "磁盘已满"),
+        (MemoryError(), "内存不足"),
+        (RefreshError("dbt 构建失败：Out of Memory Error: could not allocate block"), "内存不足"),
+    ],
+)
+def test_what_the_machine_did_is_told_in_words_that_may_leave_the_house(error, said):
+    told = in_words(error)
+    assert said in str(told) and "请腾出" in str(told) and told.outward == said
+
+
+def test_any_other_error_stays_what_it_is():
+    for error in (FileNotFoundError(2, "gone"), RefreshError("已有一次刷新正在运行")):
+        assert in_words(error) is error

@@ -183,7 +183,7 @@ async def _changes(visit: Visit) -> None:
     changes = await visit.rows(_CHANGES)
     with panel("与上次发布相比", f"共 {len(changes):,} 项变化" if len(changes) else ""):
         if not changes:
-            ui.label("没有变化，或这是第一次发布。").classes("quiet")
+            ui.label(f"{visit.console.pool.release().context.unchanged}。").classes("quiet")
             return
         counted = Counter(row["change"] for row in changes)
         ui.label("　".join(f"{word} {counted[code]}" for code, word in CHANGE.items() if code in counted))

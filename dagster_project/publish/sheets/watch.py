@@ -73,7 +73,7 @@ CHANGES = Table(
         Column("as_of_before", "比较基准日", "date", 13, "与哪一天的发布比较"),
         KEY,
     ),
-    empty=words.EMPTY_CHANGES + "。",
+    empty="{unchanged}。",
 )
 
 _PROGRESS_COLUMNS = (

@@ -6,79 +6,16 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
-import threading
-from contextlib import contextmanager
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from receivers import bot, mail_server
 
 from dagster_project.publish.notices import MOST_BYTES, NoticeError, last_trouble, notify, request, targets
 from dagster_project.settings import PROJECT
 
 TEXT = "吕梁市培育库　已发布\n质量检查 170 项，未通过 0 项"
-
-
-@contextmanager
-def bot(answer=b'{"errcode": 0, "errmsg": "ok"}', status=200):
-    """A bot on this machine: the requests that it got, as (path, JSON)."""
-    got = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            got.append((self.path, json.loads(body)))
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_):
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/hook?key=GEHEIM", got
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@contextmanager
-def mail_server():
-    """An SMTP server of one message: its raw bytes, once sent."""
-    got = []
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def serve():
-        connection, _ = listening.accept()
-        with connection, connection.makefile("rwb") as stream:
-
-            def say(line):
-                stream.write(line + b"\r\n")
-                stream.flush()
-
-            say(b"220 here")
-            while (line := stream.readline()) and not line.upper().startswith(b"QUIT"):
-                if line.upper().startswith(b"DATA"):
-                    say(b"354 go on")
-                    lines = []
-                    while (part := stream.readline()) != b".\r\n":
-                        lines.append(part)
-                    got.append(b"".join(lines))
-                say(b"250 ok")
-            say(b"221 bye")
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield listening.getsockname()[1], got
-    finally:
-        thread.join(10)
-        listening.close()
 
 
 @pytest.fixture

@@ -63,7 +63,10 @@ def test_withdrawn_deliveries_and_files_passed_over_are_told(pool_with, tmp_path
     assert row(told, "科技型中小企业名单")[-1] == "收到的已撤回"
     assert "■ 未读的文件" in told and "  readers/：没有这个名单的约定（1 个文件）" in told
     now = status(tmp_path / "home", date(2026, 12, 1))
-    assert "！！ 撤回：科技型中小企业名单（2026-11-01 收到，入库.csv）：省厅发错了批次" in now
+    assert (
+        "！！ 撤回：有 1 批" in now
+        and "科技型中小企业名单（2026-11-01 收到，入库.csv）：原因：省厅发错了批次" in now
+    )
     assert "  readers/：没有这个名单的约定（1 个文件）" in now
     covers = {}
     for name in ("141100_吕梁市_汇总", "141130_交口县"):
@@ -164,7 +167,7 @@ def test_status_says_what_is_overdue_held_and_failed(home):
     assert text.splitlines()[0] == "现行发布　2026-11-20_001　吕梁市　基准日 2026年11月20日　【示例数据】"
     assert row(text, "失信名单")[-2:] == ["82", "天"]
     assert row(text, "科技型中小企业名单")[-1] == "尚未收到"
-    assert "高企11月.xlsx）未能读取" in text
+    assert "搁置：有 1 批名单未能读取" in text and "高企11月.xlsx）：问题：" in text
     assert "共 2 项：通过 1，未通过 1，无从测量 0" in text
     assert "[提醒] cultivation_pool · 行数（实测 0，应不低于 1）：检查名单" in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import duckdb
@@ -12,6 +13,7 @@ import yaml
 from dagster_project.ingest import load_contracts
 from dagster_project.publish.history import SCHEMAS
 from dagster_project.quality import CheckResult, expectations, failing, judge, measures, trend
+from dagster_project.quality.pages import write_pages
 from dagster_project.settings import DBT_PROJECT, EXPECTATIONS
 
 AS_OF = date(2026, 11, 20)
@@ -205,3 +207,23 @@ def test_the_trend_keeps_every_night_and_the_same_history_gives_the_same_picture
     assert "行数" in text and "http://" not in text.replace("http://www.w3.org", "").replace(
         "http://purl.org", ""
     ).replace("http://creativecommons.org", "")
+
+
+def test_the_pages_read_in_chinese_and_fetch_nothing(checks, tmp_path):
+    good = judge.judge([(checks["rows"], 0.0), (checks["filled"], 0.7)], AS_OF, tmp_path / "quality")
+    results = [
+        CheckResult(check.table, check.key, check.title, "warn", status, 0.0, check.low, check.high, "核对")
+        for check, status in ((checks["rows"], "failed"), (checks["filled"], "passed"))
+    ]
+    assert good == {"stg_titles.rows": False, "stg_titles.filled_valid_to": True}
+    write_pages(results, tmp_path)
+    pages = {page: page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html")}
+    [validation] = [text for page, text in pages.items() if "validations" in page.parts]
+    assert "称号名单：行数" in validation and "称号名单：有效期填充率" in validation
+    shown = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", validation, flags=re.DOTALL)
+    assert "不低于" in shown and "Expectation Validation" not in shown and "Subscribe" not in shown
+    for text in pages.values():
+        assert not re.search(r"<(?:script|link|img)[^>]*https?:", text)
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "共 2 项：通过 1，未通过 1，无从测量 0" in index
+    assert index.index("称号名单：行数") < index.index("称号名单：有效期填充率"), "what failed stands first"
