@@ -36,6 +36,32 @@ def bot(answer=b'{"errcode": 0, "errmsg": "ok"}', status=200):
 
 
 @contextmanager
+def endless():
+    """A bot whose answer never ends: its address."""
+    done = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "20000")
+            self.end_headers()
+            while not done.wait(0.05):
+                self.wfile.write(b" ")
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hook?key=GEHEIM"
+    finally:
+        done.set()
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
 def mail_server():
     """An SMTP server: the raw bytes of each message, once sent."""
     got = []

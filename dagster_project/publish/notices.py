@@ -19,6 +19,7 @@ import json
 import os
 import smtplib
 import ssl
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -32,7 +33,8 @@ import yaml
 from dagster_project.settings import PROJECT
 
 VARIABLE = "POOL_NOTICES"
-TIMEOUT = 10  # seconds
+TIMEOUT = 10  # seconds of silence
+MOST_SECONDS = 30  # in all: who answers a byte at a time is never silent
 MOST_BYTES = 2000  # WeCom takes 2048 bytes of text
 FIELDS = {
     "wecom": ({"url"}, set()),
@@ -81,12 +83,31 @@ def notify(home: Path, text: str) -> None:
         return
     for target in receivers:
         try:
-            _send(target, _cut(text))
+            _send_in_time(target, _cut(text))
             _record(home, target["kind"], "")
         except Exception as error:  # a notice must never fail a refresh; an error's text may hold the address
             _record(
                 home, target["kind"], str(error) if isinstance(error, NoticeError) else type(error).__name__
             )
+
+
+def _send_in_time(target: dict[str, Any], text: str) -> None:
+    """Send, or raise what went wrong; NoticeError when it takes longer than MOST_SECONDS."""
+    wrong: list[Exception] = []
+
+    def send() -> None:
+        try:
+            _send(target, text)
+        except Exception as error:
+            wrong.append(error)
+
+    sending = threading.Thread(target=send, daemon=True)
+    sending.start()
+    sending.join(MOST_SECONDS)
+    if sending.is_alive():
+        raise NoticeError(f"{MOST_SECONDS} 秒内没有答完")
+    if wrong:
+        raise wrong[0]
 
 
 def _send(target: dict[str, Any], text: str) -> None:

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 from email import message_from_bytes, policy
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from receivers import bot, mail_server
+from receivers import bot, endless, mail_server
 
+from dagster_project.publish import notices
 from dagster_project.publish.notices import MOST_BYTES, NoticeError, last_trouble, notify, request, targets
 from dagster_project.settings import PROJECT
 
@@ -90,6 +92,22 @@ def test_nobody_there_is_recorded(configured, tmp_path):
     configured({"kind": "wecom", "url": url})
     notify(tmp_path, TEXT)
     assert "URLError" in last_trouble(tmp_path)
+
+
+def test_a_silent_receiver_is_given_up(configured, tmp_path, monkeypatch):
+    monkeypatch.setattr(notices, "TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        configured({"kind": "wecom", "url": f"http://127.0.0.1:{silent.getsockname()[1]}/"})
+        notify(tmp_path, TEXT)
+    assert "Timeout" in last_trouble(tmp_path)
+
+
+def test_an_answer_without_end_is_given_up(configured, tmp_path, monkeypatch):
+    monkeypatch.setattr(notices, "MOST_SECONDS", 0.2)
+    with endless() as url:
+        configured({"kind": "wecom", "url": url})
+        notify(tmp_path, TEXT)
+    assert "没有答完" in last_trouble(tmp_path)
 
 
 def test_without_configuration_nothing_is_sent(tmp_path, monkeypatch):
