@@ -13,7 +13,7 @@ import pyarrow as pa
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.files import read_file
-from dagster_project.ingest.forms import read_form
+from dagster_project.ingest.forms import read_forms
 from dagster_project.ingest.heading import SEARCHED, find
 from dagster_project.ingest.keys import row_keys
 from dagster_project.ingest.layout import Layout
@@ -86,9 +86,9 @@ def heads(path: Path, rows: int = SEARCHED + 5) -> Iterator[Head]:
 def layout_of(contract: Contract, head: Head) -> Layout | None:
     """The headings of a table, or the labels of a form, as the contract reads them; None where it knows none."""
     found = find(contract, head.rows)
-    form = read_form(contract, head.rows)
-    if form and (found is None or len(form.layout.columns) > len(found[0].columns)):
-        return form.layout
+    forms = read_forms(contract, head.rows)
+    if forms and (found is None or len(forms[0].layout.columns) > len(found[0].columns)):
+        return forms[0].layout
     return found[0] if found else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dagster_project.ingest.body import Block, read_body
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import is_clean, no_heading
-from dagster_project.ingest.forms import Form, read_form
+from dagster_project.ingest.forms import Form, read_forms
 from dagster_project.ingest.heading import SEARCHED, find
 from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.lines import text_of
@@ -19,6 +19,8 @@ from dagster_project.ingest.resemble import is_list, opens_table
 from dagster_project.ingest.table_event import event_of_table
 from dagster_project.ingest.telling import Telling
 from dagster_project.ingest.worksheets import is_help
+
+_MOST_TOLD = 10
 
 
 @dataclass
@@ -56,9 +58,11 @@ class FileTables:
             self.telling.note(sheet, "按表名是说明页，未读")
             return
         found = find(self.contract, head, outside=sheet.above)
-        form = read_form(self.contract, head)
-        if form and (found is None or len(form.layout.columns) > len(found[0].columns)):
-            yield self._form(sheet, form)
+        forms = read_forms(self.contract, head)
+        if forms and found and self._is_list(found[0]):
+            raise HeldError([self._mixed(sheet, forms[0].layout.row, found[0].row)])
+        if forms and (found is None or len(forms[0].layout.columns) > len(found[0].columns)):
+            yield from self._forms(sheet, read_forms(self.contract, [*head, *rows]))
         elif found and (len(found[0].columns) > 1 or not sheet.loose or is_clean(self.contract, found[0])):
             self._open(sheet, *found, head)
             yield from read_body(self.telling, sheet, found[0], itertools.chain(head[found[1] :], rows))
@@ -79,12 +83,32 @@ class FileTables:
                 self.telling.set_aside(sheet, row, "标题行")
         self.tables += 1
 
-    def _form(self, sheet: Sheet, form: Form) -> Block:
-        for label in form.unused:
-            self.telling.note(sheet, f"未用的标签“{label}”")
-        self.telling.check(form.layout, sheet)
-        self.tables += 1
-        return Block(sheet.name, form.layout, form.numbers, form.rows)
+    def _forms(self, sheet: Sheet, forms: list[Form]) -> Iterator[Block]:
+        """Forms as rows; what else the sheet holds is set aside. Raises HeldError where values can't be told apart."""
+        first = forms[0]
+        if first.unclear:
+            remedy = "请一份申请书一张工作表，或改成一家一行的表格"
+            raise HeldError(
+                [Problem(self.telling.file, sheet.name, first.layout.row, found=first.unclear, remedy=remedy)]
+            )
+        if first.unused:
+            told = "”“".join(first.unused[:_MOST_TOLD]) + ("”等" if len(first.unused) > _MOST_TOLD else "”")
+            self.telling.note(sheet, f"未用的标签“{told}")
+        for row in first.rest:
+            self.telling.set_aside(sheet, row, "申请书的其他内容")
+        for form in forms:
+            for text in form.doubled:
+                self.telling.note(sheet, f"标签{text}，未用")
+            self.telling.check(form.layout, sheet)
+            self.tables += 1
+            yield Block(sheet.name, form.layout, form.numbers, form.rows)
+
+    def _is_list(self, layout: Layout) -> bool:
+        return len(layout.columns) > 2 and is_clean(self.contract, layout)
+
+    def _mixed(self, sheet: Sheet, form: int, other: int) -> Problem:
+        found = f"一张表里既有申请书（第 {form} 行），又有名单（第 {other} 行）"
+        return Problem(self.telling.file, sheet.name, other, found=found, remedy="请把它们分成两张工作表")
 
     def _goes_on(self, sheet: Sheet, head: list[Row]) -> bool:
         """Whether a sheet without headings is the rest of the table before it: as wide, and not under other headings."""

@@ -22,7 +22,9 @@ class Telling:
     notes: list[str] = field(default_factory=list)
 
     def note(self, sheet: Sheet, text: str) -> None:
+        """A note on a sheet: to people, and among the lines as row 0."""
         self.notes.append(f"{self.file} 表“{sheet.name}”：{text}")
+        self.lines.append(Line(self.file, sheet.name, 0, text, ""))
 
     def set_aside(self, sheet: Sheet, row: Row, why: str) -> Line:
         """Write down a line that is no row of the list, and why."""

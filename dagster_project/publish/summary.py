@@ -12,6 +12,7 @@ from dagster_project.publish.context import Context, read_context
 from dagster_project.publish.deliveries import read_passed_over, read_states, read_unused, read_withdrawn
 from dagster_project.publish.names import in_force, read_manifest
 from dagster_project.publish.quality import quality
+from dagster_project.publish.reading_notes import reading_notes
 from dagster_project.publish.terminal import cut, pad, section, table, width
 
 MOST_REDS = 12
@@ -30,6 +31,7 @@ def summarise(release: Path) -> str:
             _heading(context),
             _sources(connection, context),
             _batches(connection),
+            reading_notes(connection),
             passed_over(read_passed_over(connection)),
             _matches(connection),
             _candidates(connection, context),

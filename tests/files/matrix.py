@@ -67,7 +67,7 @@ def run(name: str, lake: Path) -> Outcome:
     for row in _table(lake, source, "note"):
         if row["heading"]:
             found.notes.append(f"{line(row)} {row['heading']}：{row['found']}：{row['note']}")
-        else:
+        elif row["row"]:  # row 0: of the sheet, among the report's notes already
             found.lines[line(row)] = row["note"]
     unread = [
         match[1]

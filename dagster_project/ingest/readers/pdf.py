@@ -5,23 +5,14 @@ stands.
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from dagster_project.ingest.readers.base import Row, Sheet, Span, UnreadableError, fill_spans
+from dagster_project.ingest.readers.pdf_glyphs import cell_text
+from dagster_project.ingest.readers.pdf_pages import Page, join_pages
+from dagster_project.ingest.readers.pdf_ruled import merged_cells, ruled_tables
 from dagster_project.ingest.readers.pdf_text import Columns, lines_outside, read_unruled
-
-# A PDF's fonts may say the radical where the character is meant: compatibility forms, and those below
-_RADICALS = dict(
-    zip(
-        "⺠⻓⻔⻚⻅⻉⻋⻘⻢⻥⻦⻩⻬⻰⻛⻜⻝⻄⻆⻁⻨⻮⻣⻤⻐⻙⻧⻫⻯⺮⺾",
-        "民长门页见贝车青马鱼鸟黄齐龙风飞食西角虎麦齿骨鬼钅韦卤齐龙竹艹",
-        strict=True,
-    )
-)
-_RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 
 def read_pdf(path: Path) -> Iterator[Sheet]:
@@ -43,7 +34,7 @@ def read_pdf(path: Path) -> Iterator[Sheet]:
         raise UnreadableError("PDF 打不开（损坏）", "请重新下载，或索取 Word、Excel 版") from error
     tables = characters = 0
     columns: Columns | None = None
-    before: Sheet | None = None
+    before: Page | None = None
     with document:
         for page in document.pages:
             characters += len(page.chars)
@@ -54,7 +45,7 @@ def read_pdf(path: Path) -> Iterator[Sheet]:
             sheet.pages = len(document.pages)
             tables += 1
             if before is not None:
-                _join(before, sheet)
+                join_pages(before, sheet)
                 yield before
             before = sheet
     if before is not None:
@@ -65,84 +56,28 @@ def read_pdf(path: Path) -> Iterator[Sheet]:
         raise UnreadableError("PDF 里没有能认出的表格", "请索取 Word 或 Excel 版")
 
 
-def _page(page, columns: Columns | None) -> tuple[Sheet | None, Columns | None]:
+def _page(page, columns: Columns | None) -> tuple[Page | None, Columns | None]:
     """The tables of a page under one another; and the columns of its table without lines, for the next page."""
     name = f"第{page.page_number}页"
-    tables = _ruled(page)
+    tables = ruled_tables(page)
     if not tables:
         unruled = read_unruled(page, columns)
         if unruled is None:
             return None, columns
-        rows: list[Row] = [(n, [_text(cell) for cell in cells]) for n, cells in enumerate(unruled.rows, 1)]
-        return Sheet(name, rows, wide=unruled.wide, loose=True, continues=True), unruled.columns
+        rows: list[Row] = [
+            (n, [cell_text(cell) for cell in cells]) for n, cells in enumerate(unruled.rows, 1)
+        ]
+        return Page(name, rows, wide=unruled.wide, loose=True, continues=True), unruled.columns
     cells: list[list[str]] = []
     spans: list[Span] = []
     for table in tables:
-        spans += _merged_cells(table, len(cells))
-        cells += [[_text(cell) for cell in row] for row in table.extract()]
+        spans += merged_cells(table, len(cells))
+        cells += [[cell_text(cell) for cell in row] for row in table.extract()]
     wide: set[int] = set()
-    sheet = Sheet(
-        name, list(fill_spans(enumerate(cells), spans, wide)), wide=wide, loose=True, continues=True
-    )
+    sheet = Page(name, list(fill_spans(enumerate(cells), spans, wide)), wide=wide, loose=True, continues=True)
+    sheet.merged = [span for span in spans if span.bottom > span.top and span.left == span.right]
     boxes = [table.bbox for table in tables]
-    sheet.above = _text("\n".join(lines_outside(page, [(0, boxes[0][1], page.width, page.height)])))
+    sheet.above = cell_text("\n".join(lines_outside(page, [(0, boxes[0][1], page.width, page.height)])))
     if beside := lines_outside(page, boxes, tabular=True):
-        sheet.notes.append(f"框线外还有 {len(beside)} 行像表格的文字，未读，如“{_text(beside[0])[:40]}”")
+        sheet.notes.append(f"框线外还有 {len(beside)} 行像表格的文字，未读，如“{cell_text(beside[0])[:40]}”")
     return sheet, None
-
-
-def _ruled(page) -> list:
-    """The ruled tables of more than one column, from the top. A row that the page breaks has no line at the
-    page's end: the ends of the upright lines close it.
-    """
-    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    ends = [min(e["top"] for e in upright), max(e["bottom"] for e in upright)] if upright else []
-    found = page.find_tables({"explicit_horizontal_lines": ends})
-    return [table for table in found if len(table.columns) > 1]
-
-
-def _merged_cells(table, above: int) -> list[Span]:
-    """The cells of a table that cover several rows or columns; `above` rows stand before the table's."""
-    tops = sorted({cell[1] for cell in table.cells})
-    lefts = sorted({cell[0] for cell in table.cells})
-    spans = []
-    for left, top, right, bottom in table.cells:
-        down = [n for n, y in enumerate(tops) if top <= y < bottom - 1]
-        across = [n for n, x in enumerate(lefts) if left <= x < right - 1]
-        if len(down) > 1 or len(across) > 1:
-            spans.append(Span(above + down[0], across[0], above + down[-1], across[-1]))
-    return spans
-
-
-def _join(before: Sheet, sheet: Sheet) -> None:
-    """Put the rest of a row that the page broke to its beginning: no first cell, and fewer cells than half of
-    those that the row has, all of them in columns where it has begun.
-    """
-    number, begun = before.rows[-1]
-    _, rest = sheet.rows[0]
-    if len(begun) != len(rest) or rest[0]:
-        return
-    going_on = [position for position, cell in enumerate(rest) if cell]
-    if not going_on or 2 * len(going_on) > sum(map(bool, begun)) or not all(begun[p] for p in going_on):
-        return
-    for position in going_on:
-        begun[position] = _text(f"{begun[position]}\n{rest[position]}")
-    sheet.rows = sheet.rows[1:]
-    before.notes.append(f"第 {number} 行跨页，已接上{sheet.name}的下半行")
-
-
-_BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])|\n(?=[\d\W])|(?<=[\d\W])\n")
-
-
-def _text(cell: str | None) -> str:
-    """A cell's lines closed up: PDF breaks a cell where it is narrow. Between two Latin words a space
-    remains. Radicals are the characters that they stand for.
-    """
-    text = (cell or "").strip()
-    if _RADICAL.search(text):
-        text = "".join(_RADICALS.get(sign) or _character(sign) for sign in text)
-    return _BETWEEN_CHINESE.sub("", text).replace("\n", "" if text.isdigit() else " ")
-
-
-def _character(sign: str) -> str:
-    return unicodedata.normalize("NFKC", sign) if _RADICAL.match(sign) else sign

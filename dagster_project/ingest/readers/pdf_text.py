@@ -24,7 +24,7 @@ Columns = list[tuple[float, float]]
 
 @dataclass
 class Unruled:
-    """Rows of cells, `wide` as in Sheet (1-based), and the columns' left and right ends."""
+    """Rows of cells, `wide` as in Sheet (1-based), and the left and right ends of the columns' text."""
 
     rows: list[list[str]]
     columns: Columns
@@ -56,10 +56,10 @@ def read_unruled(page, columns: Columns | None) -> Unruled | None:
         return None
     spans = [span for line in tabular for span in line.pieces(size * _STRIP)]
     if columns is None or any(_column(columns, span) is None for span in spans):
-        columns = _widened(_merged(spans, size * _STRIP))
+        columns = _merged(spans, size * _STRIP)
     if len(columns) < _TABULAR:
         return None
-    rows = _rows(lines, columns, size)
+    rows = _between_rules(page, lines, columns, size) or _rows(lines, columns, size)
     if rows is None:
         raise UnreadableError(
             f"第 {page.page_number} 页的表格没有框线，分不清行", "请索取 Word 或 Excel 版，或带框线的 PDF"
@@ -109,8 +109,15 @@ def _widened(columns: Columns) -> Columns:
 
 
 def _column(columns: Columns, span: tuple[float, float]) -> int | None:
-    """The column that holds the span, None where it crosses into another."""
-    return next((i for i, (left, right) in enumerate(columns) if left <= span[0] and span[1] <= right), None)
+    """The column that holds the span, its half of the white around it included, or the only one whose text it stands under
+    or over; None where it crosses into another.
+    """
+    wide = enumerate(_widened(columns))
+    held = next((i for i, (left, right) in wide if left <= span[0] and span[1] <= right), None)
+    if held is not None:
+        return held
+    under = [i for i, (left, right) in enumerate(columns) if span[0] < right and left < span[1]]
+    return under[0] if len(under) == 1 else None
 
 
 def _lines(chars: list[dict]) -> list[_Line]:
@@ -125,6 +132,28 @@ def _lines(chars: list[dict]) -> list[_Line]:
     for line in lines:
         line.chars.sort(key=lambda c: c["x0"])
     return lines
+
+
+def _between_rules(page, lines: list[_Line], columns: Columns, size: float) -> list[list[_Line]] | None:
+    """Lines put together to rows by the rules drawn over the table's width; None where there are few, or rows are not sure."""
+    width = columns[-1][1] - columns[0][0]
+    spans: dict[int, list[tuple[float, float]]] = {}
+    for edge in page.edges:
+        if edge["orientation"] == "h":
+            spans.setdefault(round(edge["top"]), []).append((edge["x0"], edge["x1"]))
+    rules = [
+        top
+        for top, parts in sorted(spans.items())
+        if sum(right - left for left, right in _merged(parts, 1)) > 0.9 * width
+    ]
+    rows: dict[int, list[_Line]] = {}
+    alone = itertools.count(len(rules) + 1)
+    for line in lines:
+        above = sum(rule < (line.top + line.bottom) / 2 for rule in rules)
+        key = next(alone) if above in (0, len(rules)) else above
+        rows.setdefault(key, []).append(line)
+    found = sorted(rows.values(), key=lambda row: row[0].top)
+    return found if len(rules) > 3 and _are_sure(found, columns, size) else None
 
 
 def _rows(lines: list[_Line], columns: Columns, size: float) -> list[list[_Line]] | None:

@@ -204,8 +204,10 @@ def test_merged_cells_of_the_body_and_a_second_sheet(bureau):
         ("乙公司", "孝义市"),
         ("丙公司", None),
     ]
-    (line,) = bureau.table("note", "high_tech_enterprise")
-    assert (line["row"], line["found"]) == (4, "共2家")
+    told = [
+        (n["sheet"], n["row"], n["found"] or n["note"]) for n in bureau.table("note", "high_tech_enterprise")
+    ]
+    assert told == [("Sheet", 4, "共2家"), ("填报说明", 0, "按表名是说明页，未读")]
 
 
 def test_a_worksheet_of_unknown_headings_beside_a_good_one_is_not_lost(bureau):
@@ -217,3 +219,78 @@ def test_a_worksheet_of_unknown_headings_beside_a_good_one_is_not_lost(bureau):
     book.save(bureau.path("high_tech_enterprise/2026-02-01/a.xlsx"))
     (problem,) = bureau.read("high_tech_enterprise").problems
     assert problem.sheet == "新增" and "找不到表头" in problem.found and "商号" in problem.heading
+
+
+ASKED = ["企业名称", "统一社会信用代码", "年度", "营业收入（万元）", "职工人数"]
+FIRST = ["甲有限公司", "91141199MAXX00015U", "2025", "1200", "30"]
+SECOND = ["乙有限公司", "91141199MAXX00023N", "2025", "80", "7"]
+
+
+def deliver_form(bureau, rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(bureau.path("company_report/2026-01-05/申请书.xlsx"))
+    return bureau.read("company_report")
+
+
+def as_form(values):
+    return [list(pair) for pair in zip(ASKED, values, strict=True)]
+
+
+def test_two_forms_under_one_another_are_two_rows(bureau):
+    report = deliver_form(bureau, [["申请书"], *as_form(FIRST), [], ["申请书"], *as_form(SECOND)])
+    assert report.problems == []
+    read = [(r["name"], r["uscc"], r["staff"], r["row"]) for r in bureau.rows("company_report")]
+    assert read == [(FIRST[0], FIRST[1], 30, 2), (SECOND[0], SECOND[1], 7, 9)]
+
+
+def test_a_name_written_again_begins_no_other_form(bureau):
+    assert deliver_form(bureau, [*as_form(FIRST), ["企业名称", FIRST[0]]]).rows_accepted == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[a, b, c] for a, b, c in zip(ASKED, FIRST, SECOND, strict=True)],
+        [[a, b, "", a, c] for a, b, c in zip(ASKED, FIRST, SECOND, strict=True)],
+    ],
+    ids=["columns of values", "forms beside each other"],
+)
+def test_values_that_could_be_anothers_hold_the_form(bureau, rows):
+    report = deliver_form(bureau, rows)
+    assert [d.status for d in report.deliveries] == ["held"] and SECOND[0] in str(report.problems[0])
+
+
+def test_a_label_far_down_is_read(bureau):
+    deliver_form(bureau, [*as_form(FIRST)[:3], *([f"其他{n}", "x"] for n in range(90)), *as_form(FIRST)[3:]])
+    assert [(r["staff"], int(r["revenue"])) for r in bureau.rows("company_report")] == [(30, 1200)]
+
+
+def test_a_list_under_a_form_holds_it_and_other_lines_are_told(bureau):
+    assert "又有名单（第 8 行）" in str(
+        deliver_form(bureau, [*as_form(FIRST), [], ["附表"], ASKED, SECOND]).problems[0]
+    )
+    report = deliver_form(bureau, [*as_form(FIRST), [], ["主导产品", "销量"], ["阀门", "20"]])
+    assert report.rows_accepted == 1
+    told = [(n["row"], n["found"]) for n in bureau.table("note", "company_report") if n["row"]]
+    assert told == [(7, "主导产品 | 销量"), (8, "阀门 | 20")]
+
+
+def test_years_beside_a_value_are_not_read_and_told(bureau):
+    rows = as_form(FIRST)
+    rows[3] += ["1100", "1000"]
+    deliver_form(bureau, rows)
+    assert [int(r["revenue"]) for r in bureau.rows("company_report")] == [1200]
+    assert [n["found"] for n in bureau.table("note", "company_report")] == ["1100 | 1000"]
+
+
+def test_what_is_told_of_a_sheet_is_in_the_lake(bureau):
+    book = openpyxl.Workbook()
+    for row in (["企业名称", "年度", "统一社会信用代码"], [FIRST[0], "2025", FIRST[1]]):
+        book.active.append(row)
+    book.create_sheet("填表说明").append(["请如实填写"])
+    book.save(bureau.path("company_report/2026-01-05/表.xlsx"))
+    bureau.read("company_report")
+    told = [(n["sheet"], n["row"], n["note"]) for n in bureau.table("note", "company_report")]
+    assert told == [("填表说明", 0, "按表名是说明页，未读")]

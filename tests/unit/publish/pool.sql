@@ -34,6 +34,12 @@ create table stg_quarantine(source varchar, delivery_date date, file varchar, sh
 insert into stg_quarantine values
     ('company_registry', '2026-10-15', '登记.csv', '', 7, 'uscc', '统一社会信用代码', '18位有效代码', '=1+1', '校验位不对', '核对后重发', '{}'),
     ('company_registry', '2026-10-15', '登记.csv', '', 9, 'name', '企业名称', '非空', '', '缺企业名称', '补上名称', '{}');
+create table stg_note(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer, "column" varchar,
+    heading varchar, found varchar, note varchar);
+insert into stg_note values
+    ('company_registry', '2026-10-15', 'company_registry/2026-10-15/登记.csv', '填表说明', 0, '', '', '', '按表名是说明页，未读'),
+    ('company_registry', '2026-10-15', 'company_registry/2026-10-15/登记.csv', '表1', 61, '', '', '注：不含分支机构', '附注或合计'),
+    ('high_tech_enterprise', '2025-12-01', '高企.xlsx', '名单', 0, '', '', '', '有 1 个隐藏行');
 create table stg_mention(mention_id varchar, source varchar, name varchar, kind varchar, row_count bigint);
 insert into stg_mention values ('m1', 'high_tech_enterprise', '虚山甲新材料有限公司', 'organisation', 2),
     ('m2', 'tech_sme', '虚山已新材料有限公司', 'organisation', 3), ('m3', 'credit_blacklist', '远方贸易有限公司', 'organisation', 1),

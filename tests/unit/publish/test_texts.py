@@ -96,6 +96,12 @@ def test_the_summary_says_what_the_newest_delivery_changed(pool_with, tmp_path):
     assert "登记信息（2026-10-15）比上一批" not in told, "the first delivery changes nothing"
 
 
+def test_the_summary_tells_what_was_noted_of_the_lists_in_force(told):
+    assert "企业登记信息：登记.csv 表“填表说明”：按表名是说明页，未读" in told
+    assert "企业登记信息 1 行文字" in told
+    assert "隐藏行" not in told, "of an older delivery"
+
+
 def test_the_summary_counts_rows_names_candidates_risks_and_changes(told):
     assert row(told, "企业登记信息") == ["1", "60", "58", "2", "2026-10-15", "正常"]
     assert told.count("\n  科技型中小企业名单") == 1, "a source never sent is named, not counted as zero rows"
