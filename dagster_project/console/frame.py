@@ -29,11 +29,12 @@ body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-s
 .panel { background: #fff; border-radius: 6px; padding: 16px 18px; box-shadow: 0 1px 3px #0001; width: 100% }
 .quiet { color: #52606d; font-size: 13px }
 .figure { font-size: 26px; font-weight: 600; line-height: 1.2 }
-a { color: #1d4e89 }
+a:not(.q-btn) { color: #1d4e89 }
 .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
 .q-table tbody td { vertical-align: top; padding: 6px 10px }
 .q-timeline__title { font-size: 15px; margin-bottom: 4px } .q-timeline__subtitle { margin-bottom: 2px; opacity: .8 }
-.q-timeline__content { padding-bottom: 12px }
+.q-timeline__content { padding-bottom: 10px } .q-timeline__content .q-timeline__title { margin-bottom: 0; line-height: 1.5 }
+.q-timeline__content .q-timeline__subtitle { text-transform: none; letter-spacing: 0 }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
 .close th, .close td { padding: 4px 6px !important }
 @page { size: A4 landscape; margin: 10mm }

@@ -15,8 +15,13 @@ def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, company_id: str) ->
     return connection.execute(sql, [company_id]).fetchall()
 
 
-def missing(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
-    """The facts that are asked for, by the points at stake."""
+MISSING = ("事实", "涉及分值", "问谁", "条款")
+
+
+def missing_rows(
+    connection: duckdb.DuckDBPyConnection, company_id: str
+) -> list[tuple[str, float | None, str, str]]:
+    """The facts that are asked for, by the points at stake, under MISSING."""
     found = rows_of(
         connection,
         """select r.metric_title, max(r.unit), max(r.points_at_stake), max(r.ask_whom),
@@ -25,12 +30,15 @@ def missing(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
         group by r.metric, r.metric_title order by max(r.points_at_stake) desc nulls last, r.metric""",
         company_id,
     )
-    lines = section("缺什么，问谁")
-    rows = [
+    return [
         (f"{title}（{unit}）" if unit else title, None if points is None else float(points), whom, clause)
         for title, unit, points, whom, clause in found
     ]
-    return lines + table(("事实", "涉及分值", "问谁", "条款"), rows)
+
+
+def missing(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
+    """`missing_rows` for a terminal."""
+    return section("缺什么，问谁") + table(MISSING, missing_rows(connection, company_id))
 
 
 def risks(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:

@@ -234,7 +234,7 @@ def test_the_overview_tells_whom_to_call_and_when_each_county_was_last_heard(vis
     expect(page.get_by_role("columnheader", name="最近反馈")).to_be_visible()
     expect(page.get_by_text("红色预警").first).to_be_visible()
     expect(
-        page.get_by_role("cell", name="没有交回过").or_(page.get_by_role("cell", name="2026-11-13")).first
+        page.get_by_role("cell", name="还没有").or_(page.get_by_role("cell", name="2026-11-13")).first
     ).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from nicegui import ui
@@ -61,9 +62,10 @@ async def build(visit: Visit) -> None:
     with ui.row().classes("w-full items-stretch no-wrap").style("gap: 16px"):
         with ui.column().style("flex: 1; min-width: 0; gap: 16px"):
             _identity(company)
+            _years(await visit.rows(_PATENTS, [company_id]), await visit.rows(_REPORTS, [company_id]))
         with ui.column().style("flex: 1; min-width: 0; gap: 16px"):
-            _titles(await visit.rows(_TITLES, [company_id]), await visit.rows(_CERTIFICATES, [company_id]))
-    _years(await visit.rows(_PATENTS, [company_id]), await visit.rows(_REPORTS, [company_id]))
+            titles = await visit.rows(_TITLES, [company_id])
+            _titles(titles, await visit.rows(_CERTIFICATES, [company_id]), visit.context.as_of)
     await company_score.draw(visit, company_id)
     await company_what_if.draw(visit, company_id)
     _matches(await visit.rows(_MATCHES, [company_id]))
@@ -95,36 +97,36 @@ def _identity(company: Row) -> None:
                     ui.label(value).style("word-break: break-all")
 
 
-def _titles(titles: list[Row], certificates: list[Row]) -> None:
-    with panel("称号与证书"):
+def _titles(titles: list[Row], certificates: list[Row], day: date) -> None:
+    """One time line, the newest first; what no longer holds on `day` is grey."""
+    with panel("称号与证书", "灰色的已经不在有效期内"):
         if not titles and not certificates:
             ui.label("没有公告过的称号，也没有证书。").classes("quiet")
+        entries = [_title(row) for row in titles] + [_certificate(row) for row in certificates]
         with ui.timeline(side="right").classes("w-full"):
-            for row in titles:
-                until = (
-                    f"有效期至 {row['valid_to']}" + ("（推定）" if row["valid_to_assumed"] else "")
-                    if row["valid_to"]
-                    else "无到期日"
-                )
-                ended = (
-                    f"；{row['ended_on']} {ENDED.get(row['ended_by'], row['ended_by'])}"
-                    if row["ended_on"]
-                    else ""
-                )
-                ui.timeline_entry(
-                    f"{until}{ended}　依据：{row['evidence']}",
-                    title=row["tier_title"],
-                    subtitle=f"{row['cohort_on']}　{row['document'] or ''}",
-                    color="grey" if row["ended_on"] else "primary",
-                )
-            for row in certificates:
-                ended = f"；{row['revoked_on']} 撤销" if row["revoked_on"] else ""
-                ui.timeline_entry(
-                    f"{row['valid_from']} 至 {row['valid_to'] or '不详'}{ended}　依据：{row['evidence']}",
-                    title=row["title"],
-                    subtitle=row["number"] or "",
-                    color="grey",
-                )
+            for began, ends, ended, what, about, told in sorted(
+                entries, key=lambda e: (str(e[0]), e[3]), reverse=True
+            ):
+                over = ended or (ends and ends < day)
+                subtitle = f"{began or '日期不详'}　{about}"
+                ui.timeline_entry(told, title=what, subtitle=subtitle, color="grey" if over else "primary")
+
+
+def _title(row: Row) -> tuple:
+    assumed = "（推定）" if row["valid_to_assumed"] else ""
+    until = f"有效期至 {row['valid_to']}{assumed}" if row["valid_to"] else "无到期日"
+    if row["ended_on"]:
+        until += f"；{row['ended_on']} {ENDED.get(row['ended_by'], row['ended_by'])}"
+    told = f"{until}　依据：{row['evidence']}"
+    return row["cohort_on"], row["valid_to"], row["ended_on"], row["tier_title"], row["document"] or "", told
+
+
+def _certificate(row: Row) -> tuple:
+    until = f"有效期至 {row['valid_to'] or '不详'}"
+    if row["revoked_on"]:
+        until += f"；{row['revoked_on']} 撤销"
+    told = f"{until}　依据：{row['evidence']}"
+    return row["valid_from"], row["valid_to"], row["revoked_on"], row["title"], row["number"] or "", told
 
 
 def _years(patents: list[Row], reports: list[Row]) -> None:
@@ -155,8 +157,8 @@ def _years(patents: list[Row], reports: list[Row]) -> None:
                 "tooltip": {"trigger": "axis"},
                 "xAxis": {"type": "category", "data": [str(year) for year in years]},
                 "yAxis": [
-                    {"type": "value", "name": "件", "minInterval": 1},
-                    {"type": "value", "name": "万元", "splitLine": {"show": False}},
+                    {"type": "value", "minInterval": 1},
+                    {"type": "value", "splitLine": {"show": False}},
                 ],
                 "series": [
                     *(
@@ -164,6 +166,7 @@ def _years(patents: list[Row], reports: list[Row]) -> None:
                             "name": name,
                             "type": "bar",
                             "stack": "patents",
+                            "barMaxWidth": 36,
                             "data": data,
                             "itemStyle": {"color": colour},
                         }

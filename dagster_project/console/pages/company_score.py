@@ -6,10 +6,11 @@ from nicegui import run, ui
 
 from dagster_project.console.frame import COLOURS, panel
 from dagster_project.console.lines import sections
+from dagster_project.console.pages.tables import table
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
 from dagster_project.publish.explain_gain import clause_gaps, gains
-from dagster_project.publish.explain_risk import missing, reviews, risks
+from dagster_project.publish.explain_risk import MISSING, missing_rows, reviews, risks
 from dagster_project.publish.scored import Assessed, interval, read_assessed
 from dagster_project.publish.terminal import plain
 
@@ -25,7 +26,7 @@ async def draw(visit: Visit, company_id: str) -> None:
     """The assessments up the ladder, then risks and reviews. The company has been found to be the visitor's to see."""
     release = visit.console.pool.release()
 
-    def read() -> tuple[list[tuple[Assessed, list[str]]], list[list[str]]]:
+    def read() -> tuple[list[tuple[Assessed, list[str]]], list[tuple], list[list[str]]]:
         with release.whole() as cursor:
             found = [
                 (
@@ -37,17 +38,25 @@ async def draw(visit: Visit, company_id: str) -> None:
                 )
                 for one in read_assessed(cursor, company_id)
             ]
-            return found, [part(cursor, company_id) for part in (missing, risks, reviews)]
+            asked = missing_rows(cursor, company_id)
+            return found, asked, [part(cursor, company_id) for part in (risks, reviews)]
 
-    found, told = await run.io_bound(read)
+    found, asked, told = await run.io_bound(read)
     with panel("对照标准", "不知道的不算零分，也不算不满足：得分是一个区间"):
         if not found:
             ui.label("基准日没有适用的标准，或企业不在评定范围内。").classes("quiet")
         for at, (one, steps) in enumerate(found):
             _assessed(one, steps, opened=at == 0)
+    with panel("缺什么，问谁", "按涉及的分值"):
+        if not asked:
+            ui.label("没有要问的：已知的事实足以下结论。").classes("quiet")
+        else:
+            table(MISSING, [(fact, plain(points), whom, clause) for fact, points, whom, clause in asked])
     for heading, lines in sections(line for part in told for line in part):
-        with panel(heading):
-            ui.label("\n".join(lines)).style("white-space: pre-wrap; word-break: break-all")
+        with panel(heading), ui.column().style("gap: 0"):
+            for line in lines:
+                heads = "font-weight: 600; margin-top: 6px; " if line.startswith("【") else ""
+                ui.label(line).style(f"{heads}white-space: pre-wrap; word-break: break-all")
 
 
 def _assessed(one: Assessed, steps: list[str], opened: bool) -> None:
@@ -76,7 +85,7 @@ def _assessed(one: Assessed, steps: list[str], opened: bool) -> None:
                     for line in [*clause.facts, f"出处：{clause.citation}"]:
                         ui.label(line).classes("quiet").style("word-break: break-all")
         if steps:
-            ui.label("\n".join(line.strip() for line in steps)).style(
+            ui.label("\n".join(line.strip(" —") for line in steps)).style(
                 "white-space: pre-wrap; margin-top: 10px"
             )
 

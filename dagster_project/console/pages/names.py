@@ -44,7 +44,7 @@ class _Queue:
 
     def _pair(self, pair: Row) -> None:
         ui.label(f"第 {self._at + 1} 个，共 {len(self._waiting)} 个").classes("quiet").props('role="status"')
-        with ui.row().classes("w-full no-wrap").style("gap: 24px"):
+        with ui.row().classes("w-full no-wrap items-stretch").style("gap: 24px"):
             for title, name, other, lines in (
                 ("名单上的名称", pair["name"], pair["candidate_name"] or "", self._on_list(pair)),
                 (

@@ -42,7 +42,11 @@ _COUNTIES = """
             min(valid_to) filter (level = 'red') as first_on
         from review_watch group by county_code
     ),
-    heard as (select county_code, max(delivery_date) as heard_on from feedback_outcome group by county_code),
+    -- a form that a company sent by itself is heard of in its county
+    heard as (
+        select coalesce(f.county_code, c.county_code) as county_code, max(f.delivery_date) as heard_on
+        from feedback_outcome f left join company c on c.company_id = f.company_id group by all
+    ),
     progress as (
         select county_code, sum(target)::integer as target, sum(done)::integer as done,
             sum(greatest(gap, 0))::integer as gap
@@ -65,9 +69,9 @@ async def build(visit: Visit) -> None:
     _ladder(ladder)
     counties = await visit.rows(_COUNTIES)
     with ui.row().classes("w-full items-stretch no-wrap").style("gap: 16px"):
-        with ui.column().style("flex: 3; min-width: 0; gap: 16px"):
+        with ui.column().style("flex: 9; min-width: 0; gap: 16px"):
             _counties(counties, visit.place.level == "city")
-        with ui.column().style("flex: 2; min-width: 0; gap: 16px"):
+        with ui.column().style("flex: 5; min-width: 0; gap: 16px"):
             await _changes(visit)
             if visit.user.role != "county":
                 await _sources(visit)
@@ -125,7 +129,7 @@ def _counties(counties: list[Row], whole: bool) -> None:
 
 def _cell(key: str, value: Any) -> Any:
     if value is None:
-        return "没有交回过" if key == "heard_on" else "—"
+        return "还没有" if key == "heard_on" else "—"
     return value.isoformat() if isinstance(value, date) else value
 
 
