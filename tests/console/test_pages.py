@@ -91,6 +91,10 @@ def test_a_company_whole_with_its_evidence(visitor, site, companies):
     for heading in ("基本信息", "称号与证书", "对照标准", "名单上的记录", "历次发布"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_text("company_registry/").first).to_be_visible()
+    folded = page.locator(".q-expansion-item").last
+    expect(folded.get_by_text("出处：")).to_have_count(0)
+    folded.get_by_role("button").first.click()
+    expect(folded.get_by_text("出处：").first).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -64,30 +64,39 @@ def _assessed(one: Assessed, steps: list[str], opened: bool) -> None:
     bar = f"（及格 {plain(one.bar)}）" if one.bar is not None else ""
     known = f"　数据覆盖 {float(one.coverage):.0%}" if one.coverage is not None else ""
     status = words.term(words.CLAUSE, one.status)
-    with (
-        ui.expansion(f"{one.tier_title}：{status}{score}{bar}{known}", caption=one.title, value=opened)
-        .classes("w-full")
-        .props("dense header-class=font-medium")
-    ):
-        for each in one.indicators:
-            _indicator(each)
-        group = None
-        for clause in one.clauses:
-            if clause.route != group:
-                ui.label(clause.route).classes("quiet").style("margin-top: 10px")
-                group = clause.route
-            with ui.row().classes("w-full no-wrap").style("gap: 10px"):
-                ui.label(words.term(words.CLAUSE, clause.status)).style(
-                    f"width: 78px; flex: none; font-weight: 600; color: {_COLOURS[clause.status]}"
-                )
-                with ui.column().style("gap: 0"):
-                    ui.label(clause.text + ("〔推定〕" if clause.assumed else ""))
-                    for line in [*clause.facts, f"出处：{clause.citation}"]:
-                        ui.label(line).classes("quiet").style("word-break: break-all")
-        if steps:
-            ui.label("\n".join(line.strip(" —") for line in steps)).style(
-                "white-space: pre-wrap; margin-top: 10px"
+    fold = ui.expansion(f"{one.tier_title}：{status}{score}{bar}{known}", caption=one.title, value=opened)
+    fold.classes("w-full").props("dense header-class=font-medium")
+
+    def open_up() -> None:
+        """What is folded is drawn when it is first opened: a page of all standards is long."""
+        if fold.value and not fold.default_slot.children:
+            with fold:
+                _clauses(one, steps)
+
+    fold.on_value_change(open_up)
+    open_up()
+
+
+def _clauses(one: Assessed, steps: list[str]) -> None:
+    for each in one.indicators:
+        _indicator(each)
+    group = None
+    for clause in one.clauses:
+        if clause.route != group:
+            ui.label(clause.route).classes("quiet").style("margin-top: 10px")
+            group = clause.route
+        with ui.row().classes("w-full no-wrap").style("gap: 10px"):
+            ui.label(words.term(words.CLAUSE, clause.status)).style(
+                f"width: 78px; flex: none; font-weight: 600; color: {_COLOURS[clause.status]}"
             )
+            with ui.column().style("gap: 0"):
+                ui.label(clause.text + ("〔推定〕" if clause.assumed else ""))
+                for line in [*clause.facts, f"出处：{clause.citation}"]:
+                    ui.label(line).classes("quiet").style("word-break: break-all")
+    if steps:
+        ui.label("\n".join(line.strip(" —") for line in steps)).style(
+            "white-space: pre-wrap; margin-top: 10px"
+        )
 
 
 def _indicator(each) -> None:
