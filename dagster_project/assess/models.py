@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,20 @@ def _variables() -> dict[str, object]:
     return yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text("utf-8"))["vars"]
 
 
+class _Adapter:
+    """dbt's adapter as far as the macros ask it: DuckDB's dialect is the default of every macro that has dialects."""
+
+    @staticmethod
+    @jinja2.pass_context
+    def dispatch(context: jinja2.runtime.Context, macro: str) -> Callable[..., str]:
+        """The macro default__<macro>, which the project has."""
+        return context[f"default__{macro}"]
+
+    @staticmethod
+    def quote(column: str) -> str:
+        return f'"{column}"'
+
+
 @cache
 def rendered(text: str) -> tuple[str, tuple[str, ...]]:
     """A template's SQL and the models and seeds it reads, in the order of their mention; it may call any macro."""
@@ -38,6 +53,7 @@ def rendered(text: str) -> tuple[str, tuple[str, ...]]:
         "source": lambda folder, other: f"{folder}.{other}",
         "config": lambda **_: "",
         "var": lambda variable: _variables()[variable],
+        "adapter": _Adapter,
     }
     return environment.from_string(_macros() + text).render().strip(), tuple(read)
 

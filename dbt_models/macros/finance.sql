@@ -1,10 +1,17 @@
-{# Arithmetic of reported figures. A divisor of zero or less gives nothing, rather than a figure that misleads. #}
+{# Arithmetic of reported figures. A divisor of zero or less gives nothing, rather than a figure that misleads. Every engine
+   divides doubles alike; quotients of decimals have as many places as each likes. #}
 {% macro percent_of(part, whole) -%}
-    (({{ part }}) * 100 / nullif(greatest({{ whole }}, 0), 0))
+    (cast(({{ part }}) * 100 as double) / nullif(greatest({{ whole }}, 0), 0))
 {%- endmacro %}
 
 {% macro growth(now, before) -%}
-    (({{ now }} - {{ before }}) * 100 / nullif(greatest({{ before }}, 0), 0))
+    (cast(({{ now }} - {{ before }}) * 100 as double) / nullif(greatest({{ before }}, 0), 0))
+{%- endmacro %}
+
+{# A double at so many places, before it becomes a decimal. Engines differ in how they round what lies halfway (0.2527675, which no
+   double is); the nearest whole number of a product is the same everywhere. #}
+{% macro rounded(expression, places=6) -%}
+    (round(({{ expression }}) * 1e{{ places }}) / 1e{{ places }})
 {%- endmacro %}
 
 {# What a carried figure rests on, in words: the years that are not reported yet, and the one that stands for them. #}

@@ -22,7 +22,7 @@ with combined as (
 ),
 
 asked as (
-    select standard_id, indicator_id, string_agg(metric, ';' order by metric) as metrics, count(*) as metric_count
+    select standard_id, indicator_id, {{ joined('metric', ';', order_by='metric') }} as metrics, count(*) as metric_count
     from (select distinct standard_id, indicator_id, metric from {{ bands }}) as b
     group by standard_id, indicator_id
 ),

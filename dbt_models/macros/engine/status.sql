@@ -58,7 +58,9 @@
 
 {# Rounded as a decimal before anybody compares it; kept within what the type holds. #}
 {% macro engine_share(difference, bound) -%}
-    cast(least(greatest(round(({{ difference }}) / abs({{ bound }}), 6), -999999), 999999) as decimal(18, 6))
+    cast(
+        least(greatest({{ rounded('cast(' ~ difference ~ ' as double) / abs(' ~ bound ~ ')') }}, -999999), 999999) as decimal(18, 6)
+    )
 {%- endmacro %}
 
 {# Whether a company's county lies in a region of the seeds: '*', or a GB/T 2260 code of a province, city or county. #}

@@ -22,10 +22,10 @@ select
     'is_sme' as metric,
     cast(case a.status when 'met' then 1 else 0 end as decimal(18, 6)) as value_low,
     cast(case a.status when 'met' then 1 else 0 end as decimal(18, 6)) as value_high,
-    cast(null as varchar) as value_text,
+    cast(null as string) as value_text,
     i.period,
     i.evidence,
-    cast(null as varchar) as note
+    cast(null as string) as note
 from {{ ref('size_assessment') }} as a
 left join input as i on a.company_id = i.company_id and a.basis = i.basis
 where a.status in ('met', 'not_met')

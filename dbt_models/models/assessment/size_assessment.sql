@@ -7,7 +7,7 @@ with subject as (
         s.standard_id,
         'new' as purpose,
         s.tier,
-        cast(null as varchar) as region_code,
+        cast(null as string) as region_code,
         s.assumption
     from {{ ref('basis') }} as b
     inner join {{ ref('standards') }} as s

@@ -27,10 +27,10 @@ legal_form as (
     from registered as c
     inner join {{ ref('legal_form_words') }} as w
         on case
-            when w.field = 'name' and w.how = 'ends' then ends_with(c.name, w.word)
+            when w.field = 'name' and w.how = 'ends' then {{ ends('c.name', 'w.word') }}
             when w.field = 'name' then contains(c.name, w.word)
             when w.field = 'company_type' then contains(c.company_type, w.word)
-            when w.field = 'uscc' then starts_with(c.uscc, w.word)
+            when w.field = 'uscc' then {{ begins('c.uscc', 'w.word') }}
         end
     group by c.company_id
 ),

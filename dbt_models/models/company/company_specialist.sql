@@ -2,7 +2,7 @@
 select
     r.company_id,
     {% set shown = "s.specialist || coalesce('（' || s.unit || '）', '')" %}
-    string_agg(distinct {{ shown }}, '、' order by {{ shown }}) as specialists,
+    {{ joined(shown, '、', distinct=true) }} as specialists,
     {{ evidence_list('s.evidence') }} as evidence
 from {{ ref('stg_service_specialist') }} as s
 inner join {{ ref('row_company') }} as r

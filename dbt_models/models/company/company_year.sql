@@ -6,7 +6,9 @@ with report as (
         r.company_id,
         'company_report' as trust,
         coalesce(s.reported_on, s.delivery_date) as told_on,
-        s.* exclude (name, uscc, reported_on, county, file, sheet, "row", delivery_date, is_current, superseded_by)
+        s.* {{ without(
+            'name, uscc, reported_on, county, file, sheet, ' ~ adapter.quote('row') ~ ', delivery_date, is_current, superseded_by'
+        ) }}
     from {{ ref('stg_company_report') }} as s
     inner join {{ ref('row_company') }} as r
         on r.source = 'company_report' and s.evidence = r.evidence and r.role = 'owner'
@@ -14,9 +16,7 @@ with report as (
 ),
 
 reported as (
-    unpivot report
-    on columns(* exclude (company_id, trust, told_on, fiscal_year, evidence))
-    into name item value value
+    {{ figures_as_rows('report', 'company_id, trust, told_on, fiscal_year, evidence') }}
 ),
 
 confirmed as (
@@ -52,7 +52,9 @@ best as (
     from told as t
     inner join {{ ref('trust') }} as k on t.trust = k.trust
     window fact as (partition by t.company_id, t.fiscal_year, t.item)
-    qualify row_number() over (fact order by k.trust_rank, t.told_on desc, t.evidence) = 1
+    qualify row_number() over (
+        partition by t.company_id, t.fiscal_year, t.item order by k.trust_rank, t.told_on desc, t.evidence
+    ) = 1
 )
 
 select

@@ -13,14 +13,14 @@ with told as (
     where f.source = 'county_feedback'
     union all
     select
-        v.* exclude (is_verified, state, stage, corrections, note, visited_on, is_latest_state, is_disputed),
+        v.* {{ without('is_verified, state, stage, corrections, note, visited_on, is_latest_state, is_disputed') }},
         null as asked,
         trim(regexp_extract(part, '^(.+?)[=＝](.+)$', 1)) as asked_title,
         null as period,
         trim(regexp_extract(part, '^(.+?)[=＝](.+)$', 2)) as shown,
         true as is_verified
     from {{ ref('visit') }} as v
-    cross join unnest(regexp_split_to_array(v.corrections, '[；;\n]+')) as p (part)
+    cross join {{ each(parts('v.corrections', '[；;\\n]+')) }} as p (part)
     where part like '%=%' or part like '%＝%'
 ),
 
@@ -53,7 +53,7 @@ read as (
             - coalesce(n.years_back, 0) as integer
         ) as fiscal_year,
         case
-            when k.kind <> 'flag' then try_cast(regexp_replace(t.shown, '[,，%]', '', 'g') as decimal(18, 6))
+            when k.kind <> 'flag' then try_cast({{ removed('t.shown', '[,，%]') }} as decimal(18, 6))
             when t.shown in ('是', '有', '√', '1') then 1
             when t.shown in ('否', '无', '×', '0') then 0
         end as value
@@ -76,11 +76,11 @@ judged as (
 )
 
 select
-    * exclude (refused, why_not, detail),
+    * {{ without('refused, why_not, detail') }},
     case when is_verified or not is_companys then 'county_verified' else 'company_report' end as trust,
     case
         when why_not is not null then why_not
-        when count(distinct value) over same > 1 then 'two_places'
+        when min(value) over same <> max(value) over same then 'two_places'
     end as refused,
     case
         when why_not = 'wrong_type'

@@ -54,8 +54,8 @@ stay as (
         min(delivery_date) as first_seen,
         max(expected_end) as expected_end,
         min(removed_on) as removed_on,
-        string_agg(distinct authority, '; ' order by authority) as authority,
-        string_agg(distinct reason, '; ' order by reason) as reason,
+        {{ joined('authority', '; ', distinct=true) }} as authority,
+        {{ joined('reason', '; ', distinct=true) }} as reason,
         {{ evidence_list('evidence') }} as evidence
     from seen
     group by company_id, source, list_name, listed_on, run_no

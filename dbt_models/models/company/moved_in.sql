@@ -7,7 +7,7 @@ with told as (
         t.tier,
         coalesce(t.event_on, t.delivery_date) as moved_on,
         d.county,
-        rtrim(d.city, '市') as city,
+        trim(trailing '市' from d.city) as city,
         t.moved_from,
         t.moved_to,
         t.evidence

@@ -2,11 +2,11 @@
 with published as (
     select
         publication_no,
-        max_by(application_no, delivery_date || evidence) as application_no,
-        max_by(title, delivery_date || evidence) as title,
+        max_by(application_no, delivery_date || evidence) filter (where application_no is not null) as application_no,
+        max_by(title, delivery_date || evidence) filter (where title is not null) as title,
         min(granted_on) as granted_on,
         min(filed_on) as filed_on,
-        max_by(ipc, delivery_date || evidence) as ipc,
+        max_by(ipc, delivery_date || evidence) filter (where ipc is not null) as ipc,
         min(coalesce(event_on, delivery_date)) filter (where event = 'lapsed') as lapsed_on,
         {{ evidence_list('evidence') }} as evidence
     from {{ ref('stg_patent_grant') }}

@@ -11,7 +11,7 @@ with latest as (
 )
 
 select
-    c.company_id || '|' || c.tier || '|' || cast(c.first_recognised_on as varchar) as title_id,
+    c.company_id || '|' || c.tier || '|' || cast(c.first_recognised_on as string) as title_id,
     c.company_id,
     c.tier,
     c.cohort_on as recognised_on,

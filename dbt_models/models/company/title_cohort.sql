@@ -32,7 +32,7 @@ cohort as (
         cohort_on,
         min(coalesce(valid_from, cohort_on)) as valid_from,
         max(valid_to) as announced_to,
-        string_agg(distinct document, '; ' order by document) as document,
+        {{ joined('document', '; ', distinct=true) }} as document,
         {{ evidence_list('evidence') }} as evidence
     from recognition
     group by company_id, tier, cohort_on

@@ -26,7 +26,7 @@ stated as (
 )
 
 select
-    f.* exclude (state_no),
+    f.* {{ without('state_no') }},
     coalesce(f.refused is null and f.state is not null and f.state_no = 1, false) as is_latest_state,
     coalesce(f.refused is null and f.state is not null and f.state_no = 1 and d.states > 1, false) as is_disputed
 from found as f

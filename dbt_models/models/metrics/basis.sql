@@ -1,7 +1,7 @@
 -- On which day, and as of which last complete year, a company is judged: today; the day of a title's review, on what is
 -- certain by then (review); and the same day if nothing changes until then (carried).
 with subject as (
-    select s.company_id, cast(null as varchar) as title_id, r.as_of as basis_on, 'today' as kind
+    select s.company_id, cast(null as string) as title_id, r.as_of as basis_on, 'today' as kind
     from {{ ref('scope') }} as s
     cross join {{ ref('stg_run') }} as r
     union all

@@ -27,7 +27,7 @@ wanted as (
         b.last_year - o.year_offset as wanted_year,
         b.last_year - greatest(o.year_offset, b.years_carried) as fiscal_year
     from base as b
-    cross join unnest(range(0, b.years_carried + 3)) as o (year_offset)
+    cross join {{ each(numbers('0', 'b.years_carried + 2')) }} as o (year_offset)
 )
 
 select

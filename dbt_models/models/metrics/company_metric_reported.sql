@@ -31,9 +31,9 @@ ranked as (
                 coalesce(t.value_low = 0 and t.value_high is distinct from t.value_low, t.value_text is null),
                 k.trust_rank,
                 t.value_low desc nulls last,
-                t.evidence,
-                t.period,
-                t.note
+                t.evidence nulls last,
+                t.period nulls last,
+                t.note nulls last
         ),
         every as (partition by t.company_id, t.basis, t.metric)
 )

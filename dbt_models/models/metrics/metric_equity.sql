@@ -52,8 +52,8 @@ select
     j.metric,
     cast(coalesce(p.certain, 0) as decimal(18, 6)) as value_low,
     case when j.absence_known then cast(coalesce(p.possible, 0) as decimal(18, 6)) end as value_high,
-    cast(null as varchar) as value_text,
-    cast(null as varchar) as period,
+    cast(null as string) as value_text,
+    cast(null as string) as period,
     'official_list' as trust,
     coalesce(p.evidence, e.evidence) as evidence,
     case

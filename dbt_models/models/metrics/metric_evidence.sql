@@ -93,8 +93,8 @@ select
             else coalesce(f.possible, 0)
         end as decimal(18, 6)
     ) as value_high,
-    cast(null as varchar) as value_text,
-    cast(f.awarded_on as varchar) as period,
+    cast(null as string) as value_text,
+    cast(f.awarded_on as string) as period,
     'official_list' as trust,
     coalesce(f.evidence, g.evidence) as evidence,
     case
@@ -120,7 +120,7 @@ select
     coalesce(d.digital_level, e.value) as value_low,
     coalesce(d.digital_level, e.value) as value_high,
     null as value_text,
-    cast(e.awarded_on as varchar) as period,
+    cast(e.awarded_on as string) as period,
     'official_list' as trust,
     e.evidence,
     '评测值 ' || {{ plain_number('e.value') }} as note

@@ -6,7 +6,7 @@
     ('revenue', 'revenue_0', ['revenue_0']),
     ('revenue_prev', 'revenue_1', ['revenue_1']),
     ('revenue_3y_sum', 'revenue_0 + revenue_1 + revenue_2', ['revenue_0', 'revenue_1', 'revenue_2']),
-    ('revenue_cagr_2y', '(sqrt(greatest(revenue_rate_0, 0) / nullif(greatest(revenue_rate_2, 0), 0)) - 1) * 100',
+    ('revenue_cagr_2y', '(sqrt(cast(greatest(revenue_rate_0, 0) as double) / nullif(greatest(revenue_rate_2, 0), 0)) - 1) * 100',
         ['revenue_rate_0', 'revenue_rate_2']),
     ('main_revenue', 'main_revenue_0', ['main_revenue_0']),
     ('main_revenue_share', percent_of('main_revenue_0', 'revenue_0'), ['main_revenue_0', 'revenue_0']),
@@ -21,7 +21,7 @@
     ('rd_expense', 'rd_expense_0', ['rd_expense_0']),
     ('rd_expense_prev', 'rd_expense_1', ['rd_expense_1']),
     ('rd_expense_2y_sum', 'rd_expense_0 + rd_expense_1', ['rd_expense_0', 'rd_expense_1']),
-    ('rd_expense_2y_mean', '(rd_expense_0 + rd_expense_1) / 2', ['rd_expense_0', 'rd_expense_1']),
+    ('rd_expense_2y_mean', 'cast(rd_expense_0 + rd_expense_1 as double) / 2', ['rd_expense_0', 'rd_expense_1']),
     ('rd_expense_3y_sum', 'rd_expense_0 + rd_expense_1 + rd_expense_2',
         ['rd_expense_0', 'rd_expense_1', 'rd_expense_2']),
     ('rd_ratio', percent_of('rd_expense_0', 'revenue_0'), ['rd_expense_0', 'revenue_0']),
@@ -62,19 +62,24 @@ wide as (
 
 derived as (
     {% for metric, expression, _ in formulas %}
-    select company_id, basis, '{{ metric }}' as metric, try_cast({{ expression }} as decimal(18, 6)) as value
+    select company_id, basis, '{{ metric }}' as metric,
+        {# what was divided is a double -#}
+        try_cast({{ rounded(expression) if '/' in expression else expression }} as decimal(18, 6)) as value
     from wide
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 input as (
-    {% for metric, _, needed in formulas %}
-    select
-        '{{ metric }}' as metric,
-        unnest(['{{ needed | join("', '") }}']) as input
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select n.metric, n.input
+    from (values
+        {% for metric, _, needed in formulas -%}
+        {% set comma = ',' if not loop.last -%}
+        {% for input in needed -%}
+        ('{{ metric }}', '{{ input }}'){{ comma if loop.last else ', ' }}
+        {%- endfor %}
+        {% endfor %}
+    ) as n (metric, input)
 ),
 
 source as (
@@ -110,10 +115,10 @@ select
     coalesce(d.metric, t.item) as metric,
     coalesce(d.value, t.value) as value_low,
     coalesce(d.value, t.value) as value_high,
-    cast(null as varchar) as value_text,
+    cast(null as string) as value_text,
     case
-        when d.value is null then cast(t.fiscal_year as varchar)
-        when s.first_year = s.last_year then cast(s.last_year as varchar)
+        when d.value is null then cast(t.fiscal_year as string)
+        when s.first_year = s.last_year then cast(s.last_year as string)
         else s.first_year || '-' || s.last_year
     end as period,
     case when d.value is null then t.trust else s.trust end as trust,

@@ -67,8 +67,8 @@ select
     metric,
     greatest(listed, coalesce(reported, 0)) as value_low,
     case when reported >= listed then reported end as value_high,
-    cast(null as varchar) as value_text,
-    cast(fiscal_year as varchar) as period,
+    cast(null as string) as value_text,
+    cast(fiscal_year as string) as period,
     case when reported >= listed then trust else 'official_list' end as trust,
     concat_ws('; ', listed_evidence, told_evidence) as evidence,
     nullif(concat_ws(

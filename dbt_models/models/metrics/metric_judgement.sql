@@ -18,7 +18,7 @@ placed as (
         j.*,
         r.window_years
     from {{ ref('basis') }} as b
-    inner join (select * exclude (company_id), company_id as judged_id from {{ ref('judgement_fact') }}) as j
+    inner join (select * {{ without('company_id') }}, company_id as judged_id from {{ ref('judgement_fact') }}) as j
         on b.company_id = j.judged_id and j.judged_on <= b.as_of
     left join window_rule as r on j.metric = r.metric
     left join {{ ref('judgement_rules') }} as v on j.metric = v.metric
@@ -44,7 +44,7 @@ select
     metric,
     case when counts then value end as value_low,
     case when counts then value end as value_high,
-    cast(null as varchar) as value_text,
+    cast(null as string) as value_text,
     concat_ws('~', period_from, period_to) as period,
     'judgement' as trust,
     evidence,

@@ -39,8 +39,7 @@ coverage as (
         max(c.complete_since) as complete_since,
         min(c.last_delivery) as last_delivery,
         case when bool_and(c.is_delivered) then
-            string_agg(distinct nullif(c.list_value, '') || ' ', '、' order by nullif(c.list_value, '') || ' ')
-                filter (where c.why_not_current is not null)
+            {{ joined("nullif(c.list_value, '') || ' '", '、', distinct=true, where='c.why_not_current is not null') }}
         end as lists_not_current,
         case when bool_and(c.is_delivered) then min(c.why_not_current) end as why_not_current
     from {{ ref('list_coverage') }} as c
@@ -79,8 +78,8 @@ select
     c.metric,
     cast(case when s.metric is null then 0 else 1 end as decimal(18, 6)) as value_low,
     cast(case when s.metric is null and k.absence_known then 0 else 1 end as decimal(18, 6)) as value_high,
-    cast(null as varchar) as value_text,
-    cast(b.as_of as varchar) as period,
+    cast(null as string) as value_text,
+    cast(b.as_of as string) as period,
     'official_list' as trust,
     coalesce(s.evidence, g.evidence) as evidence,
     coalesce(s.note, concat_ws(
@@ -99,6 +98,6 @@ left join cleared as g on b.company_id = g.company_id and b.basis = g.basis and 
 where s.metric is not null or k.absence_known or k.why_not_current is not null
 union all
 select
-    company_id, basis, metric, 1 as value_low, 1 as value_high, null as value_text, cast(event_on as varchar) as period,
+    company_id, basis, metric, 1 as value_low, 1 as value_high, null as value_text, cast(event_on as string) as period,
     'official_list' as trust, evidence, note
 from happened

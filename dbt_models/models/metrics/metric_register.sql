@@ -1,6 +1,6 @@
 -- What the register itself says: where, what kind, how old, in which line; and the signals that standards ask for.
 with base as (
-    select b.company_id, b.basis, b.basis_on, c.* exclude (company_id)
+    select b.company_id, b.basis, b.basis_on, c.* {{ without('company_id') }}
     from {{ ref('basis') }} as b
     inner join {{ ref('company') }} as c on b.company_id = c.company_id
 ),
@@ -14,7 +14,7 @@ flag as (
     select company_id, basis, 'registered_in_china', 1, null, evidence from base
     where uscc is not null or not is_provisional
     union all
-    select company_id, basis, 'company_age', date_sub('year', established_on, basis_on), null, evidence from base
+    select company_id, basis, 'company_age', {{ whole_years('established_on', 'basis_on') }}, null, evidence from base
     union all
     select company_id, basis, 'is_industrial', cast(size_industry = '工业' as integer), size_industry, evidence from base
     union all
@@ -30,8 +30,8 @@ select
     metric,
     cast(value as decimal(18, 6)) as value_low,
     case when metric <> 'patent_grant_1y' then cast(value as decimal(18, 6)) end as value_high,
-    cast(null as varchar) as value_text,
-    cast(null as varchar) as period,
+    cast(null as string) as value_text,
+    cast(null as string) as period,
     'official_list' as trust,
     evidence,
     text as note

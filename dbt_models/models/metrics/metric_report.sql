@@ -5,8 +5,8 @@ select
     y.item as metric,
     y.value as value_low,
     y.value as value_high,
-    cast(null as varchar) as value_text,
-    cast(y.fiscal_year as varchar) as period,
+    cast(null as string) as value_text,
+    cast(y.fiscal_year as string) as period,
     y.trust,
     y.evidence,
     nullif(concat_ws(

@@ -88,8 +88,8 @@ select
     cast(case
         when on_basis or kind = 'review' or (on_basis is null and why_not_current is not null) then 1 else 0
     end as decimal(18, 6)) as value_high,
-    cast(null as varchar) as value_text,
-    cast(until as varchar) as period,
+    cast(null as string) as value_text,
+    cast(until as string) as period,
     'official_list' as trust,
     evidence,
     case

@@ -10,7 +10,7 @@ with reason as (
 
 select
     c.company_id,
-    string_agg(r.reason, '; ' order by r.reason) as reasons
+    {{ joined('r.reason', '; ', order_by='r.reason') }} as reasons
 from reason as r
 inner join {{ ref('company') }} as c on r.company_id = c.company_id
 where coalesce(c.in_region, true)

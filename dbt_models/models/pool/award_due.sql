@@ -49,14 +49,15 @@ payable as (
 ),
 
 -- of a group the highest is paid, once: the highest certain one, and what the highest possible one has beyond it
+{% set payee = 'partition by coalesce(award_group, award_id), company_id, year' %}
 ranked as (
     select
         *,
-        is_certain and row_number() over (payee order by is_certain desc, amount_high desc, award_id) = 1 as is_sure,
-        row_number() over (payee order by amount_high desc, is_certain desc, award_id) = 1 as is_highest,
+        is_certain and row_number() over ({{ payee }} order by is_certain desc, amount_high desc, award_id) = 1
+            as is_sure,
+        row_number() over ({{ payee }} order by amount_high desc, is_certain desc, award_id) = 1 as is_highest,
         case when paid_before < amount_high then amount_high else 0 end as whole
     from payable
-    window payee as (partition by coalesce(award_group, award_id), company_id, year)
 ),
 
 deal as (
@@ -66,7 +67,7 @@ deal as (
         i.company_id,
         year(i.paid_on) as year,
         coalesce(i.is_qualified, false) as is_certain,
-        least(i.paid_in * p.rate / 100, p.cap_deal) as amount,
+        least(cast(i.paid_in * p.rate as double) / 100, p.cap_deal) as amount,
         p.cap_year
     from {{ ref('investment') }} as i
     inner join {{ ref('company') }} as c on i.company_id = c.company_id
@@ -76,7 +77,7 @@ deal as (
         year(i.paid_on) = year(r.as_of) and i.is_qualified is not false
         and exists (
             select 1 from {{ ref('title') }} as t
-            where t.company_id = i.company_id and t.in_force and list_contains(string_split(p.tier, ';'), t.tier)
+            where t.company_id = i.company_id and t.in_force and contains(';' || p.tier || ';', ';' || t.tier || ';')
         )
 )
 
@@ -88,9 +89,7 @@ select
     is_certain,
     cast(case when is_sure then greatest(amount_low - paid_before, 0) else 0 end as decimal(18, 2)) as low,
     cast(whole - case when is_sure then 0 else
-        coalesce(sum(whole) filter (where is_sure) over (
-            partition by coalesce(award_group, award_id), company_id, year
-        ), 0) end as decimal(18, 2)) as high
+        coalesce(sum(case when is_sure then whole end) over ({{ payee }}), 0) end as decimal(18, 2)) as high
 from ranked
 where is_sure or is_highest
 union all

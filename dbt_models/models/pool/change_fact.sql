@@ -30,8 +30,8 @@ select
     title,
     before,
     after,
-    coalesce(nullif(array_to_string(list_filter(
-        {{ places_of('places') }}, lambda p: not list_contains(coalesce({{ places_of('places_before') }}, []), p)
-    ), '; '), ''), places, places_before) as evidence
+    coalesce(
+        nullif({{ places_without(places_of('places'), places_of('places_before')) }}, ''), places, places_before
+    ) as evidence
 from paired
 where before is distinct from after

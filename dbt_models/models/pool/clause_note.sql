@@ -19,8 +19,8 @@ score_note as (
         i.basis,
         i.standard_id,
         s.metric,
-        '其中尚无该年度数据，按 ' || string_agg(distinct right(f.period, 4), '、' order by right(f.period, 4))
-        || ' 年度不变推算：' || string_agg(distinct m.title, '、' order by m.title) as note,
+        '其中尚无该年度数据，按 ' || {{ joined('right(f.period, 4)', '、', distinct=true) }}
+        || ' 年度不变推算：' || {{ joined('m.title', '、', distinct=true) }} as note,
         {{ evidence_list('f.evidence') }} as evidence
     from score as s
     inner join {{ ref('indicator_score') }} as i on s.standard_id = i.standard_id and s.category_id = i.category_id
@@ -114,7 +114,7 @@ told as (
         role,
         route,
         clause,
-        string_agg(sentence, '；' order by alternative, row_no, metric) as facts,
+        {{ joined('sentence', '；', order_by='alternative, row_no, metric') }} as facts,
         {{ evidence_list('evidence') }} as evidence
     from fact
     group by company_id, basis, standard_id, role, route, clause

@@ -3,7 +3,7 @@
 -- that year, and here (first_recognition); in_pool: companies of the pool
 -- that could apply for the tier; in_reserve: those that lack data or one step.
 with place as (
-    select county_code, cast(null as varchar) as zone_code, county as place from {{ ref('stg_region_county') }}
+    select county_code, cast(null as string) as zone_code, county as place from {{ ref('stg_region_county') }}
     union all
     select z.host_county_code, z.zone_code, z.zone
     from {{ ref('zones') }} as z

@@ -2,7 +2,7 @@
 with signal as (
     select
         company_id,
-        string_agg(signal_title, '、' order by signal_order) as signals,
+        {{ joined('signal_title', '、', order_by='signal_order') }} as signals,
         {{ evidence_list('evidence') }} as evidence
     from {{ ref('company_signal') }}
     group by company_id
@@ -11,9 +11,10 @@ with signal as (
 title as (
     select
         t.company_id,
-        string_agg(
-            k.tier_title || coalesce('（至' || t.valid_to || '）', ''), '、' order by k.ladder_order, k.tier, t.title_id
-        ) as titles,
+        {{ joined(
+            "k.tier_title || coalesce('（至' || t.valid_to || '）', '')", '、',
+            order_by='k.ladder_order nulls last, k.tier, t.title_id'
+        ) }} as titles,
         {{ evidence_list('t.evidence') }} as evidence
     from {{ ref('title') }} as t
     inner join {{ ref('tiers') }} as k on t.tier = k.tier
@@ -26,7 +27,7 @@ missing as (
         company_id,
         tier,
         count(*) as missing_count,
-        string_agg(metric_title, '、' order by points_at_stake desc nulls first, metric, metric_title) as missing
+        {{ joined('metric_title', '、', order_by='points_at_stake desc nulls first, metric, metric_title') }} as missing
     from {{ ref('data_request') }}
     where ask <> 'person'
     group by company_id, tier
@@ -36,8 +37,8 @@ clause as (
     select
         company_id,
         standard_id,
-        string_agg(sentence, '；' order by margin desc nulls last, role, clause) filter (where role <> 'base') as gaps,
-        string_agg(sentence, '；' order by clause) filter (where role = 'base') as exclusions,
+        {{ joined('sentence', '；', order_by='margin desc nulls last, role, clause', where="role <> 'base'") }} as gaps,
+        {{ joined('sentence', '；', order_by='clause', where="role = 'base'") }} as exclusions,
         {{ evidence_list('evidence') }} as evidence
     from {{ ref('clause_note') }}
     where basis = 'today' and status = 'not_met'
@@ -48,10 +49,10 @@ weak as (
     select
         i.company_id,
         i.standard_id,
-        string_agg(
-            d.title || ' ' || {{ plain_number('i.score_max') }} || '/' || {{ plain_number('i.full_points') }}, '、'
-            order by i.full_points - i.score_max desc, i.indicator_id
-        ) as indicators
+        {{ joined(
+            "d.title || ' ' || " ~ plain_number('i.score_max') ~ " || '/' || " ~ plain_number('i.full_points'), '、',
+            order_by='i.full_points - i.score_max desc, i.indicator_id'
+        ) }} as indicators
     from {{ ref('indicator_score') }} as i
     inner join {{ ref('indicators') }} as d on i.standard_id = d.standard_id and i.indicator_id = d.indicator_id
     where i.basis = 'today' and i.score_max < i.full_points

@@ -79,13 +79,18 @@ needed as (
 kept as (
     -- where every figure is known and still nothing follows, the derived one itself is asked for
     select
-        * replace (
-            case when not all_known then item end as item,
-            case when not all_known then item_title || '（' || fiscal_year || '年）' end as item_title,
-            case when not all_known then item_unit end as item_unit,
-            case when all_known then max(fiscal_year) over (partition by company_id, tier, metric) else fiscal_year end
-                as fiscal_year
-        )
+        company_id,
+        tier,
+        metric,
+        is_persons,
+        indicator_id,
+        points_at_stake,
+        clause,
+        case when not all_known then item end as item,
+        case when not all_known then item_title || '（' || fiscal_year || '年）' end as item_title,
+        case when not all_known then item_unit end as item_unit,
+        case when all_known then max(fiscal_year) over (partition by company_id, tier, metric) else fiscal_year end
+            as fiscal_year
     from needed
     where not is_known or all_known
 )

@@ -1,6 +1,17 @@
 -- What became of everything that a county sent back: each answer, visit and verdict, and each row that could not be
 -- read; those for the city to settle are marked.
-with answered as (
+with differing as (
+    select
+        company_id,
+        item,
+        fiscal_year,
+        {{ joined("shown || '（' || coalesce(sent_by, '市局') || '）'", '、', distinct=true) }} as places_told
+    from {{ ref('feedback_answer') }}
+    where refused = 'two_places'
+    group by company_id, item, fiscal_year
+),
+
+answered as (
     select
         f.source, f.evidence, f.file, f.sent_by, f.company_id, f.name, f.told_by, f.told_on, f.delivery_date,
         coalesce(f.title, f.asked_title, f.asked) || '（' || f.fiscal_year || '）' as about,
@@ -13,10 +24,7 @@ with answered as (
         end as outcome,
         case
             when f.refused = 'two_places'
-                then '两处所填：' || array_to_string(list_sort(list_distinct(
-                    list(f.shown || '（' || coalesce(f.sent_by, '市局') || '）')
-                        over (partition by f.company_id, f.item, f.fiscal_year, f.refused)
-                )), '、')
+                then '两处所填：' || d.places_told
             when f.refused is not null then f.detail
             when m.trust = 'official_list' and (f.value < m.value_low or f.value > m.value_high)
                 then '名单：' || {{ plain_number('coalesce(m.value_low, m.value_high)') }}
@@ -25,6 +33,7 @@ with answered as (
         end as detail
     from {{ ref('feedback_answer') }} as f
     left join {{ ref('trust') }} as k on f.trust = k.trust
+    left join differing as d on f.company_id = d.company_id and f.item = d.item and f.fiscal_year = d.fiscal_year
     left join {{ ref('company_year') }} as y
         on f.company_id = y.company_id and f.item = y.item and f.fiscal_year = y.fiscal_year
         and contains(y.evidence, f.evidence)
@@ -71,20 +80,20 @@ ruled as (
             ) then 'accepted'
             else 'no_effect'
         end as outcome,
-        cast(null as varchar) as detail
+        cast(null as string) as detail
     from {{ ref('stg_match_decision') }} as d
-    where starts_with(d.evidence, 'county_feedback/')
+    where {{ begins('d.evidence', "'county_feedback/'") }}
 ),
 
 unread as (
     select
-        q.source, q.file || '#' || q.sheet || '!' || q."row" as evidence, q.file,
+        q.source, q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence, q.file,
         nullif(regexp_extract(q.file, '(?:^|[/!])(Z?[0-9]{6})_', 1), '') as sent_by,
-        cast(null as varchar) as company_id, cast(null as varchar) as name, cast(null as varchar) as told_by,
+        cast(null as string) as company_id, cast(null as string) as name, cast(null as string) as told_by,
         q.delivery_date as told_on, q.delivery_date, q.heading as about, q.found as told, 'unread' as outcome,
         q.reason || coalesce('，应为' || nullif(q.expected, ''), '') as detail
     from {{ ref('stg_quarantine') }} as q
-    where starts_with(q.file, 'county_feedback/') or q.source in ('county_feedback', 'county_visit')
+    where {{ begins('q.file', "'county_feedback/'") }} or q.source in ('county_feedback', 'county_visit')
 )
 
 select
@@ -93,15 +102,15 @@ select
     o.for_city,
     o.is_used,
     o.advice,
-    case when starts_with(f.sent_by, 'Z') then z.host_county_code else f.sent_by end as county_code,
-    case when starts_with(f.sent_by, 'Z') then f.sent_by end as zone_code
+    case when left(f.sent_by, 1) = 'Z' then z.host_county_code else f.sent_by end as county_code,
+    case when left(f.sent_by, 1) = 'Z' then f.sent_by end as zone_code
 from (
     select * from answered
-    union all by name
+    union all
     select * from visited
-    union all by name
+    union all
     select * from ruled
-    union all by name
+    union all
     select * from unread
 ) as f
 inner join {{ ref('feedback_outcomes') }} as o on f.outcome = o.outcome

@@ -28,7 +28,7 @@ member as (
     inner join place as p on g.goal_id = p.goal_id and p.is_here
     inner join {{ ref('company') }} as c on p.county_code = c.county_code
     inner join known as k
-        on c.company_id = k.company_id and list_contains(string_split(g.tiers, ';'), k.tier)
+        on c.company_id = k.company_id and contains(';' || g.tiers || ';', ';' || k.tier || ';')
         and k.what = case g.measure when 'applied' then 'applied' else 'title' end
     group by g.goal_id, c.company_id, g.measure, g.year
     having
@@ -82,7 +82,7 @@ done as (
             when g.measure in ('new', 'reached', 'applied', 'held') then coalesce(n.companies, 0)
             when g.measure = 'share' then n.met * 100 / n.companies
             when g.measure = 'served' then n.served * 100 / n.companies
-            when g.measure = 'ratio' then n.part * 100 / nullif(n.whole, 0)
+            when g.measure = 'ratio' then cast(n.part * 100 as double) / nullif(n.whole, 0)
         end as low,
         case when g.measure = 'share' then (n.companies - n.failed) * 100 / n.companies end as high
     from {{ ref('goals') }} as g

@@ -46,22 +46,30 @@ failing as (
     group by company_id, standard_id
 ),
 
-closeness as (
-    -- the mean of the clauses: met and person 1, unknown a half, not met what is left after its shortfall
+nearness as (
+    -- of a clause: met and person 1, unknown a half, not met what is left after its shortfall
     select
         c.company_id,
         c.standard_id,
-        cast(avg(case c.status
+        case c.status
             when 'unknown' then 0.5
             when 'not_met' then greatest(coalesce(1 + c.margin, 0), 0)
             else 1
-        end) as decimal(9, 6)) as closeness
+        end as nearness
     from {{ ref('clause_result') }} as c
     inner join {{ ref('assessment') }} as a
         on c.company_id = a.company_id and c.basis = a.basis and c.standard_id = a.standard_id
         and (c.role = 'base' or c.route = a.best_route)
     where c.basis = 'today'
-    group by c.company_id, c.standard_id
+),
+
+closeness as (
+    select
+        company_id,
+        standard_id,
+        cast({{ rounded('cast(sum(nearness) as double) / count(*)') }} as decimal(9, 6)) as closeness
+    from nearness
+    group by company_id, standard_id
 ),
 
 gone as (

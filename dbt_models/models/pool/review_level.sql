@@ -9,7 +9,7 @@ with listed as (
     from {{ ref('metrics') }}
     where
         kind = 'flag'
-        and list_has_any(string_split(source, ';'), ['high_tech_enterprise', 'tech_sme', 'evidence', 'patent_grant'])
+        and {{ overlap(parts('source', ';'), parts("'high_tech_enterprise;tech_sme;evidence;patent_grant'", ';')) }}
 ),
 
 alternative as (
@@ -36,7 +36,7 @@ clause as (
 
 single as (
     -- of the best route, where no other route is as good
-    select c.company_id, c.basis, string_agg(l.title, '、' order by l.metric) as single_thing
+    select c.company_id, c.basis, {{ joined('l.title', '、', order_by='l.metric') }} as single_thing
     from clause as c
     inner join listed as l on c.metric = l.metric
     inner join {{ ref('assessment') }} as a
@@ -58,7 +58,7 @@ lapsing as (
     select
         r.company_id,
         r.basis,
-        string_agg(distinct m.title, '、' order by m.title) as lapsing
+        {{ joined('m.title', '、', distinct=true) }} as lapsing
     from {{ ref('assessment') }} as a
     inner join {{ ref('clause_result') }} as c
         on a.company_id = c.company_id and a.basis = c.basis and c.status = 'unknown'

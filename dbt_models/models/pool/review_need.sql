@@ -1,6 +1,8 @@
 -- Of each clause of a review that rests on figures: both branches. What it comes to if the years to come equal the last
 -- one reported, and the least that is needed of what the company can change: R&D, revenue, IP. One row a title, clause
 -- and figure; base clauses and those of the best route, where a lever is known (seed levers).
+{% set share = "case when l.kind = 'share' then b.value_low * (cast({0} as double) / 100) else {0} end" %}
+{% set needed, unchanged = share.format('r.bound'), share.format('f.value_low') %}
 select
     t.title_id,
     t.company_id,
@@ -16,17 +18,12 @@ select
     coalesce(s.status, 'unknown') as status_for_certain,
     r.margin,
     l.lever_title,
-    cast(round(case
-        when l.kind = 'share' then b.value_low * (r.bound / 100)
-        else r.bound
-    end, 2) as decimal(18, 2)) as needed,
+    cast({{ rounded(needed, 2) }} as decimal(18, 2)) as needed,
     l.unit,
     case when r.operator in ('<=', '<') then '至多' else '至少' end || '需要' || l.lever_title || ' '
-    || {{ amount('case when l.kind = \'share\' then b.value_low * (r.bound / 100) else r.bound end', 'l.unit') }}
+    || {{ amount(rounded(needed, 4), 'l.unit') }}
     || case when l.kind = 'share' then '（' || l.base_title || '与已报年度持平时）' else '' end
-    || coalesce('，持平为 ' || {{ amount(
-        'case when l.kind = \'share\' then b.value_low * (f.value_low / 100) else f.value_low end', 'l.unit'
-    ) }}, '') as sentence,
+    || coalesce('，持平为 ' || {{ amount(rounded(unchanged, 4), 'l.unit') }}, '') as sentence,
     f.evidence
 from {{ ref('review_title') }} as t
 inner join {{ ref('assessment') }} as a on t.company_id = a.company_id and a.basis = 'carried:' || t.title_id

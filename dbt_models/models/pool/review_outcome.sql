@@ -4,7 +4,7 @@ with cohort as (
     select
         *,
         min(cohort_on) over lineage as first_recognised_on,
-        lead(cohort_on) over (lineage order by cohort_on) as renewed_on
+        lead(cohort_on) over (partition by company_id, tier, lineage_no order by cohort_on) as renewed_on
     from {{ ref('title_cohort') }}
     window lineage as (partition by company_id, tier, lineage_no)
 ),
@@ -29,7 +29,7 @@ told as (
 )
 
 select
-    company_id || '|' || tier || '|' || cast(first_recognised_on as varchar) as title_id,
+    company_id || '|' || tier || '|' || cast(first_recognised_on as string) as title_id,
     company_id,
     tier,
     cohort_on,

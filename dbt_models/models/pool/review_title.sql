@@ -21,7 +21,7 @@ registered as (
         g.name,
         g.company_type,
         min(g.delivery_date) as seen_on,
-        arg_min(g.evidence, g.delivery_date) as evidence
+        min_by(g.evidence, g.delivery_date) as evidence
     from {{ ref('stg_company_registry') }} as g
     inner join {{ ref('company') }} as k on g.uscc = k.uscc
     group by k.company_id, g.name, g.company_type
@@ -37,18 +37,16 @@ altered as (
     window states as (partition by company_id order by seen_on)
 ),
 
-unreported as (
+unannounced as (
     select
         a.company_id,
-        string_agg(
-            case
-                when a.name <> a.name_before then '登记名称由“' || a.name_before || '”变为“' || a.name || '”'
-                else '企业类型由“' || a.type_before || '”变为“' || a.company_type || '”'
-            end || '（' || a.seen_on || ' 登记名录），未见变更公告，应于 '
-            || cast(a.seen_on + to_months(d.within_months) as date) || ' 前填报',
-            '；' order by a.seen_on
-        ) as duty,
-        {{ evidence_list('a.evidence') }} as evidence
+        a.seen_on,
+        case
+            when a.name <> a.name_before then '登记名称由“' || a.name_before || '”变为“' || a.name || '”'
+            else '企业类型由“' || a.type_before || '”变为“' || a.company_type || '”'
+        end || '（' || a.seen_on || ' 登记名录），未见变更公告，应于 '
+        || {{ months_after('a.seen_on', 'd.within_months') }} || ' 前填报' as sentence,
+        a.evidence
     from altered as a
     cross join {{ ref('review_duties') }} as d
     left join (
@@ -62,7 +60,15 @@ unreported as (
         (a.name <> a.name_before or a.company_type <> a.type_before)
         and d.metric = 'change_reported'
         and e.company_id is null
-    group by a.company_id
+),
+
+unreported as (
+    select
+        company_id,
+        {{ joined('sentence', '；', order_by='seen_on') }} as duty,
+        {{ evidence_list('evidence') }} as evidence
+    from unannounced
+    group by company_id
 )
 
 select
@@ -80,7 +86,7 @@ select
     t.valid_to,
     t.valid_to_assumed,
     t.document,
-    date_diff('day', r.as_of, t.valid_to) as days_left,
+    {{ days_from('r.as_of', 't.valid_to') }} as days_left,
     w.opens_on,
     coalesce(w.city_by, w.county_by, w.company_by) as closes_on,
     w.company_by,

@@ -5,11 +5,12 @@ with told as (
     select
         company_id,
         basis,
-        string_agg(sentence, '；' order by margin nulls first, role, clause)
-            filter (where status = 'not_met') as failing,
-        string_agg(sentence, '；' order by margin, role, clause) filter (where status = 'met') as near_bound,
-        string_agg(text, '；' order by role, clause) filter (where status = 'unknown') as open_clauses,
-        string_agg('须由人判定：' || text, '；' order by role, clause) filter (where status = 'person') as person_clauses,
+        {{ joined('sentence', '；', order_by='margin nulls first, role, clause', where="status = 'not_met'") }}
+            as failing,
+        {{ joined('sentence', '；', order_by='margin nulls last, role, clause', where="status = 'met'") }} as near_bound,
+        {{ joined('text', '；', order_by='role, clause', where="status = 'unknown'") }} as open_clauses,
+        {{ joined("'须由人判定：' || text", '；', order_by='role, clause', where="status = 'person'") }}
+            as person_clauses,
         {{ evidence_list("case when status in ('met', 'not_met') then evidence end") }} as evidence
     from {{ ref('clause_note') }}
     where purpose = 'review'
@@ -26,7 +27,7 @@ ending as (
     -- of the certificates that end first, those that the review looks at
     select
         t.title_id,
-        string_agg(v.note, '；' order by v.metric) as notes,
+        {{ joined('v.note', '；', order_by='v.metric') }} as notes,
         {{ evidence_list('v.evidence') }} as evidence
     from {{ ref('review_title') }} as t
     inner join {{ ref('metric_validity') }} as v on t.company_id = v.company_id and v.basis = 'carried:' || t.title_id
@@ -36,7 +37,7 @@ ending as (
 ),
 
 needed as (
-    select title_id, string_agg(distinct sentence, '；' order by sentence) as needs
+    select title_id, {{ joined('sentence', '；', distinct=true) }} as needs
     from {{ ref('review_need') }}
     where status_if_unchanged in ('not_met', 'unknown') or margin < {{ var('near_margin') }}
     group by title_id

@@ -7,8 +7,8 @@ with rule as (
 holder as (
     select
         t.company_id,
-        string_agg(distinct k.tier_title, '、' order by k.tier_title) as titles,
-        list(distinct t.tier) as tiers
+        {{ joined('k.tier_title', '、', distinct=true) }} as titles,
+        {{ joined('t.tier', ';', distinct=true) }} as tiers
     from {{ ref('title') }} as t
     inner join {{ ref('tiers') }} as k on t.tier = k.tier
     where t.in_force
@@ -42,7 +42,7 @@ listed as (
     union all
     select 'to_reform', h.company_id, c.company_type || '；' || h.titles, c.evidence
     from holder as h
-    inner join rule as r on r.service = 'to_reform' and list_has_any(h.tiers, string_split(r.tiers, ';'))
+    inner join rule as r on r.service = 'to_reform' and {{ overlap(parts('h.tiers', ';'), parts('r.tiers', ';')) }}
     inner join {{ ref('company') }} as c on h.company_id = c.company_id
     left join fact as f on h.company_id = f.company_id and f.metric = 'shareholding_reformed'
     where contains(c.company_type, '有限责任') and coalesce(f.value_low, 0) = 0
@@ -76,7 +76,7 @@ select
     c.county,
     c.zone_code,
     c.zone,
-    string_agg(l.why, '；' order by l.why) as why,
+    {{ joined('l.why', '；', order_by='l.why') }} as why,
     s.specialists,
     r.citation,
     {{ evidence_list('l.evidence') }} as evidence

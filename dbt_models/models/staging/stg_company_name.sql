@@ -1,6 +1,6 @@
 select
-    cast(company_id as varchar) as company_id,
-    cast(name as varchar) as name,
-    cast(kind as varchar) as kind,
-    cast(evidence as varchar) as evidence
+    cast(company_id as string) as company_id,
+    cast(name as string) as name,
+    cast(kind as string) as kind,
+    cast(evidence as string) as evidence
 from {{ source('matching', 'company_name') }}

@@ -1,9 +1,9 @@
 select
-    cast(name as varchar) as name,
-    cast(uscc as varchar) as uscc,
+    cast(name as string) as name,
+    cast(uscc as string) as uscc,
     cast(fiscal_year as bigint) as fiscal_year,
     cast(reported_on as date) as reported_on,
-    cast(county as varchar) as county,
+    cast(county as string) as county,
     cast(revenue as decimal(18, 6)) as revenue,
     cast(main_revenue as decimal(18, 6)) as main_revenue,
     cast(rd_expense as decimal(18, 6)) as rd_expense,
@@ -56,11 +56,11 @@ select
     cast(restricted_product as bigint) as restricted_product,
     cast(annual_update_done as bigint) as annual_update_done,
     cast(change_reported as bigint) as change_reported,
-    cast(evidence as varchar) as evidence,
-    cast(file as varchar) as file,
-    cast(sheet as varchar) as sheet,
-    cast("row" as integer) as "row",
+    cast(evidence as string) as evidence,
+    cast(file as string) as file,
+    cast(sheet as string) as sheet,
+    cast({{ adapter.quote('row') }} as integer) as {{ adapter.quote('row') }},
     cast(delivery_date as date) as delivery_date,
     cast(is_current as boolean) as is_current,
-    cast(superseded_by as varchar) as superseded_by
+    cast(superseded_by as string) as superseded_by
 from {{ source('lake', 'company_report') }}

@@ -1,5 +1,5 @@
 select
-    cast(source as varchar) as source,
-    cast(list_value as varchar) as list_value,
+    cast(source as string) as source,
+    cast(list_value as string) as list_value,
     cast(complete_since as date) as complete_since
 from {{ source('lake', 'contract_complete') }}

@@ -1,12 +1,12 @@
 select
-    cast(source as varchar) as source,
+    cast(source as string) as source,
     cast(earlier as date) as earlier,
     cast(later as date) as later,
-    cast("key" as varchar) as "key",
-    cast(change as varchar) as change,
-    cast("column" as varchar) as "column",
-    cast(before as varchar) as before,
-    cast(after as varchar) as after,
-    cast(evidence_before as varchar) as evidence_before,
-    cast(evidence as varchar) as evidence
+    cast({{ adapter.quote('key') }} as string) as {{ adapter.quote('key') }},
+    cast(change as string) as change,
+    cast({{ adapter.quote('column') }} as string) as {{ adapter.quote('column') }},
+    cast(before as string) as before,
+    cast(after as string) as after,
+    cast(evidence_before as string) as evidence_before,
+    cast(evidence as string) as evidence
 from {{ source('lake', 'delivery_change') }}

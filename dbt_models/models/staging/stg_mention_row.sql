@@ -1,8 +1,8 @@
 select
-    cast(source as varchar) as source,
-    cast(evidence as varchar) as evidence,
+    cast(source as string) as source,
+    cast(evidence as string) as evidence,
     cast(owner_rank as bigint) as owner_rank,
     cast(owner_count as bigint) as owner_count,
-    cast(mention_id as varchar) as mention_id,
-    cast(role as varchar) as role
+    cast(mention_id as string) as mention_id,
+    cast(role as string) as role
 from {{ source('matching', 'mention_row') }}

@@ -1,14 +1,14 @@
 select
-    cast(source as varchar) as source,
+    cast(source as string) as source,
     cast(delivery_date as date) as delivery_date,
-    cast(file as varchar) as file,
-    cast(sheet as varchar) as sheet,
-    cast("row" as integer) as "row",
-    cast("column" as varchar) as "column",
-    cast(heading as varchar) as heading,
-    cast(expected as varchar) as expected,
-    cast(found as varchar) as found,
-    cast(reason as varchar) as reason,
-    cast(remedy as varchar) as remedy,
-    cast(cells as varchar) as cells
+    cast(file as string) as file,
+    cast(sheet as string) as sheet,
+    cast({{ adapter.quote('row') }} as integer) as {{ adapter.quote('row') }},
+    cast({{ adapter.quote('column') }} as string) as {{ adapter.quote('column') }},
+    cast(heading as string) as heading,
+    cast(expected as string) as expected,
+    cast(found as string) as found,
+    cast(reason as string) as reason,
+    cast(remedy as string) as remedy,
+    cast(cells as string) as cells
 from {{ source('lake', 'quarantine') }}

@@ -1,4 +1,4 @@
 select
-    cast(county_code as varchar) as county_code,
-    cast(county as varchar) as county
+    cast(county_code as string) as county_code,
+    cast(county as string) as county
 from {{ source('lake', 'region_county') }}
