@@ -75,7 +75,7 @@ def write(
     day = chinese_date(context.as_of)
     for index, width in enumerate(WIDTHS):
         sheet.set_column(index, index, width)
-    styles.page(sheet, f"{place.name} · 封面", day, context.is_sample, sum(WIDTHS))
+    styles.page(sheet, f"{place.name} · 封面", day, context.is_sample)
     styles.protect(sheet)
     sheet.set_portrait()
     sheet.hide_gridlines(2)

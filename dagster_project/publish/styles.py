@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project.publish import words
 
 FONT = "等线"
-A4, A3 = 9, 8  # paper sizes as the file format numbers them
-A4_HOLDS = 175  # characters across, at a scale of about 0.7
+A4 = 9  # the paper's number in the file format
+A4_HOLDS = 205  # characters across a landscape page, at a scale of about 0.7
 INK, RULE, HEAD, ENTRY_HEAD, ENTRY = "#1F2933", "#D5DAE1", "#1F4E79", "#8A6D00", "#FFF9DB"
 TOTAL = "#E8EEF5"
 MARK = "#C00000"  # characters that tell two names apart; underlined too, for print without colour
@@ -109,15 +109,13 @@ def bar(sheet: Worksheet, column: int, first: int, last: int, full: float) -> No
     sheet.conditional_format(first, column, last, column, rule)
 
 
-def page(
-    sheet: Worksheet, title: str, as_of: str, sample: bool, width: float, repeat: int | None = None
-) -> None:
-    """Landscape, one page wide, the heading row on every page, what and when in the page's header.
+def page(sheet: Worksheet, title: str, as_of: str, sample: bool, repeat: int | None = None) -> None:
+    """A4 landscape, one page wide, the heading row on every page, what and when in the page's header.
 
-    `width` is that of the printed columns in characters: A4, or A3 where A4 would be too small to read.
+    The printed columns of a table are A4_HOLDS wide at most, else the page would be too small to read.
     """
     sheet.set_landscape()
-    sheet.set_paper(A3 if width > A4_HOLDS else A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
     if repeat is not None:

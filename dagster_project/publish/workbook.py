@@ -23,7 +23,8 @@ from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
 LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the CSV, and the sheet says so
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2
 FIRST_DAY = date(2020, 1, 1)
-LINE, MOST_LINES = 13, 9
+LINE, MOST_LINES = 13, 16
+TITLE_WIDER = 1.25  # a character of the title beside one of the columns' width
 
 
 def write_workbook(
@@ -79,10 +80,7 @@ def _write_table(
     _prepare(sheet, looks, context, place, table, layout)
     asked = [column for column in table.columns if column.kind != "place"]
     fields = {name: at for at, name in enumerate(table.fields)}
-    plain, strong = (
-        [looks.entry(c.check) if isinstance(c, Entry) else looks.cell(c.kind, total) for c in layout]
-        for total in (False, True)
-    )
+    plain, strong = ([_look(looks, column, total) for column in layout] for total in (False, True))
     kinds: list[str] = []
     at = FIRST_ROW
     for row in rows(connection, table.sql(place.filter), place.parameters):
@@ -114,6 +112,13 @@ def _write_table(
     return at - FIRST_ROW
 
 
+def _look(looks: Styles, column: Column | Entry, total: bool):
+    """A column's format. What is hidden isn't centred: it would spill into the empty cell before it, in print too."""
+    if isinstance(column, Entry):
+        return looks.entry(column.check)
+    return looks.cell("hidden" if column.hidden else column.kind, total)
+
+
 def _height(columns: list[Column], row: tuple) -> float:
     """Points for a row: its longest wrapped text, at most MOST_LINES lines (not every program fits rows itself).
 
@@ -139,14 +144,16 @@ def _prepare(
     for index, column in enumerate(layout):
         hidden = isinstance(column, Column) and column.hidden
         sheet.set_column(index, index, column.width, None, {"hidden": hidden})
-    across = sum(column.width for column in _printed(layout))
-    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, across, HEAD_ROW)
+    styles.page(sheet, f"{place.name} · {table.title}", day, context.is_sample, HEAD_ROW)
     styles.protect(sheet)
     sheet.freeze_panes(FIRST_ROW, table.frozen)
     mark = f"【{SAMPLE}】" if context.is_sample else ""
     title = f"{mark}{place.name} · {table.title}（截至{day}）　{table.note}"
-    sheet.set_row(TITLE_ROW, 22)
-    sheet.write_string(TITLE_ROW, 0, title, looks.make(bold=True, font_size=12, valign="vcenter"))
+    printed = _printed(layout)
+    lines = ceil(len(title.encode("gbk", "replace")) * TITLE_WIDER / sum(c.width for c in printed))
+    sheet.set_row(TITLE_ROW, 6 + 16 * lines)
+    look = looks.make(bold=True, font_size=12, valign="vcenter", text_wrap=True)
+    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, len(printed) - 1, title, look)
     sheet.set_row(HEAD_ROW, 32)
     for index, column in enumerate(layout):
         sheet.write_string(HEAD_ROW, index, column.heading, looks.heading(isinstance(column, Entry)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dagster_project.publish.tables import Column
 
 COMPANY = (
     Column("name", "企业名称", "text", 24, "登记的企业名称"),
     Column("uscc", "统一社会信用代码", "code", 20.5, "登记部门的18位代码；空白表示尚不知道"),
 )
+NAME = COMPANY[0]
+CODE = replace(COMPANY[1], printed=False)  # where the sheet has to fit a page
 PLACE = (
     Column("county", "县（市、区）", "text", 12, "企业所在县（市、区）", printed=False),
     Column("zone", "开发区", "text", 12, "所在省级开发区；不在开发区为空", printed=False),

@@ -53,17 +53,17 @@ ALL_NAMES = Table(
     order="priority nulls last, mention_id",
     columns=(
         Column(
-            "name", "名单上的名称", "text", 25, "名单上怎么写的；与登记不同的字标红", against="candidate_name"
+            "name", "名单上的名称", "text", 20, "名单上怎么写的；与登记不同的字标红", against="candidate_name"
         ),
-        Column("candidate_name", "对应企业名称", "text", 25, "最像的登记企业；空白表示没有", against="name"),
-        Column("source_title", "名单", "text", 13, "出现在哪份名单上"),
-        Column("effect", "判定影响", "long", 16, "若是同一企业，会改变什么"),
-        Column("match_evidence", "为什么像", "long", 38, "为什么没有自动确定；支持、不支持、矛盾各是什么"),
-        Column("candidate_facts", "登记信息", "long", 22, "最像的企业的代码、所在县、曾用名、住所"),
-        Column("published_code", "公布的代码", "code", 19, "名单上公布的代码，原样"),
-        Column("others", "其他相近企业", "long", 20, "除它以外还像哪几家"),
-        Column("county", "县（市、区）", "text", 9, "名称、地址或代码指向的县"),
-        Column("row_count", "涉及行数", "integer", 6, "名单上有几行用到它", "行"),
+        Column("candidate_name", "对应企业名称", "text", 20, "最像的登记企业；空白表示没有", against="name"),
+        Column("source_title", "名单", "text", 11, "出现在哪份名单上"),
+        Column("effect", "判定影响", "long", 14, "若是同一企业，会改变什么"),
+        Column("match_evidence", "为什么像", "long", 32, "为什么没有自动确定；支持、不支持、矛盾各是什么"),
+        Column("candidate_facts", "登记信息", "long", 18, "最像的企业的代码、所在县、曾用名、住所"),
+        Column("others", "其他相近企业", "long", 16, "除它以外还像哪几家"),
+        Column("county", "县（市、区）", "text", 8, "名称、地址或代码指向的县"),
+        Column("row_count", "涉及行数", "integer", 5, "名单上有几行用到它", "行"),
+        Column("published_code", "公布的代码", "code", 19, "名单上公布的代码，原样", printed=False),
         Column("probability", "可能性", "share", 8, "是同一企业的把握", "%", False),
         Column("first_evidence", "依据", "long", 46, "第一次出现的文件、表、行", printed=False),
         Column("source", "来源", "code", 18, "名单标识，回收判定时用", printed=False, hidden=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dagster_project.publish import words
-from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE
+from dagster_project.publish.sheets.common import CODE, EVIDENCE, KEY, NAME, PLACE
 from dagster_project.publish.tables import Column, Table
 
 REVIEWS = Table(
@@ -20,26 +20,27 @@ REVIEWS = Table(
         from review_watch w""",
     order="level_rank, valid_to nulls last, title_id",
     columns=(
-        *COMPANY,
+        replace(NAME, width=20),
         Column(
             "level",
             "预警",
             "level",
-            7,
+            6,
             "红、橙、黄、绿："
             + "；".join(f"{words.LEVEL[code]}＝{meaning}" for code, meaning in words.LEVEL_MEANING.items()),
         ),
-        Column("tier_title", "称号", "text", 24, "有效期内的称号"),
-        Column("valid_to", "到期日期", "date", 12, "公告的有效期止"),
-        Column("days_left", "剩余天数", "integer", 9, "基准日到有效期止的天数", "天"),
-        Column("review_on", "推算复核日", "date", 12, "按申报窗口推算；窗口不明的取有效期满前一日"),
-        Column("tightest_clause", "最紧的条款", "long", 30, "离界线最近、或不满足得最多的条款"),
+        Column("tier_title", "称号", "text", 16, "有效期内的称号"),
+        Column("valid_to", "到期日期", "date", 11, "公告的有效期止"),
+        Column("days_left", "剩余天数", "integer", 7, "基准日到有效期止的天数", "天"),
+        Column("review_on", "推算复核日", "date", 11, "按申报窗口推算；窗口不明的取有效期满前一日"),
+        Column("tightest_clause", "最紧的条款", "long", 24, "离界线最近、或不满足得最多的条款"),
         Column("tightest_margin", "余量", "share", 8, "（数值－界线）÷界线的绝对值；负数表示未达到", "%"),
-        Column("reasons", "预警原因", "long", 36, "为什么是这个等级"),
-        Column("needs", "至少需要", "long", 24, "再过一个会计年度才见分晓的：持平会怎样，至少要多少"),
-        Column("duties", "应办事项", "long", 18, "名称、类型变更应报告等"),
-        Column("unknowns", "还不知道", "long", 24, "复核要看、而现在不知道的事实"),
-        Column("action", "建议动作", "long", 30, "该做什么"),
+        Column("reasons", "预警原因", "long", 30, "为什么是这个等级"),
+        Column("needs", "至少需要", "long", 18, "再过一个会计年度才见分晓的：持平会怎样，至少要多少"),
+        Column("duties", "应办事项", "long", 12, "名称、类型变更应报告等"),
+        Column("unknowns", "还不知道", "long", 18, "复核要看、而现在不知道的事实"),
+        Column("action", "建议动作", "long", 22, "该做什么"),
+        CODE,
         *PLACE,
         Column("recognised_on", "认定日期", "date", 12, "这一轮认定或复核通过的日期", printed=False),
         Column("document", "认定公告", "text", 20, "凭哪份公告", printed=False),
@@ -64,7 +65,7 @@ CHANGES = Table(
         from pool_change x left join tiers t on t.tier = x.tier""",
     order="change_rank, name, company_id, tier",
     columns=(
-        COMPANY[0],
+        NAME,
         Column("change", "变化", "text", 14, "新进入、退出、目标称号变化、状态变化、预警等级变化、得分变化"),
         Column("tier_title", "称号", "text", 24, "涉及的称号"),
         Column("before", "之前", "long", 24, "上一次发布时"),
