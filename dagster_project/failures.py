@@ -13,6 +13,7 @@ OUT_OF_MEMORY = (
     "std::bad_alloc",
     "Cannot allocate memory",
     "can't start new thread",
+    "Failed to launch worker thread",
 )
 FULL_DISK = ("No space left on device", "Disk quota exceeded")
 

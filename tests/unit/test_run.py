@@ -91,6 +91,10 @@ def test_a_line_cut_off_by_a_full_disk_spoils_no_other(settings):
         (OSError(28, "No space left on device"), "磁盘已满"),
         (RefreshError("dbt 构建失败：OSError: [Errno 28] No space left on device"), "磁盘已满"),
         (MemoryError(), "内存不足"),
+        (
+            Exception("Unknown error: Failed to launch worker thread: Resource temporarily unavailable"),
+            "内存不足",
+        ),
         (RefreshError("dbt 构建失败：Out of Memory Error: could not allocate block"), "内存不足"),
     ],
 )
