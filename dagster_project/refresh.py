@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from dagster_project import warehouse
 from dagster_project.failures import in_words
+from dagster_project.feedback.answers import write_answers
 from dagster_project.identity.regions import Region, Regions
 from dagster_project.ingest import (
     RequiredSourceError,
@@ -105,11 +106,13 @@ def match(run: Run, progress=None) -> MatchReport:
 
 
 def write_context(run: Run) -> None:
-    """What dbt must know of this run: the day, the region, the contracts, and what was published before."""
+    """What dbt must know of this run: the day, the region, the contracts, what counties answered, read as figures, and
+    what was published before."""
     settings, region, regions = run.settings, region_of(run.settings), Regions.load()
     found = deliveries_of(settings)
     write_contract_tables(load_contracts(), settings.lake)
     write_passed_over(found, settings.lake)
+    write_answers(settings.lake)
     _write(
         settings.lake / "run",
         {

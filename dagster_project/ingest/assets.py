@@ -23,6 +23,7 @@ CONTEXT_TABLES = {
     "contract_complete": "哪些名单自何时起是全的（不在名单上即为“否”）",
     "run": "本次刷新的基准日与地区",
     "region_county": "本地区的县（市、区）",
+    "answer": "县（市、区）的答复和更正，读成数",
     "history_pool": "以往各次发布的培育库",
     "history_fact": "上一次发布时的事实",
     "history_review": "以往各次发布的复核预警",

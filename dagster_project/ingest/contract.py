@@ -41,7 +41,7 @@ class Column:
     required: bool = False
     headings: tuple[str, ...] = ()
     unit: str = ""
-    min: float | None = None
+    min: float | dt.date | None = None
     max: float | None = None
     default: str | None = None
     form: bool = False

@@ -33,7 +33,8 @@ CHANGE = pa.schema(
 )  # fmt: skip
 CONTRACT = pa.schema(
     [("source", _TEXT), ("title", _TEXT), ("publisher", _TEXT), ("purpose", _TEXT), ("delivery", _TEXT),
-     ("cadence_days", _COUNT), ("required", pa.bool_()), ("sensitive", pa.bool_()), ("answers", pa.bool_())]
+     ("cadence_days", _COUNT), ("required", pa.bool_()), ("sensitive", pa.bool_()), ("answers", pa.bool_()),
+     ("sheets", _TEXT)]
 )  # fmt: skip
 COMPLETE = pa.schema([("source", _TEXT), ("list_value", _TEXT), ("complete_since", _DAY)])
 
@@ -53,7 +54,10 @@ def write_rows(rows: list[dict], schema: pa.Schema, path: Path) -> None:
 
 def write_contract_tables(contracts: dict[str, Contract], lake: Path) -> None:
     """lake/contract and lake/contract_complete: what the contracts say, for dbt."""
-    rows = [{name: getattr(contract, name) for name in CONTRACT.names} for contract in contracts.values()]
+    rows = [
+        {name: getattr(contract, name) for name in CONTRACT.names} | {"sheets": "；".join(contract.sheets)}
+        for contract in contracts.values()
+    ]
     write_rows(rows, CONTRACT, lake / "contract" / "contract.parquet")
     complete = [
         {"source": contract.source, "list_value": value, "complete_since": since}

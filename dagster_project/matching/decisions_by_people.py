@@ -1,10 +1,12 @@
 """People's verdicts: read from match_decision rows, they win over the machine for ever.
 
 A verdict is about a name. Where it also tells a code, a source or a county, it holds for mentions with just those; a verdict
-without a code leaves mentions alone whose own code is another company's. Verdicts on one mention are read in the order in
+without a code leaves mentions alone whose own code is another company's. A county judges its own names and companies
+only: what its workbook says of another county's is not used. Verdicts on one mention are read in the order in
 which they were given; the latest wins, and what it replaced is told in the note.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +30,8 @@ COLUMNS = [
     "evidence",
     "delivery_date",
 ]
+# A county's or zone's own file, as the workbooks handed out are named; the region's ends in 00.
+_SENDER = re.compile(r"(?:^|[/!])Z?(\d{4}(?!00)\d\d)_[^/]*#")
 _CHINESE = {"same": "同一企业", "different": "不是同一企业", "not_registered": "未登记", "withdrawn": "撤回"}
 
 
@@ -50,14 +54,15 @@ def apply_verdicts(
     aliases: dict[str, str],
     registered_since: dict[str, date],
     regions=None,
+    county_of: dict[str, str] | None = None,
 ) -> tuple[dict[int, Ruling], list[str]]:
     """decisions: COLUMNS (missing ones are empty); mentions: source, folded_name, published_code, region_code.
 
-    known: company ids; aliases: superseded id -> id; registered_since: folded registered name -> date since when.
+    known: company ids; aliases: superseded id -> id; registered_since: folded registered name -> date since when; county_of: company id -> code.
     Returns ({position of mention: ruling}, problems in Chinese).
     """
     problems: list[str] = []
-    verdicts = _usable(decisions, known, aliases, regions, problems)
+    verdicts = _usable(decisions, known, aliases, regions, problems, county_of or {})
     by_name: dict[str, list[int]] = {}
     wanted = {verdict["folded"] for verdict in verdicts}
     for position, name in enumerate(mentions["folded_name"].tolist()):
@@ -76,7 +81,12 @@ def apply_verdicts(
 
 
 def _usable(
-    decisions: pd.DataFrame, known: set[str], aliases: dict[str, str], regions, problems: list[str]
+    decisions: pd.DataFrame,
+    known: set[str],
+    aliases: dict[str, str],
+    regions,
+    problems: list[str],
+    county_of: dict[str, str],
 ) -> list[dict]:
     """Verdicts that say enough, in the order in which they were given; what is wrong with the others goes to `problems`."""
     frame = pd.DataFrame(
@@ -98,7 +108,10 @@ def _usable(
         row |= {"folded": fold(row["name"]), "code": clean_code(row["uscc"]), "region": ""}
         if row["county"] and regions is not None:
             row["region"] = regions.find(row["county"]) or ""
-        if row["verdict"] not in _CHINESE:
+        sender = _SENDER.search(row["evidence"])
+        if sender and {row["region"], county_of.get(row["company_id"])} - {"", None, sender[1]}:
+            problems.append(f"{where}，名称或企业在别的县，应由市局判定；未采用")
+        elif row["verdict"] not in _CHINESE:
             problems.append(f"{where}，应为：同一企业、不是同一企业、未登记、撤回之一；未采用")
         elif row["verdict"] in ("same", "different") and not row["company_id"]:
             problems.append(f"{where}，但未填企业标识；未采用，请补填 company_id")

@@ -71,6 +71,7 @@ def frames(
         dict(zip(alias["alias_id"], alias["company_id"], strict=True)),
         since,
         regions,
+        dict(zip(company["company_id"], company["county_code"], strict=True)),
     )
     match, candidate = match_mentions(index, mention, rulings, regions, progress)
     match = follow_renames(mention, match, rows)

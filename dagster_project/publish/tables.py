@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Entry:
-    """A column to fill in. check: any, date, number, list (of choices), by_kind (as the row's kind says)."""
+    """A column to fill in. check: any, date, list (of choices), by_fact (as the row's fact may be, publish/checks.py)."""
 
     heading: str
     width: float = 12
@@ -46,7 +46,7 @@ class Table:
     """A table for readers. `query` yields county_code, zone_code, every column's name and what `order` names.
 
     `city_entries`: the city fills it in too. `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
-    column that types by_kind entries. `bars` are columns with a data bar, `frozen` how many columns stay put. An
+    column that holds the fact of by_fact entries. `bars` are columns with a data bar, `frozen` how many columns stay put. An
     `optional` one has a sheet only where it has a row. `total` names a flag of the query: rows of totals stand out.
     """
 

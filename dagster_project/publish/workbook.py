@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import xlsxwriter
@@ -14,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.publish import cover, styles
 from dagster_project.publish.cells import chinese_date, number, safe_text
+from dagster_project.publish.checks import Rule, rule_of
 from dagster_project.publish.context import Context, Place
 from dagster_project.publish.marks import marked
 from dagster_project.publish.styles import Styles
@@ -22,7 +22,7 @@ from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
 
 LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the CSV, and the sheet says so
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2
-FIRST_DAY = date(2020, 1, 1)
+RANGES = 200  # ranges of cells under one validation: a longer list is refused by some programs
 LINE, MOST_LINES = 13, 16
 TITLE_WIDER = 1.25  # a character of the title beside one of the columns' width
 
@@ -189,9 +189,8 @@ def _dress(sheet, looks, table: Table, layout: list[Column | Entry], last: int, 
     sheet.autofilter(HEAD_ROW, 0, last, len(layout) - 1)
     for index, column in enumerate(layout):
         if isinstance(column, Entry):
-            runs = _runs(kinds) if column.check == "by_kind" else [(0, last - FIRST_ROW, column.check)]
-            for first, end, check in runs:
-                _validate(sheet, column, index, FIRST_ROW + first, FIRST_ROW + end, check)
+            runs = _runs(kinds) if column.check == "by_fact" else [(0, last - FIRST_ROW, "")]
+            _validate(sheet, column, index, runs)
         elif column.kind == "status":
             styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(STATUS.values()))
         elif column.kind == "level":
@@ -211,25 +210,18 @@ def _runs(kinds: list[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _validate(sheet, entry: Entry, column: int, first: int, last: int, check: str) -> None:
-    """Excel's own check on a column of entries; '' and text are free."""
-    rules: dict[str, dict[str, Any]] = {
-        "date": {
-            "validate": "date",
-            "criteria": ">=",
-            "value": FIRST_DAY,
-            "error_message": "请填日期，如 2026-11-20",
-        },
-        "number": {
-            "validate": "decimal",
-            "criteria": ">=",
-            "value": -1e12,
-            "error_message": "请只填数字，不带单位",
-        },
-        "list": {"validate": "list", "source": list(entry.choices), "error_message": "请从下拉列表选"},
-        "flag": {"validate": "list", "source": ["是", "否"], "error_message": "请选 是 或 否"},
-    }
-    if check in rules:
-        title = {"error_title": entry.heading, "ignore_blank": True}
-        hint = {"input_title": entry.heading, "input_message": entry.hint} if entry.hint else {}
-        sheet.data_validation(first, column, last, column, rules[check] | title | hint)
+def _validate(sheet, entry: Entry, column: int, runs: list[tuple[int, int, str]]) -> None:
+    """Excel's own check on a column of entries, one for all rows that are checked alike."""
+    title: Rule = {"error_title": entry.heading, "ignore_blank": True}
+    hint: Rule = {"input_title": entry.heading, "input_message": entry.hint} if entry.hint else {}
+    alike: dict[str, tuple[Rule, list[list[int]]]] = {}
+    for first, last, fact in runs:
+        if rule := rule_of(entry, fact):
+            alike.setdefault(repr(rule), (rule, []))[1].append(
+                [FIRST_ROW + first, column, FIRST_ROW + last, column]
+            )
+    for rule, ranges in alike.values():
+        for at in range(0, len(ranges), RANGES):
+            first, *others = ranges[at : at + RANGES]
+            more: Rule = {"other_cells": others} if others else {}
+            sheet.data_validation(*first, rule | title | hint | more)

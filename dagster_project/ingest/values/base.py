@@ -19,11 +19,13 @@ ERRORS = frozenset(
 
 
 class Bad(ValueError):
-    """A cell that can't be read: expected (Chinese), why, and what to do."""
+    """A cell that can't be read: expected (Chinese), why, and what to do; is_out_of_range: it can, and can't be true."""
 
-    def __init__(self, expected: str, reason: str, remedy: str = "") -> None:
+    def __init__(
+        self, expected: str, reason: str, remedy: str = "", *, is_out_of_range: bool = False
+    ) -> None:
         super().__init__(reason)
-        self.expected, self.reason = expected, reason
+        self.expected, self.reason, self.is_out_of_range = expected, reason, is_out_of_range
         self.remedy = remedy or f"请按“{expected}”改正后重新提交"
 
 

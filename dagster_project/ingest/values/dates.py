@@ -34,6 +34,8 @@ def parse_date(text: str, column: Column) -> dt.date | Mended | None:
     day = _read_day(bare, text, column)
     if not dt.date(1900, 1, 1) <= day <= dt.date(2199, 12, 31):
         raise Bad(_DATE, f"年份 {day.year} 不合情理")
+    if column.min is not None and day < column.min:
+        raise Bad(f"{_DATE}，不早于 {column.min}", f"早于 {column.min}", is_out_of_range=True)
     return day
 
 

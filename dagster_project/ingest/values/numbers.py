@@ -145,9 +145,9 @@ def _word(text: str, column: Column) -> Decimal | None:
 
 def _in_range(value: Decimal, column: Column) -> Decimal:
     if column.min is not None and value < Decimal(str(column.min)):
-        raise Bad(f"{_expected(column)}，不小于 {column.min}", f"小于 {column.min}")
+        raise Bad(f"{_expected(column)}，不小于 {column.min:g}", f"小于 {column.min:g}", is_out_of_range=True)
     if column.max is not None and value > Decimal(str(column.max)):
-        raise Bad(f"{_expected(column)}，不大于 {column.max}", f"大于 {column.max}")
+        raise Bad(f"{_expected(column)}，不大于 {column.max:g}", f"大于 {column.max:g}", is_out_of_range=True)
     if abs(value) >= 10**12:
         raise Bad(_expected(column), "数字过大")
     return value.quantize(Decimal("0.000001"))

@@ -19,8 +19,10 @@ CANDIDATES = Table(
             case when p.is_next then '是' else '否' end as next_word,
             case when p.is_provisional then '是：登记信息待补' else '' end as provisional,
             {words.yes_no("p.assumption")} as assumption, p.evidence, p.rest_until, s.specialists,
-            {sealed("p.company_id", "p.name", "p.uscc", "p.tier_title")} as seal
-        from cultivation_pool p left join company_specialist s on s.company_id = p.company_id""",
+            r.period, {sealed("p.company_id", "p.name", "p.uscc", "p.tier_title", "r.period")} as seal
+        from cultivation_pool p
+        cross join (select cast(year(as_of) - 1 as varchar) as period from stg_run) r
+        left join company_specialist s on s.company_id = p.company_id""",
     order="status_rank, pool_rank nulls last, company_id, tier",
     only="is_next",
     columns=(
@@ -57,6 +59,7 @@ CANDIDATES = Table(
         EVIDENCE,
         KEY,
         Column("next_word", "是否下一称号", "text", 8, "工作簿只列下一称号；CSV 列全部称号", printed=False),
+        Column("period", "期间", "code", 7, "核实和更正算作哪一年", printed=False, hidden=True),
         SENT_BY,
         SEAL,
     ),
@@ -65,8 +68,10 @@ CANDIDATES = Table(
         Entry("走访人", 7),
         Entry("企业状况", 10, "list", words.STATES, "查无、迁出、停业的，以后不再列为培育对象"),
         Entry("申报环节", 9, "list", words.STAGES, "已申报的，到了哪一步"),
-        Entry("是否核实", 9, "list", ("是", "否"), "选“是”：企业所报上年数字已核对无误"),
-        Entry("更正", 18, hint="写成 指标名称=数值，如 研发费用=120；几项之间用分号"),
+        Entry(
+            "是否核实", 9, "list", ("是", "否"), "选“是”：上年数字看过凭证，已核对；所写更正优先于企业自报"
+        ),
+        Entry("更正", 18, hint="写成 指标名称=数值，如 研发费用=120，不是上年的写明年度；几项之间用分号"),
         Entry("备注", 14),
     ),
     bars=("score_min", "score_max", "coverage"),
@@ -74,7 +79,7 @@ CANDIDATES = Table(
     note="按状态和接近程度排序。黄色列由服务专员填写，怎样填、怎样交见封面。",
 )
 
-_ASKED = ("company_id", "name", "uscc", "tier_title", "metric_title", "metric", "period")
+_ASKED = ("company_id", "name", "uscc", "tier_title", "metric_title", "metric", "period", "unit")
 QUESTIONS = Table(
     title="缺什么问什么",
     # a company is asked for a fact once, whatever titles it is for
@@ -109,13 +114,13 @@ QUESTIONS = Table(
         SEAL,
     ),
     entries=(
-        Entry("填报值", 13, "by_kind", hint="数字填数字，是否题从下拉列表选"),
-        Entry("是否核实", 8, "list", ("是", "否"), "选“是”：看过凭证，优先于企业自报"),
+        Entry("填报值", 13, "by_fact", hint="数字填数字，是否题和等级从下拉列表选"),
+        Entry("是否核实", 8, "list", ("是", "否"), "选“是”：看过凭证，优先于企业自报；否则只补空缺"),
         Entry("填报人", 9),
         Entry("填报日期", 11, "date", hint="填日期，如 2026-11-20"),
         Entry("备注", 20),
     ),
-    kind_column="kind",
+    kind_column="metric",
     empty="目前没有要问的事：没有培育对象，或已知事实足以下结论。",
     note="金额单位为万元。黄色列填写答复，怎样填、怎样交见封面；请企业自己填的，用“填报表”文件夹里已填好已知数的“企业年度情况表”。",
 )

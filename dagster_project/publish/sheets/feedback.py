@@ -11,7 +11,7 @@ ALL_FEEDBACK = Table(
     query="""
         select f.county_code, f.zone_code, f.company_id, coalesce(z.zone, g.county, '填报表') as sent_from, f.name, f.about, f.told,
             f.told_by, f.told_on, f.delivery_date, f.outcome_title, o.outcome_order, f.detail, f.advice, f.evidence,
-            f.for_city, case when f.for_city then '是' else '' end as city_word
+            f.for_city, f.is_hidden, f.outcome, case when f.for_city then '是' else '' end as city_word
         from feedback_outcome f
         join feedback_outcomes o on o.outcome = f.outcome
         left join stg_region_county g on g.county_code = f.county_code
@@ -35,13 +35,16 @@ ALL_FEEDBACK = Table(
     note="交回的每一条是否采用、为什么；没有采用的，按“接下来”办理后重新交回。",
 )
 
-# Whom a row of another county's company is about is for the city to know.
+# What another county's row says is for the city to know, and so is what another place answered: here only that it came.
 FEEDBACK = replace(
     ALL_FEEDBACK,
     query=f"""select * replace (
-        case when outcome_title = '不是本地企业' then '（外地企业，已转市局）' else name end as name,
-        case when outcome_title = '不是本地企业' then null else company_id end as company_id,
-        case when outcome_title = '两地答复不一致' then '' else detail end as detail
+        case when is_hidden then '（外地企业，已转市局）' else name end as name,
+        case when is_hidden then null else company_id end as company_id,
+        case when is_hidden then '' else about end as about,
+        case when is_hidden then '' else told end as told,
+        case when is_hidden then '' else told_by end as told_by,
+        case when is_hidden or outcome in ('two_places', 'verdicts_differ') then '' else detail end as detail
     ) from ({ALL_FEEDBACK.query})""",
 )
 CONFLICTS = replace(

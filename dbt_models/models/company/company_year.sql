@@ -1,6 +1,6 @@
 -- One row a company, fiscal year and item: what was reported, the most trusted source first, then the latest. An
--- answer of a county stands beside the company's own report and outranks it once it is verified; so does the report
--- itself once a visit has verified it.
+-- answer of a county stands beside the company's own report: it outranks it once it is verified, and comes after it
+-- until then. The report itself is verified by a visit; a correction that the visit made is said of that very item.
 with report as (
     select
         r.company_id,
@@ -21,10 +21,10 @@ reported as (
 
 confirmed as (
     -- a visit that found the company's own report right: what was reported by then is verified
-    select company_id, max(told_on) as told_on, {{ evidence_list('evidence') }} as evidence
+    select company_id, fiscal_year, max(told_on) as told_on, {{ evidence_list('evidence') }} as evidence
     from {{ ref('visit') }}
     where refused is null and is_verified
-    group by company_id
+    group by company_id, fiscal_year
 ),
 
 told as (
@@ -35,12 +35,13 @@ told as (
         r.fiscal_year,
         concat_ws('; ', r.evidence, c.evidence) as evidence,
         r.item,
-        cast(r.value as decimal(18, 6)) as value
+        cast(r.value as decimal(18, 6)) as value,
+        false as is_answer
     from reported as r
     left join confirmed as c
-        on r.company_id = c.company_id and r.told_on <= c.told_on and r.fiscal_year = year(c.told_on) - 1
+        on r.company_id = c.company_id and r.told_on <= c.told_on and r.fiscal_year = c.fiscal_year
     union all
-    select company_id, trust, told_on, fiscal_year, evidence, item, cast(value as decimal(18, 6)) as value
+    select company_id, trust, told_on, fiscal_year, evidence, item, value, true as is_answer
     from {{ ref('feedback_answer') }}
     where refused is null
 ),
@@ -53,7 +54,8 @@ best as (
     inner join {{ ref('trust') }} as k on t.trust = k.trust
     window fact as (partition by t.company_id, t.fiscal_year, t.item)
     qualify row_number() over (
-        partition by t.company_id, t.fiscal_year, t.item order by k.trust_rank, t.told_on desc, t.evidence
+        partition by t.company_id, t.fiscal_year, t.item
+        order by k.trust_rank, t.told_on desc, t.is_answer desc, t.evidence
     ) = 1
 )
 

@@ -1,92 +1,100 @@
--- One row an answer: a figure that a county filled in, or a correction "title=figure" of a visit, as the item and year
--- it is about. refused says why it does not count; two workbooks that differ on one fact count neither.
+-- One row a statement: a figure that a county filled in, or a correction "title=figure" of a visit, as the item and
+-- year it is about: the year told with it, else that of the sheet, else the last year on the day it was told. refused
+-- says why it does not count. Of what one sender says of one fact the latest holds; two senders that differ count
+-- neither.
 with told as (
     select
         f.*,
-        s.metric as asked,
-        s.metric_title as asked_title,
-        s.period,
-        s.value as shown,
-        s.verified = 1 as is_verified
+        a.part,
+        a.asked,
+        a.shown,
+        a.metric,
+        a.value,
+        a.note,
+        a.why_not as unread,
+        coalesce(q.verified, v.verified) = 1 as is_verified,
+        coalesce(n.item, a.metric) as item,
+        cast(case
+            when a.is_year_of_item then a.fiscal_year
+            else coalesce(a.fiscal_year, try_cast(v.period as integer), year(f.told_on) - 1) - coalesce(n.years_back, 0)
+        end as integer) as fiscal_year
     from {{ ref('feedback_row') }} as f
-    inner join {{ ref('stg_county_feedback') }} as s on f.evidence = s.evidence
-    where f.source = 'county_feedback'
-    union all
-    select
-        v.* {{ without('is_verified, state, stage, corrections, note, visited_on, is_latest_state, is_disputed') }},
-        null as asked,
-        trim(regexp_extract(part, '^(.+?)[=＝](.+)$', 1)) as asked_title,
-        null as period,
-        trim(regexp_extract(part, '^(.+?)[=＝](.+)$', 2)) as shown,
-        true as is_verified
-    from {{ ref('visit') }} as v
-    cross join {{ each(parts('v.corrections', '[；;\\n]+')) }} as p (part)
-    where part like '%=%' or part like '%＝%'
-),
-
-known as (
-    select metric, title, kind, unit, coalesce(source like '%company_report%', false) as is_companys
-    from {{ ref('metrics') }}
-    union all
-    select distinct item, item_title, 'number', unit, true
-    from {{ ref('asked_items') }}
-),
-
-renamed as (
-    -- a metric that is one figure of another year
-    select metric, max(item) as item, max(years_back) as years_back
-    from {{ ref('asked_items') }}
-    group by metric
-    having count(*) = 1
-),
-
-read as (
-    select
-        t.*,
-        k.kind,
-        k.title,
-        k.unit,
-        k.is_companys,
-        coalesce(n.item, k.metric) as item,
-        cast(
-            coalesce(try_cast(regexp_extract(t.period, '(20[0-9][0-9])', 1) as integer), year(r.as_of) - 1)
-            - coalesce(n.years_back, 0) as integer
-        ) as fiscal_year,
-        case
-            when k.kind <> 'flag' then try_cast({{ removed('t.shown', '[,，%]') }} as decimal(18, 6))
-            when t.shown in ('是', '有', '√', '1') then 1
-            when t.shown in ('否', '无', '×', '0') then 0
-        end as value
-    from told as t
-    cross join {{ ref('stg_run') }} as r
-    left join known as k on t.asked = k.metric or (t.asked is null and t.asked_title = k.title)
-    left join renamed as n on k.metric = n.metric
-    qualify row_number() over (partition by t.evidence, t.asked_title, t.shown order by k.metric, k.title) = 1
+    inner join {{ ref('stg_answer') }} as a on f.source = a.source and f.evidence = a.evidence
+    left join {{ ref('stg_county_feedback') }} as q on f.source = 'county_feedback' and f.evidence = q.evidence
+    left join {{ ref('stg_county_visit') }} as v on f.source = 'county_visit' and f.evidence = v.evidence
+    left join (
+        -- a metric that is one figure of another year
+        select metric, max(item) as item, max(years_back) as years_back
+        from {{ ref('asked_items') }}
+        group by metric
+        having count(*) = 1
+    ) as n on a.metric = n.metric
 ),
 
 judged as (
     select
-        *,
-        coalesce(refused, case
-            when shown is null then 'noted'
-            when item is null then 'unknown_metric'
-            when value is null or kind = 'text' then 'wrong_type'
-        end) as why_not
-    from read
+        t.* exclude (refused, detail, unread),
+        coalesce(m.title, i.item_title) as title,
+        coalesce(t.refused, t.unread, case when t.fiscal_year > year(t.told_on) then 'out_of_range' end) as why_not,
+        coalesce(t.detail, case
+            when t.unread is null and t.fiscal_year > year(t.told_on) then '期间 ' || t.fiscal_year || ' 还没有到'
+            else t.note
+        end) as detail,
+        row_number() over said as said_no,
+        -- the same said once more: a workbook that was sent twice
+        row_number() over (
+            partition by coalesce(t.company_id, t.name), t.asked, t.fiscal_year, t.sent_by, t.shown, t.refused, t.unread
+            order by t.told_on desc, t.delivery_date desc, t.file desc, t.row_no desc, t.part desc
+        ) > 1 as is_repeated
+    from told as t
+    left join {{ ref('metrics') }} as m on t.metric = m.metric
+    left join (select distinct item, item_title from {{ ref('asked_items') }}) as i on t.metric = i.item
+    window said as (
+        partition by t.company_id, t.item, t.fiscal_year, t.sent_by
+        order by t.told_on desc, t.delivery_date desc, t.file desc, t.row_no desc, t.part desc
+    )
+),
+
+latest as (
+    select company_id, item, fiscal_year, sent_by, told_on, shown, value, said_no
+    from judged
+    where why_not is null
+    qualify row_number() over (partition by company_id, item, fiscal_year, sent_by order by said_no) = 1
+),
+
+standing as (
+    select
+        j.*,
+        l.told_on as later_on,
+        l.shown as later_shown,
+        -- what could not count for whose it is or what was changed stays with the city
+        j.is_repeated or coalesce(
+            j.said_no > l.said_no and coalesce(j.why_not, '') not in ('not_yours', 'locked_changed', 'not_understood'),
+            false
+        ) as is_replaced,
+        o.tells > 1 as is_contested
+    from judged as j
+    left join latest as l
+        on j.company_id = l.company_id and j.item = l.item and j.fiscal_year = l.fiscal_year
+        and j.sent_by is not distinct from l.sent_by
+    left join (
+        select company_id, item, fiscal_year, count(distinct value) as tells
+        from latest
+        group by company_id, item, fiscal_year
+    ) as o on j.company_id = o.company_id and j.item = o.item and j.fiscal_year = o.fiscal_year
 )
 
 select
-    * {{ without('refused, why_not, detail') }},
-    case when is_verified or not is_companys then 'county_verified' else 'company_report' end as trust,
+    * exclude (why_not, detail, said_no, is_repeated, is_replaced, is_contested, later_on, later_shown),
+    case when is_verified then 'county_verified' else 'county_told' end as trust,
     case
-        when why_not is not null then why_not
-        when min(value) over same <> max(value) over same then 'two_places'
+        when is_replaced then 'superseded'
+        when why_not is null and is_contested then 'two_places'
+        else why_not
     end as refused,
     case
-        when why_not = 'wrong_type'
-            then '填的是“' || shown || '”，应为' || case kind
-                when 'flag' then '是或否' when 'number' then '数字' || coalesce('（' || unit || '）', '') else '工作簿外的材料' end
+        when is_repeated then '后来又交回了同样的一条'
+        when is_replaced then '后来（' || later_on || '）填的是：' || later_shown
         else detail
     end as detail
-from judged
-window same as (partition by company_id, item, fiscal_year, why_not)
+from standing

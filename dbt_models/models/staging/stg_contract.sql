@@ -7,5 +7,6 @@ select
     cast(cadence_days as bigint) as cadence_days,
     cast(required as boolean) as required,
     cast(sensitive as boolean) as sensitive,
-    cast(answers as boolean) as answers
+    cast(answers as boolean) as answers,
+    cast(sheets as varchar) as sheets
 from {{ source('lake', 'contract') }}

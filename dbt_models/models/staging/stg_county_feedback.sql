@@ -5,6 +5,7 @@ select
     cast(county as string) as county,
     cast(tier_title as string) as tier_title,
     cast(metric_title as string) as metric_title,
+    cast(unit as string) as unit,
     cast(metric as string) as metric,
     cast(period as string) as period,
     cast(value as string) as value,

@@ -4,6 +4,7 @@ select
     cast(uscc as string) as uscc,
     cast(county as string) as county,
     cast(tier_title as string) as tier_title,
+    cast(period as string) as period,
     cast(visited_on as date) as visited_on,
     cast(visited_by as string) as visited_by,
     cast(verified as bigint) as verified,

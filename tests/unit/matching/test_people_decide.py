@@ -10,7 +10,12 @@ from dagster_project.matching.decisions_by_people import apply_verdicts
 NAME = "柏舟食品"
 
 
-def rule(verdicts: list[dict], mention: dict | None = None, since: dict | None = None):
+def rule(
+    verdicts: list[dict],
+    mention: dict | None = None,
+    since: dict | None = None,
+    county_of: dict | None = None,
+):
     mention = {"source": "penalty", "folded_name": NAME, "published_code": "", "region_code": "141181"} | (
         mention or {}
     )
@@ -19,7 +24,13 @@ def rule(verdicts: list[dict], mention: dict | None = None, since: dict | None =
         for verdict in verdicts
     ]
     rulings, problems = apply_verdicts(
-        pd.DataFrame(told), pd.DataFrame([mention]), {code(1), code(2)}, {"R:1": code(1)}, since or {}, Find()
+        pd.DataFrame(told),
+        pd.DataFrame([mention]),
+        {code(1), code(2)},
+        {"R:1": code(1)},
+        since or {},
+        Find(),
+        county_of,
     )
     return rulings.get(0), problems
 
@@ -93,3 +104,16 @@ def test_what_says_too_little_is_told_and_left_out():
     ):
         ruling, problems = rule([verdict])
         assert ruling is None and len(problems) == 1 and "未采用" in problems[0]
+
+
+def test_a_county_judges_its_own_names_and_companies_only():
+    def told(file: str, **others):
+        verdict = {"evidence": f"county_feedback/2026-11-23/{file}#名称待核!3", "county": ""} | others
+        return rule([same("2026-01-01", code(1)) | verdict], county_of={code(1): "141181"})
+
+    assert told("141181_孝义市.xlsx")[0].company_id == code(1)
+    assert told("Z141181_孝义经开区.xlsx")[0].company_id == code(1)
+    assert told("141100_吕梁市_汇总.xlsx")[0].company_id == code(1)
+    ruling, [problem] = told("141182_汾阳市.xlsx")
+    assert ruling is None and "别的县" in problem
+    assert told("141181_孝义市.xlsx", county="汾阳市")[0] is None

@@ -103,12 +103,13 @@ create table feedback_outcomes(outcome varchar, outcome_title varchar, outcome_o
 insert into feedback_outcomes values ('not_yours', '不是本地企业', 4), ('accepted', '已采用', 15);
 create table feedback_outcome(source varchar, evidence varchar, file varchar, sent_by varchar, company_id varchar, name varchar,
     about varchar, told varchar, told_by varchar, told_on date, delivery_date date, outcome varchar, detail varchar,
-    outcome_title varchar, for_city boolean, is_used boolean, advice varchar, county_code varchar, zone_code varchar);
+    outcome_title varchar, for_city boolean, is_used boolean, advice varchar, county_code varchar, zone_code varchar,
+    is_hidden boolean);
 insert into feedback_outcome values
     ('county_feedback', 'county_feedback/2026-11-18/141181_x.xlsx#缺什么问什么!3', 'x', '141181', '91990000MA00000018', '虚山甲新材料有限公司',
-        '研发费用（2025）', '120.5', '李四', '2026-11-17', '2026-11-18', 'accepted', '作为县（市、区）核实', '已采用', false, true, null, '141181', null),
+        '研发费用（2025）', '120.5', '李四', '2026-11-17', '2026-11-18', 'accepted', '作为县（市、区）核实', '已采用', false, true, null, '141181', null, false),
     ('county_feedback', 'county_feedback/2026-11-18/141181_x.xlsx#缺什么问什么!9', 'x', '141181', 'R:990000000000012', '虚水丁机械有限公司',
-        '研发费用（2025）', '3', '李四', '2026-11-17', '2026-11-18', 'not_yours', null, '不是本地企业', true, false, '没有采用', '141181', null);
+        '研发费用（2025）', '3', '李四', '2026-11-17', '2026-11-18', 'not_yours', null, '不是本地企业', true, false, '没有采用', '141181', null, true);
 create table review_watch(title_id varchar, company_id varchar, uscc varchar, name varchar, county_code varchar,
     county varchar, zone_code varchar, zone varchar, tier varchar, tier_title varchar, recognised_on date, valid_to date,
     days_left bigint, review_standard_id varchar, level varchar, tightest_clause varchar,

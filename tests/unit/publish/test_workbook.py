@@ -184,6 +184,28 @@ def test_an_answer_is_checked_by_the_kind_of_its_metric(exports):
     assert [rules[at] for at in answers] == ["decimal", "list"]
 
 
+def test_an_answer_has_the_bounds_it_is_read_with(pool_with, tmp_path):
+    asked = {"main_revenue_share": "%", "digital_level": "级", "staff": "人", "net_profit": "万元"}
+    rows = [
+        f"insert into data_request values ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised',"
+        f" 'lvliang_2025', '{metric}', 2025, '{metric}', '{unit}', 'number', 'data', '', 1, '附件', '企业')"
+        for metric, unit in asked.items()
+    ]
+    write_exports(pool_with(*rows), tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["缺什么问什么"]
+    at = dict(zip([c.value for c in column(sheet, "指标")], column(sheet, "填报值"), strict=True))
+    found = {
+        name: (r.type, r.formula1, r.formula2)
+        for name, cell in at.items()
+        for r in sheet.data_validations.dataValidation
+        if cell.coordinate in r.sqref
+    }
+    assert found["main_revenue_share"] == ("decimal", "0", "100")
+    assert found["digital_level"] == ("list", '"四级,三级,二级,一级,无等级"', None)
+    assert found["staff"] == ("whole", "0", "1000000000000")
+    assert found["revenue"][:2] == ("decimal", "0") and found["net_profit"][1].startswith("-1")
+
+
 def test_a_grade_is_told_by_its_name_and_identifiers_are_hidden(pool_with, tmp_path):
     pool = pool_with(
         "insert into company_fact values ('91990000MA00000018', 'rd_institution_level', '研发机构级别', '级', 3, 3, null, '', '', '')",
@@ -208,7 +230,7 @@ def test_printed_columns_come_first_then_those_to_fill_in(exports):
     area = sheet.print_area.split("!")[-1]
     last = openpyxl.utils.range_boundaries(area)[2]
     assert headings[last - 1] == "备注"
-    assert headings[last:][-5:] == ["依据", "企业编号", "是否下一称号", "工作簿", "校验"]
+    assert headings[last:][-6:] == ["依据", "企业编号", "是否下一称号", "期间", "工作簿", "校验"]
     assert sheet.row_dimensions[3].height < 60
 
 

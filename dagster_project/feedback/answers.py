@@ -1,0 +1,97 @@
+"""Reads what counties answered: lake/county_feedback and lake/county_visit -> lake/answer, one row a statement.
+
+A figure is typed by the column of its fact (feedback/facts.py). What can't be read stays, with why and what was
+expected; dbt judges whose it is, whether it counts and what it replaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.feedback.corrections import parse_corrections
+from dagster_project.feedback.facts import Named, facts, named
+from dagster_project.ingest.contract import DECIMAL
+from dagster_project.ingest.lake import write_rows
+from dagster_project.ingest.values import Bad, Mended, read_value
+
+ANSWER = pa.schema(
+    [("source", pa.string()), ("evidence", pa.string()), ("part", pa.int32()), ("asked", pa.string()),
+     ("shown", pa.string()), ("metric", pa.string()), ("fiscal_year", pa.int32()), ("is_year_of_item", pa.bool_()),
+     ("value", DECIMAL), ("why_not", pa.string()), ("note", pa.string())]
+)  # fmt: skip
+_YEAR = re.compile(r"(20\d\d)")
+_NO_NUMBER = "工作簿外的材料"
+
+
+def write_answers(lake: Path) -> None:
+    """Write lake/answer/answer.parquet, an empty table too. why_not: noted (nothing to read), not_understood,
+    unknown_metric, wrong_type, out_of_range; fiscal_year is what was told with the answer, null where nothing was.
+    """
+    rows = [*_of_questions(_rows(lake, "county_feedback")), *_of_visits(_rows(lake, "county_visit"))]
+    write_rows(rows, ANSWER, lake / "answer" / "answer.parquet")
+
+
+def _rows(lake: Path, source: str) -> list[dict]:
+    path = lake / source / "rows.parquet"
+    return pq.read_table(path).to_pylist() if path.is_file() else []
+
+
+def _of_questions(rows: list[dict]) -> Iterator[dict]:
+    for row in rows:
+        what = named(row["metric"], row["metric_title"])
+        year = _YEAR.search(row["period"] or "")
+        told = {
+            "source": "county_feedback", "evidence": row["evidence"], "part": 0,
+            "asked": row["metric_title"] or row["metric"],
+            "fiscal_year": int(year[1]) if year else what and what.year,
+            "is_year_of_item": not year and bool(what and what.year),
+        }  # fmt: skip
+        if row["value"] is None:
+            kept = "；".join(text for text in (row["answer"], row["note"]) if text)
+            yield told | {"shown": kept or None, "metric": what and what.fact, "why_not": "noted"}
+        elif row["period"] and not year:
+            note = f"期间填的是“{row['period']}”，应为年度，如 2025"
+            yield told | {
+                "shown": row["value"],
+                "metric": what and what.fact,
+                "why_not": "wrong_type",
+                "note": note,
+            }
+        else:
+            yield told | _read(what, row["value"], row["unit"] or "")
+
+
+def _of_visits(rows: list[dict]) -> Iterator[dict]:
+    for row in rows:
+        read, rest = parse_corrections(row["corrections"] or "")
+        told = {"source": "county_visit", "evidence": row["evidence"]}
+        for part, one in enumerate(read, 1):
+            what = named(None, one.title)
+            year = {"fiscal_year": what and what.year, "is_year_of_item": bool(what and what.year)}
+            found = _read(what, one.value, what.unit if what else "")
+            yield told | year | {"part": part, "asked": one.title} | found
+        if rest:
+            yield told | {"part": 0, "asked": "更正", "shown": rest, "why_not": "not_understood"}
+
+
+def _read(what: Named | None, shown: str, unit: str) -> dict:
+    """The figure that was told of a fact, or why there is none."""
+    if what is None:
+        return {"shown": shown, "why_not": "unknown_metric"}
+    column, found = facts()[what.fact], {"shown": shown, "metric": what.fact}
+    if column.type == "text":
+        return found | {"why_not": "wrong_type", "note": f"填的是“{shown}”，应为{_NO_NUMBER}"}
+    try:
+        value = read_value(shown, column, unit)
+    except Bad as error:
+        why = "out_of_range" if error.is_out_of_range else "wrong_type"
+        return found | {"why_not": why, "note": f"填的是“{shown}”，应为{error.expected}：{error.reason}"}
+    if value is None:
+        return found | {"why_not": "noted", "note": "答复为不知道"}
+    note = value.note if isinstance(value, Mended) else None
+    return found | {"value": value.value if isinstance(value, Mended) else value, "note": note}
