@@ -59,7 +59,7 @@ class FileTables:
             return
         found = find(self.contract, head, outside=sheet.above)
         forms = read_forms(self.contract, head)
-        if forms and found and self._is_list(found[0]):
+        if forms and found and forms[0].layout.row < found[0].row and self._is_list(found[0]):
             raise HeldError([self._mixed(sheet, forms[0].layout.row, found[0].row)])
         if forms and (found is None or len(forms[0].layout.columns) > len(found[0].columns)):
             yield from self._forms(sheet, read_forms(self.contract, [*head, *rows]))

@@ -294,3 +294,12 @@ def test_what_is_told_of_a_sheet_is_in_the_lake(bureau):
     bureau.read("company_report")
     told = [(n["sheet"], n["row"], n["note"]) for n in bureau.table("note", "company_report")]
     assert told == [("填表说明", 0, "按表名是说明页，未读")]
+
+
+def test_a_heading_over_two_lines_is_no_form_above_a_list(bureau):
+    bureau.put(
+        "company_report/2026-01-05/a.csv",
+        "企业名称,代码与年度,,营业收入\n,统一社会信用代码,年度,\n甲有限公司,91141199MAXX00015U,2025,1200\n",
+    )
+    report = bureau.read("company_report")
+    assert report.problems == [] and report.rows_accepted == 1
