@@ -59,7 +59,7 @@ class Grid:
             self._told = ui.label().classes("quiet").props('role="status"')
             self._grid = ui.table(columns=[], rows=[], row_key="_row", pagination=ROWS)
             self._grid.classes("w-full").props(
-                'flat dense wrap-cells binary-state-sort :rows-per-page-options="[50]"'
+                'flat dense wrap-cells hide-no-data binary-state-sort :rows-per-page-options="[50]"'
             )
             word, part = self._also or ("", "")
             self._grid.add_slot("body-cell", _CELL.replace("WORD", word).replace("PART", part))
