@@ -112,7 +112,7 @@ def test_names_that_meet_in_the_text_are_not_one(connection):
 
 @pytest.mark.parametrize(("is_sample", "mark"), [(True, "示例数据"), (False, "")])
 def test_what_is_taken_along_says_its_day_and_whether_it_is_the_sample(is_sample, mark):
-    context = Context(date(2026, 11, 20), "141100", "吕梁市", "city", is_sample)
+    context = Context(date(2026, 11, 20), "141100", "吕梁市", "city", is_sample, None)
     text = csv_of([Column("name", "企业名称")], [{"name": "=甲"}], context).decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(text))
     assert row == {"企业名称": "'=甲", "基准日": "2026-11-20", "数据性质": mark}
