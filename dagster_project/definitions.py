@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dagster import (
+    AssetCheckResult,
     AssetExecutionContext,
     AssetKey,
     AssetSelection,
@@ -57,6 +58,18 @@ def pool_models(context: AssetExecutionContext):
     run.build.mkdir(parents=True, exist_ok=True)
     os.environ.update(warehouse.environment(run.settings, run.build))
     yield from context.resources.dbt.cli(warehouse.BUILD, context=context).stream()
+    tested = warehouse.tested(run.settings, run.build)
+    failures = {test.unique_id: count for test, count in tested}
+    for spec in pool_models.check_specs:
+        test = spec.metadata["dagster_dbt/unique_id"]
+        if test in failures and spec.key in context.selected_asset_check_keys:
+            yield AssetCheckResult(
+                asset_key=spec.asset_key,
+                check_name=spec.name,
+                passed=not failures[test],
+                metadata={"failures": failures[test]},
+            )
+    refresh.refuse_failing(tested)
 
 
 def _models() -> dict[str, AssetKey]:

@@ -14,12 +14,15 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project import warehouse
+from dagster_project.data_tests import DataTest
+from dagster_project.dbt_process import BuildError, DbtProcess
 from dagster_project.failures import in_words
 from dagster_project.feedback.answers import write_answers
 from dagster_project.identity.regions import Region, Regions
@@ -37,7 +40,7 @@ from dagster_project.matching import MatchReport, run_matching
 from dagster_project.publish import notice_text, release
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
-from dagster_project.quality import CheckResult, audit, blocking, trend
+from dagster_project.quality import CheckResult, audit, blocking, get_ready, trend
 from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
@@ -135,15 +138,28 @@ def _write(folder: Path, columns: dict) -> None:
     pq.write_table(pa.table(columns), folder / f"{folder.name}.parquet")
 
 
-def build(run: Run, progress=None, command: list[str] = warehouse.BUILD) -> None:
+def build(
+    run: Run, progress=None, command: list[str] = warehouse.BUILD, dbt: DbtProcess | None = None
+) -> None:
     """Build the pool with dbt into builds/<run>/pool.duckdb: seeds, models and their tests, or what command says.
 
-    Raises RefreshError when a model or a dbt test fails.
+    dbt: one that was started before, for this run. Raises RefreshError when a model or a dbt test fails.
     """
     try:
-        warehouse.build(run.settings, run.build, progress, command)
-    except warehouse.BuildError as error:
+        with dbt or warehouse.started(run.settings, run.build) as process:
+            warehouse.build(process, progress, command)
+    except BuildError as error:
         raise RefreshError(str(error)) from error
+    if command == warehouse.BUILD:
+        refuse_failing(warehouse.tested(run.settings, run.build))
+
+
+def refuse_failing(tested: list[tuple[DataTest, int]]) -> None:
+    """Raises RefreshError with the first data tests of the models that fail, and how much of each."""
+    failing = [f"{test.name}（{count} 处）" for test, count in tested if count]
+    if failing:
+        told = "；".join(failing[:5])
+        raise RefreshError(f"dbt 构建失败：{len(failing)} 项数据测试没有通过：{told}")
 
 
 def check(run: Run) -> list[CheckResult]:
@@ -220,17 +236,20 @@ def refresh(settings: Settings, terminal) -> Path:
     with begun(settings, f"{settings.as_of}-{os.getpid()}") as run:
         try:
             region_of(settings)
-            with terminal.step("读取名单") as say:
-                found = deliveries_of(settings)
-                for source in load_contracts():
-                    report = ingest(run, source, found)
-                    if report.deliveries:
-                        say(f"{source}：{report.rows_read} 行，隔离 {report.rows_quarantined} 行")
-            with terminal.step("比对企业名称") as say:
-                match(run, say)
-            with terminal.step("建库与评分") as say:
-                write_context(run)
-                build(run, say)
+            # dbt reads its project while the lists are read
+            with warehouse.started(settings, run.build) as dbt:
+                with terminal.step("读取名单") as say:
+                    found = deliveries_of(settings)
+                    for source in load_contracts():
+                        report = ingest(run, source, found)
+                        if report.deliveries:
+                            say(f"{source}：{report.rows_read} 行，隔离 {report.rows_quarantined} 行")
+                with terminal.step("比对企业名称") as say:
+                    match(run, say)
+                with terminal.step("建库与评分") as say:
+                    write_context(run)
+                    Thread(target=get_ready).start()  # while dbt has the processor's other core
+                    build(run, say, dbt=dbt)
             with terminal.step("质量检查"):
                 check(run)
             with terminal.step("写工作簿并发布") as say:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,19 +9,18 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dagster_project import data_tests
+from dagster_project.dbt_process import DbtProcess
 from dagster_project.settings import DBT_PROJECT, Settings
 
 ENGINE_FOLDER = "dbt"
 # For Dagster: the dbt beside this Python, since an environment need not be activated to be used.
 DBT = str(Path(sys.executable).with_name("dbt"))
-# Unit tests test the models, not the night's data: they run with the tests, not in a refresh.
-BUILD = ["build", "--exclude-resource-type", "unit_test"]
+# Unit tests test the models, not the night's data: they run with the tests, not in a refresh. Generic data tests run after
+# the build, a query a table: as nodes of dbt they take longer than all models.
+BUILD = ["build", "--exclude-resource-type", "unit_test", "--exclude", "test_type:generic"]
 # A replayed day is a day's history, not a publication: its tests have run on the releases, and cost twice its models.
-MODELS = [*BUILD, "--exclude-resource-type", "test"]
-
-
-class BuildError(RuntimeError):
-    """dbt could not build the pool; the message names the model or test and what it said."""
+MODELS = ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
 
 
 def environment(settings: Settings, build: Path) -> dict[str, str]:
@@ -39,55 +34,22 @@ def environment(settings: Settings, build: Path) -> dict[str, str]:
     }
 
 
-def _dbt(
-    arguments: list[str], variables: dict[str, str], on_model: Callable[[], None] = lambda: None
-) -> None:
-    """Run dbt as a process of its own, so that its hold on the build file ends with it.
-
-    Calls on_model as each model is finished. Raises BuildError when dbt fails.
-    """
-    command = [sys.executable, "-m", "dagster_project.run_dbt", "--log-format", "json", *arguments]
-    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    errors: list[str] = []
-    with subprocess.Popen(
-        [*command, *folders],
-        env=os.environ | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        for line in process.stdout:
-            event = _event(line)
-            if event["info"].get("level") == "error":
-                errors.append(" ".join(event["info"]["msg"].split()))
-            if event["info"].get("name") == "LogModelResult":
-                on_model()
-    if process.returncode == -signal.SIGKILL:
-        raise BuildError("dbt 进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh")
-    if process.returncode:
-        raise BuildError("dbt 构建失败：" + ("；".join(errors[:5]) or f"退出码 {process.returncode}"))
-
-
-def _event(line: str) -> dict:
-    """One line of dbt's log; what is not an event is an error that came before its log was set up."""
-    try:
-        return json.loads(line)
-    except ValueError:
-        return {"info": {"level": "error" if "rror" in line else "info", "msg": line}}
+def started(settings: Settings, build_folder: Path) -> DbtProcess:
+    """dbt, reading its project for a build in build_folder; give it to build."""
+    build_folder.mkdir(parents=True, exist_ok=True)
+    return DbtProcess(environment(settings, build_folder))
 
 
 def build(
-    settings: Settings,
-    build_folder: Path,
+    dbt: DbtProcess,
     progress: Callable[[str], None] | None = None,
     command: list[str] = BUILD,
 ) -> None:
-    """Build every seed, model and test (or what command says) into build_folder/pool.duckdb.
+    """Build every seed and model, and run the tests of dbt_models/tests/ (or what command says), into the
+    build folder that dbt was started for.
 
     Raises BuildError with the first failing nodes and their messages.
     """
-    build_folder.mkdir(parents=True, exist_ok=True)
     finished = 0
 
     def count() -> None:
@@ -96,7 +58,16 @@ def build(
         if progress and finished % 20 == 0:
             progress(f"已建 {finished} 个模型")
 
-    _dbt(command, environment(settings, build_folder), count)
+    dbt.run(command, count)
+
+
+def tested(settings: Settings, build_folder: Path) -> list[tuple[data_tests.DataTest, int]]:
+    """Every generic data test of the project on a finished build, each with how much fails; 0 where it passes.
+
+    Raises DataTestError when one is of a kind that only dbt knows.
+    """
+    tests = data_tests.load(settings.home / ENGINE_FOLDER / "manifest.json")
+    return list(data_tests.run(build_folder / "pool.duckdb", tests))
 
 
 def add_table(pool: Path, name: str, table: pa.Table) -> None:
@@ -108,7 +79,8 @@ def add_table(pool: Path, name: str, table: pa.Table) -> None:
 
 def unit_test(settings: Settings, build_folder: Path) -> None:
     """Run dbt's unit tests beside a finished build. Raises BuildError with the first that fail."""
-    _dbt(["test", "--select", "test_type:unit"], environment(settings, build_folder))
+    with started(settings, build_folder) as dbt:
+        dbt.run(["test", "--select", "test_type:unit"])
 
 
 def manifest(settings: Settings) -> Path:
@@ -119,5 +91,6 @@ def manifest(settings: Settings) -> Path:
     path = settings.home / ENGINE_FOLDER / "manifest.json"
     sources = [p for p in DBT_PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"}]
     if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in sources):
-        _dbt(["parse"], environment(settings, settings.builds / "parse"))
+        with started(settings, settings.builds / "parse") as dbt:
+            dbt.run(["parse"])
     return path

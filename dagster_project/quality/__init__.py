@@ -2,5 +2,6 @@
 
 from dagster_project.quality import trend
 from dagster_project.quality.audit import CheckResult, audit, blocking, watched
+from dagster_project.quality.judge import get_ready
 
-__all__ = ["CheckResult", "audit", "blocking", "trend", "watched"]
+__all__ = ["CheckResult", "audit", "blocking", "get_ready", "trend", "watched"]

@@ -1,0 +1,68 @@
+"""dbt as this program sees it: a process that gets ready while other things are done, runs one command, and is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from dagster_project.settings import DBT_PROJECT
+
+
+class BuildError(RuntimeError):
+    """dbt could not build the pool; the message names the model or test and what it said."""
+
+
+class DbtProcess:
+    """A process of its own, so that its hold on the build file ends with it. Use it as a context: left without a command,
+    it ends by itself.
+    """
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "dagster_project.run_dbt", "--log-format", "json", *folders],
+            env=os.environ | variables,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def __enter__(self) -> DbtProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._process.stdout.closed:
+            self._process.communicate()  # closes its input; what it still says is nobody's
+
+    def run(self, arguments: list[str], on_model: Callable[[], None] = lambda: None) -> None:
+        """Run dbt's command once; on_model is called as each model is finished. Raises BuildError when dbt fails."""
+        with suppress(BrokenPipeError):  # it has ended: what it said tells why
+            self._process.stdin.write(json.dumps(arguments) + "\n")
+            self._process.stdin.flush()
+        errors: list[str] = []
+        for line in self._process.stdout:
+            event = _event(line)
+            if event["info"].get("level") == "error":
+                errors.append(" ".join(event["info"]["msg"].split()))
+            if event["info"].get("name") == "LogModelResult":
+                on_model()
+        status = self._process.wait()
+        if status == -signal.SIGKILL:
+            raise BuildError("dbt 进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh")
+        if status:
+            raise BuildError("dbt 构建失败：" + ("；".join(errors[:5]) or f"退出码 {status}"))
+
+
+def _event(line: str) -> dict:
+    """One line of dbt's log; what is not an event is an error that came before its log was set up."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return {"info": {"level": "error" if "rror" in line else "info", "msg": line}}

@@ -1,0 +1,46 @@
+"""The data tests, run a query a table, fail where dbt's own fail: on the sample, and on tables damaged in every way they watch."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import nullcontext
+
+import duckdb
+import pytest
+
+from dagster_project import data_tests, warehouse
+from dagster_project.dbt_process import BuildError, DbtProcess
+
+
+def damage(pool, tables: list[str]) -> None:
+    """Into each table: a row of nothing, a row twice, and a row whose texts nobody knows."""
+    with duckdb.connect(str(pool)) as connection:
+        for table in tables:
+            columns = connection.execute(f"describe {table}").fetchall()
+            unheard = ", ".join(
+                f"'unheard of' as {name}" if kind == "VARCHAR" else name for name, kind, *_ in columns
+            )
+            connection.execute(f"""insert into {table}
+                select * from (select * from {table} limit 1)
+                union all select {unheard} from (select * from {table} limit 1)
+                union all select {", ".join("null" for _ in columns)}""")
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_each_fails_where_dbts_own_fails(settings, released, tmp_path, damaged):
+    pool = tmp_path / "pool.duckdb"
+    shutil.copy(released / "pool.duckdb", pool)
+    tests = data_tests.load(settings.home / "dbt" / "manifest.json")
+    if damaged:
+        damage(pool, sorted({test.table for test in tests})[::2])
+    failing = {test.unique_id for test, count in data_tests.run(pool, tests) if count}
+    assert bool(failing) == damaged
+
+    told = tmp_path / "dbt"
+    variables = warehouse.environment(settings, tmp_path) | {"DBT_TARGET_PATH": str(told)}
+    with DbtProcess(variables) as dbt, nullcontext() if not damaged else pytest.raises(BuildError):
+        dbt.run(["test", "--select", "test_type:generic"])
+    results = json.loads((told / "run_results.json").read_text(encoding="utf-8"))["results"]
+    assert {result["unique_id"] for result in results} == {test.unique_id for test in tests}
+    assert {result["unique_id"] for result in results if result["status"] == "fail"} == failing
