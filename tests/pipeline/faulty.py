@@ -183,6 +183,7 @@ def _result(one: Found, good: bool | None) -> CheckResult:
 def staging(table: str, lake: Path) -> str:
     """A staging model's SQL over a lake: dbt renames and casts, and so does this."""
     sql = (DBT_PROJECT / "models" / "staging" / f"stg_{table}.sql").read_text(encoding="utf-8")
+    sql = re.sub(r"\{\{ adapter.quote\('(\w+)'\) \}\}", r'"\1"', sql)
     return re.sub(
         r"\{\{ source\('lake', '(\w+)'\) \}\}", lambda m: f"read_parquet('{lake}/{m[1]}/*.parquet')", sql
     )
