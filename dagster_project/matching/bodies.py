@@ -23,6 +23,7 @@ _ORDER = (
 )
 _NUMERALS = {sign: group[0] for group in _ORDER for sign in group}
 _SIDES = frozenset("东南西北")
+_COUNTING = re.compile(f"[{''.join(_NUMERALS)}{''.join(sorted(_SIDES))}0-9A-Za-z]")
 _TRADES = frozenset("工商农外国经科")
 _GROUP = "集团"
 
@@ -32,6 +33,8 @@ def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[st
     (qt, qi), (kt, ki) = _align_heads(query, known, chain)
     if qt + qi == kt + ki:
         return ("same" if kt else "none"), "same", "same", "same"
+    if not query.form and not qi and qt and (kt + ki).startswith(qt) and kt != qt:
+        return "affix", "missing", "same", "same"  # 云岫, where 云岫山某某公司 may be meant as well
     group = "same" if (_GROUP in qt + qi) == (_GROUP in kt + ki) else "one_sided"
     if group == "one_sided":
         qt, qi, kt, ki = (part.replace(_GROUP, "") for part in (qt, qi, kt, ki))
@@ -67,12 +70,16 @@ def _without(body: tuple[str, str], stems: list[str], other: tuple[str, str]) ->
 
 def _numbers(text: str) -> list[str]:
     """Numerals, points of the compass and letters in their order: 一厂 is not 二厂, 城南 is not 城北, A is not B."""
-    text = text.replace("五金", "").replace("百货", "")
-    return [_NUMERALS.get(sign, sign) for sign in text if _counts(sign)]
+    told = _COUNTING.findall(text)
+    if not told:
+        return told
+    return [
+        _NUMERALS.get(sign, sign) for sign in _COUNTING.findall(text.replace("五金", "").replace("百货", ""))
+    ]
 
 
 def _counts(sign: str) -> bool:
-    return sign in _NUMERALS or sign in _SIDES or (sign.isascii() and sign.isalnum())
+    return bool(_COUNTING.match(sign))
 
 
 def _misread(mine: str, theirs: str) -> bool:

@@ -5,9 +5,8 @@
 Writes weights.yaml (labels and contradictions as they stand), and beside it calibration.md (how, and how good) and
 calibration.svg (reliability). Logistic regression by pair over names that are nowhere exact, ridge towards 0: an item that the
 data never show weighs nothing. Items about codes, the list's region and dates are not in such data and stay as a person gave
-them. The threshold for accepting is the lowest from LOWEST on at which none of the real cases is false and, with one name in three absent
-and the absent ones as hard as `twins` and `absent_noise` together, PRECISION of the accepted are right. No name is judged by weights that saw its own
-company.
+them. Thresholds follow thresholds.py's rule on folds within the names fitted on. No name is judged by weights, or by a threshold,
+that saw its own company.
 """
 
 import argparse
@@ -23,13 +22,12 @@ from dagster_project.identity.regions import Regions
 from dagster_project.matching.calibration_report import write_report
 from dagster_project.matching.decision import WEIGHTS, decide, load_weights, rank, score
 from dagster_project.matching.labelled import FOLDS, labelled_pairs
+from dagster_project.matching.thresholds import choose
 
 RIDGE = 1.0
 SURE = ("exact", "plain", "former", "told_former")  # as a person gave them: such names are not in the data
 # What a name of each kind counts for: real ones most.
 SHARE = {"cases": 1.0, "twins": 0.25, "absent_noise": 0.1, "noise": 0.1}
-PRECISION = 0.999
-LOWEST = 85  # per cent: less sure than that, a person is asked whatever the data say
 FITTED = (
     "name",
     "trade",
@@ -44,6 +42,7 @@ FITTED = (
     "rarity",
     "chance",
     "departures",
+    "whole",
 )
 
 
@@ -60,11 +59,12 @@ def fit(pairs: pd.DataFrame, weights: dict) -> dict:
     told = np.column_stack(
         [pairs[item].map({v: place for (i, v), place in terms.items() if i == item}) for item in FITTED]
     )
-    kinds, kind = np.unique(told, axis=0, return_inverse=True)
+    kind = pd.DataFrame(told).groupby(list(range(told.shape[1]))).ngroup().to_numpy()
+    kinds = told[np.unique(kind, return_index=True)[1]]
     share = pairs["source"].map(SHARE).to_numpy(float)
     same = pairs["is_same"].to_numpy(float)
-    yes = np.bincount(kind.ravel(), share * same, len(kinds))
-    no = np.bincount(kind.ravel(), share * (1 - same), len(kinds))
+    yes = np.bincount(kind, share * same, len(kinds))
+    no = np.bincount(kind, share * (1 - same), len(kinds))
     design = np.zeros((len(kinds), len(terms) + 1))
     design[:, 0] = 1
     np.put_along_axis(design, kinds, 1, axis=1)
@@ -84,36 +84,36 @@ def fit(pairs: pd.DataFrame, weights: dict) -> dict:
     return fitted
 
 
-def best_accept(pairs: pd.DataFrame, weights: dict) -> float:
-    """The threshold (module's head) for `weights`, from LOWEST in steps of 0.01."""
-    found = decide(rank(score(pairs, weights)), _accepting(weights, 0.0))
-    real = found[found["source"].eq("cases")]
-    absent = found[found["source"].isin(["twins", "absent_noise"])]
-    names = pairs.loc[pairs["source"].isin(["twins", "absent_noise"]), "mention"].nunique()
-    for accept in np.arange(LOWEST, 100) / 100:
-        taken = real[real["decision"].eq("accept") & real["probability"].ge(accept)]
-        false = taken["is_same"].eq(False).sum()
-        wrong = (absent["decision"].eq("accept") & absent["probability"].ge(accept)).sum() / max(1, names) / 2
-        right = taken["is_same"].sum() / max(1, real["is_present"].sum())
-        if not false and right / (right + wrong) >= PRECISION:
-            return float(accept)
-    return 0.99
+def judged_unseen(pairs: pd.DataFrame, weights: dict) -> pd.DataFrame:
+    """decision.decide of every name by weights from the folds that it is not in, whatever its probability."""
+    open_ = _with(weights, {"accept": 0.0, "review": 0.0})
+    parts = []
+    for fold in sorted(pairs["fold"].unique()):
+        fitted = fit(pairs[pairs["fold"].ne(fold)], open_)
+        parts.append(decide(rank(score(pairs[pairs["fold"].eq(fold)], fitted)), fitted))
+    return pd.concat(parts, ignore_index=True)
 
 
-def _accepting(weights: dict, accept: float) -> dict:
-    return weights | {"thresholds": weights["thresholds"] | {"accept": accept}}
+def fit_whole(pairs: pd.DataFrame, weights: dict) -> dict:
+    """Weights from all of `pairs`, thresholds (thresholds.choose) from folds within them."""
+    return _with(fit(pairs, weights), choose(judged_unseen(pairs, weights), pairs))
+
+
+def _with(weights: dict, limits: dict) -> dict:
+    return weights | {"thresholds": weights["thresholds"] | limits}
 
 
 def out_of_fold(pairs: pd.DataFrame, weights: dict) -> pd.DataFrame:
-    """A decision a mention (decision.decide, with source, is_same, is_present and the threshold used) by weights and a
-    threshold from the other folds."""
+    """A decision a mention (decision.decide, with source, is_same, is_present and the thresholds used) by weights and thresholds
+    that only the other folds gave."""
     parts = []
     for fold in range(FOLDS):
         others, mine = pairs[pairs["fold"].ne(fold)], pairs[pairs["fold"].eq(fold)]
-        fitted = fit(others, weights)
-        accept = best_accept(others, fitted)
-        found = decide(rank(score(mine, fitted)), _accepting(fitted, accept))
-        parts.append(found.assign(accept=accept))
+        fitted = fit_whole(others, weights)
+        limits = fitted["thresholds"]
+        parts.append(
+            decide(rank(score(mine, fitted)), fitted).assign(accept=limits["accept"], review=limits["review"])
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -128,7 +128,8 @@ def write_weights(path: Path, fitted: dict) -> None:
             number = fitted["items"][item][value.group(1)]["weight"]
             line = re.sub(r"weight: [-0-9.]+", f"weight: {number}", line, count=1)
         line = re.sub(r"^intercept: .*", f"intercept: {fitted['intercept']}", line)
-        line = re.sub(r"^(  accept: )[0-9.]+", rf"\g<1>{fitted['thresholds']['accept']}", line)
+        for name in ("accept", "review"):
+            line = re.sub(rf"^(  {name}: )[0-9.]+", rf"\g<1>{fitted['thresholds'][name]}", line)
         lines.append(line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -146,8 +147,7 @@ def main() -> None:
     weights = load_weights(WEIGHTS)
     pairs = labelled_pairs(registry, cases, Regions.load())
     found = out_of_fold(pairs, weights)
-    fitted = fit(pairs, weights)
-    fitted = _accepting(fitted, best_accept(pairs, fitted))
+    fitted = fit_whole(pairs, weights)
     write_weights(WEIGHTS, fitted)
     present = int(cases["company_id"].ne("").sum())
     print(write_report(WEIGHTS.parent, found, {"present": present, "absent": len(cases) - present}, fitted))

@@ -8,17 +8,21 @@ from rapidfuzz.process import cpdist
 from dagster_project.identity.names import Name
 from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import hashes
-from dagster_project.matching.index import NameIndex, local_keys, unique_grams
+from dagster_project.matching.index import NameIndex, halves, local_keys, unique_grams
 
 MOST_BODY = 60  # registered names that may share a body, or a body less one character, before it says nothing
 MOST_PAIR = 150  # registered names that may share a pair of characters before it is common
 RAREST = 4  # pairs of characters looked up a name
 KEEP = 6  # candidates kept a name
+LEAST, BEHIND = (
+    0.5,
+    0.25,
+)  # likeness under which, or so far behind the likeliest, nobody would see the same company
 
 
 def find_candidates(index: NameIndex, names: list[Name], batch: int = 20_000) -> pd.DataFrame:
     """Candidates for parsed names. Returns mention (position in `names`), name_row (row of index.names), likeness (0..1),
-    at most KEEP a mention, sorted by mention and likeness, ties by name_row."""
+    at most KEEP a mention sorted by mention and likeness, ties by name_row."""
     frames = [_batch(index, names[at : at + batch], at) for at in range(0, len(names), batch)]
     if not frames:
         return pd.DataFrame(
@@ -34,6 +38,7 @@ def _batch(index: NameIndex, names: list[Name], offset: int) -> pd.DataFrame:
         index.sounds.find(*hashes(bodies, translate=sound_table()), MOST_BODY),
         _local(index, names),
         _rare_pairs(index, bodies),
+        _halves(index, [name.folded for name in names]),
     ]
     mention = np.concatenate([owners for owners, _ in found]).astype(np.int64)
     rows = np.concatenate([rows for _, rows in found]).astype(np.int64)
@@ -44,6 +49,8 @@ def _batch(index: NameIndex, names: list[Name], offset: int) -> pd.DataFrame:
     mention, rows, likeness = mention[order], rows[order], likeness[order]
     start = np.searchsorted(mention, mention, "left")
     keep = np.arange(len(mention)) - start < KEEP
+    whole = np.array([bool(name.form) for name in names], dtype=bool)
+    keep &= (likeness >= LEAST) | ~whole[mention]
     return pd.DataFrame(
         {"mention": mention[keep] + offset, "name_row": rows[keep], "likeness": likeness[keep]}
     )
@@ -54,6 +61,12 @@ def _local(index: NameIndex, names: list[Name]) -> tuple[np.ndarray, np.ndarray]
     owners, keys = hashes([text for _, text in texts])
     who = np.asarray([row for row, _ in texts], dtype=np.int64)
     return index.local.find(who[owners], keys, MOST_BODY)
+
+
+def _halves(index: NameIndex, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Names that one slip tells from the text, wherever it falls: one longer, one shorter, or as long."""
+    owners, keys = hashes([half for text in texts for by in (-1, 0, 1) for half in halves(text, by)], each=6)
+    return index.halves.find(owners, keys, MOST_BODY)
 
 
 def _rare_pairs(index: NameIndex, bodies: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -34,9 +34,10 @@ def _mix(values: np.ndarray) -> np.ndarray:
 
 
 def hashes(
-    texts: list[str], translate: np.ndarray | None = None, drop: bool = False
+    texts: list[str], translate: np.ndarray | None = None, drop: bool = False, each: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
-    """64-bit hashes: (owner row, hash) for every text and, with `drop`, for every text less one character.
+    """64-bit hashes: (owner row, hash) for every text and, with `drop`, for every text less one character. `each`: so many texts in
+    a row have one owner.
 
     Two texts that differ by one character changed, added, missing or swapped with its neighbour share a hash, so that
     a lookup finds them without comparing every pair. `translate` maps code points first (to sounds). Empty texts and,
@@ -62,7 +63,7 @@ def hashes(
             after = (run[at[row + 1]] - run[pick + 1]) * _INVERSE
             owners.append(row)
             values.append(_mix(before + after + (size[row] - 1).astype(np.uint64)))
-    return np.concatenate(owners), np.concatenate(values)
+    return np.concatenate(owners) // each, np.concatenate(values)
 
 
 def grams(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

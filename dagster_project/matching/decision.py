@@ -75,6 +75,9 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     rival &= ~exact | again | second["code"].isin(["agrees", "near"])
     whole = best["trade"].eq("same") & best["industry"].eq("same") & best["form"].isin(["same", "spelling"])
     rival |= best["name"].eq("variant") & ~whole & best.index.isin(_namesakes(ranked))
+    # a short name is whoever bears it, or what begins with it
+    heard = ranked.loc[ranked["rank"].gt(1) & ranked["trade"].isin(["same", "sound", "affix"]), "mention"]
+    rival |= best["departures"].eq("short") & best["code"].ne("agrees") & best.index.isin(heard)
     stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
     likely = best["probability"] >= limits["accept"]
     possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")

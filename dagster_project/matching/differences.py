@@ -10,6 +10,7 @@ from dagster_project.matching.bodies import compare_bodies
 from dagster_project.matching.one_edit import one_edit
 
 _WORDED = frozenset(("limited", "joint", "company", "cooperative", "partnership", "factory"))
+_BETWEEN = frozenset("、;")  # between names in one cell
 
 
 class Difference(NamedTuple):
@@ -151,6 +152,8 @@ def _branch(query: Name, known: Name) -> str:
 
 
 def _note(query: Name, known: Name) -> str:
+    if set(query.folded) & _BETWEEN - set(known.folded):
+        return "one_sided"
     mine, theirs = set(query.notes) - {query.branch}, set(known.notes) - {known.branch}
     if mine == theirs:
         return _both(mine)

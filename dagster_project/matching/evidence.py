@@ -10,6 +10,7 @@ Items and what they can say (labels and weights: weights.yaml):
   chance     none | tiny | low | some | high      where trade names differ: how many of the names with that place and industry
              would share the characters that agree by chance (under 0.001, 0.01, 0.1, more)
   departures none | one_small | one_large | short | two | more | slip_and_more      how many parts differ, see _departures
+  whole      same | slip | gap | sign | two | none      whole names character by character, see one_edit.whole_edit
   list_region agrees | alone | contradicts | silent         the list's own region, else its address, against the company's county
              (alone: elsewhere, but of the very name, and nobody else bears trade name and industry)
   dates      before_founded | fine | silent   the list tells of something before the company was founded
@@ -24,9 +25,20 @@ from dagster_project.identity.names import Name
 from dagster_project.identity.place_words import county_chains
 from dagster_project.matching.differences import Difference, compare
 from dagster_project.matching.index import NameIndex, crowd_key
+from dagster_project.matching.one_edit import whole_edit
 from dagster_project.matching.published_codes import compare_codes
 
-ITEMS = ["name", "code", *Difference._fields, "rarity", "chance", "departures", "list_region", "dates"]
+ITEMS = [
+    "name",
+    "code",
+    *Difference._fields,
+    "rarity",
+    "chance",
+    "departures",
+    "whole",
+    "list_region",
+    "dates",
+]
 # A name that says the same, part by part: only 市 or 县, or 责任, come or go.
 _RESPELLED = {
     "trade": ("same", "none"), "industry": ("same",), "form": ("same", "spelling"), "branch": ("none", "same"),
@@ -90,6 +102,8 @@ def gather_evidence(
         respelled &= out[item].isin(values)
     out.loc[respelled, "name"] = "respelled"
     out["departures"] = _departures(out)
+    asked = np.array([name.folded for name in parsed], dtype=object)
+    out["whole"] = whole_edit(asked[mention], names["folded"].to_numpy()[rows])
     codes = mentions["published_code"].to_numpy()[mention]
     out["code"] = _words(
         compare_codes(
@@ -101,6 +115,12 @@ def gather_evidence(
     )
     told = mentions["region_code"].astype(object).to_numpy()[mention]
     out["list_region"] = _words(_region(a, b) for a, b in zip(told, counties, strict=True))
+    # 统计局, as exact as it may be: there is one in every place
+    placeless = (
+        out["region"].eq("none") & out["rarity"].isin(["some", "common"]) & out["list_region"].ne("agrees")
+    )
+    public = _words(index.parsed[r].form_class for r in rows.tolist()) == "institution"
+    out.loc[placeless & public, "region"] = "seat"
     alone = out["list_region"].eq("contradicts") & out["name"].isin(["exact", "plain"])
     for row in np.flatnonzero(alone):
         if index.twins(index.parsed[rows[row]]) <= 1:

@@ -1,4 +1,5 @@
-"""The register as the matcher looks it up: names by company, exact, by body, by sound, by place and by rare pairs of characters."""
+"""The register as the matcher looks it up: names by company, exact, by body, by sound, by place, by halves and by rare pairs of
+characters."""
 
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ class NameIndex:
     sounds: Postings = field(repr=False)
     local: Postings = field(repr=False)
     pairs: Postings = field(repr=False)
+    halves: Postings = field(repr=False)
     trades: dict[str, tuple[int, ...]] = field(
         repr=False
     )  # trade name -> companies that bear it, COMMON at most
@@ -91,6 +93,7 @@ class NameIndex:
             Postings(*hashes(bodies, translate=sound_table())),
             Postings(np.asarray(local_rows, dtype=np.int64)[owners], keys),
             Postings(*unique_grams(bodies)),
+            Postings(*hashes([half for text in folded for half in halves(text)], each=2)),
             {trade: tuple(sorted(owners)[:COMMON]) for trade, owners in trades.items()},
             crowds,
             _signs(trades),
@@ -151,6 +154,13 @@ def local_keys(name: Name, chain: tuple[str, ...] = ()) -> list[str]:
         + list(chain[:2])
     )
     return [f"{stem}|{name.body}" for stem in stems]
+
+
+def halves(text: str, longer: int = 0) -> tuple[str, str]:
+    """Head and tail of a text, as of one `longer` by so many characters: a single slip leaves one of them as it is, whatever part
+    of a name it falls into and however it then reads."""
+    size = len(text) + longer
+    return f"{size}<{text[: size // 2]}", f"{size}>{text[len(text) - (size - size // 2) :]}"
 
 
 def unique_grams(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -34,7 +34,7 @@ def labelled_pairs(
     order = np.random.default_rng(seed).permutation(np.flatnonzero(registry["name"].str.len().ge(6)))
     absent, present = registry.iloc[order[:size]], registry.iloc[order[size : 2 * size]]
     whole = register_index(registry, regions)
-    absent = absent[[not _held_twice(whole, name) for name in absent["name"]]]
+    absent = absent[[not held_twice(whole, name) for name in absent["name"]]]
     rest = register_index(registry[~registry["company_id"].isin(absent["company_id"])], regions)
     gone, taken = [""] * len(absent), absent["company_id"].tolist()
     ids = present["company_id"].tolist()
@@ -51,7 +51,8 @@ def labelled_pairs(
     return pd.concat(kinds, ignore_index=True)
 
 
-def _held_twice(index: NameIndex, name: str) -> bool:
+def held_twice(index: NameIndex, name: str) -> bool:
+    """Whether the registry holds a name under two numbers: nobody could say which of the two is meant."""
     parsed = parse(fold(name))
     rows = {*index.exact.get(parsed.folded, ()), *index.exact.get(parsed.plain, ())}
     return len(set(index.names["company"].to_numpy()[list(rows)])) > 1

@@ -3,7 +3,7 @@
 import random
 from functools import lru_cache
 
-from dagster_project.identity.names import parse
+from dagster_project.identity.names import Name, parse
 from dagster_project.matching.characters import LOOKALIKES, _readings
 
 _FORMS = (
@@ -12,33 +12,34 @@ _FORMS = (
     ("有限公司", "有限责任公司"),
     ("有限公司", "公司"),
 )
-KINDS = (
+# What a list does to a name that was written rightly, and what a hand does that types it.
+LISTS = (
     "space",
     "zero_width",
     "wide",
     "traditional",
     "form",
-    "place_kind",
     "place_dropped",
     "place_moved",
     "looks",
-    "sounds",
-    "swap",
-    "missing",
-    "doubled",
-    "trade_word",
     "former_note",
 )
+HANDS = ("sounds", "swap", "missing", "doubled", "place_kind", "trade_word")
+KINDS = LISTS + HANDS
+TRIES = 8  # for a kind of slip that the name has room for
 
 
-def with_noise(names: list[str], seed: int, second: float = 0.25) -> list[str]:
-    """Each name with a slip, one in four (`second`) with two; a slip that a name has no room for leaves it as it is."""
+def with_noise(
+    names: list[str], seed: int, second: float = 0.25, kinds: tuple[str, ...] = KINDS
+) -> list[str]:
+    """Each name with a slip of `kinds`, one in four (`second`) with two. A kind that a name has no room for is drawn again."""
     source = random.Random(seed)
     frequent = _frequent(names)
     noisy = []
     for name in names:
         for _ in range(2 if source.random() < second else 1):
-            name = slip(name, source.choice(KINDS), source, frequent)
+            tried = (slip(name, source.choice(kinds), source, frequent) for _ in range(TRIES))
+            name = next((one for one in tried if one != name), name)
         noisy.append(name)
     return noisy
 
@@ -60,17 +61,10 @@ def slip(name: str, kind: str, source: random.Random, frequent: dict[str, list[s
         return next((name[: -len(a)] + b for a, b in _FORMS if name.endswith(a)), name)
     if kind.startswith("place") and parsed.places:
         text = source.choice(parsed.places).text
-        changed = {
-            "place_kind": text[:-1] if len(text) > 2 and text[-1] in "省市县区镇" else text,
-            "place_dropped": "",
-        }
-        if kind == "place_moved" and len(name) > start + 2:
-            return (
-                name[len(text) :]
-                if not name.startswith(text)
-                else name[len(text) : -4] + f"({text})" + name[-4:]
-            )
-        return name.replace(text, changed.get(kind, text), 1)
+        if kind == "place_moved":
+            return _moved(name.replace(text, "", 1), text, parsed, source)
+        short = text[:-1] if len(text) > 2 and text[-1] in "省市县区镇" else text
+        return name.replace(text, "" if kind == "place_dropped" else short, 1)
     if kind == "looks":
         return name[:at] + source.choice(_looks().get(name[at], name[at])) + name[at + 1 :]
     if kind == "sounds":
@@ -91,6 +85,14 @@ def slip(name: str, kind: str, source: random.Random, frequent: dict[str, list[s
         if kind == "former_note"
         else name
     )
+
+
+def _moved(rest: str, text: str, parsed: Name, source: random.Random) -> str:
+    """A place in brackets behind the trade name, or before the form: 晟某（山西）铝业有限公司, 晟某铝业（山西）有限公司."""
+    after = rest.find(parsed.trade) + len(parsed.trade) if parsed.trade and parsed.trade in rest else 0
+    before = len(rest) - len(parsed.form) if parsed.form and rest.endswith(parsed.form) else after
+    at = source.choice((after or before, before or after))
+    return f"{rest[:at]}({text}){rest[at:]}" if at else rest + f"({text})"
 
 
 def _frequent(names: list[str]) -> dict[str, list[str]]:

@@ -4,7 +4,9 @@ Taking a name apart goes wrong when the slip falls on a word that the parser nee
 name, which is whole, says where it belongs.
 """
 
+import numpy as np
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from dagster_project.identity.names import Name
 from dagster_project.matching.characters import look_alike, same_sound
@@ -28,6 +30,17 @@ def one_edit(query: Name, known: Name) -> tuple[str, str] | None:
         (len(places + known.body), "industry"),
     )
     return next((part for end, part in ends if at < end), "form"), kind
+
+
+def whole_edit(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """How far apart whole folded names are, pair by pair: same | slip (one character sounds or looks like another, is said twice or
+    changed places) | gap (one more or less) | sign (one other) | two | none (more than that), as objects."""
+    apart = cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+    told = np.array(["same", "", "two", "none"], dtype=object)[np.minimum(apart, 3)]
+    kinds = {"other": "sign", "gap": "gap"}
+    for row in np.flatnonzero(apart == 1):
+        told[row] = kinds.get(_edit(mine[row], theirs[row])[1], "slip")
+    return told
 
 
 def _edit(mine: str, theirs: str) -> tuple[int, str]:

@@ -4,11 +4,14 @@ python tests/bench/peers.py [--registry R.csv --cases C.csv | --companies 5000] 
 
 Peers see names folded as the matcher folds them, former names included, and their best candidate only. The threshold of each is
 tuned on the test itself, in its favour: the lowest at which precision is still 0.999. Those that are not installed are named and
-left out (scikit-learn is no dependency of the project).
+left out (scikit-learn and splink are no dependencies of the project).
 
 exact          the same name, now or formerly
 rapidfuzz      process.cdist with ratio, every pair
 tf-idf 2-3     cosine of character 2- and 3-grams (scikit-learn)
+splink         Fellegi-Sunter on the whole name, trade name, industry, form and place, as the matcher's parser takes them
+               apart; levels by Jaro-Winkler, u from pairs at random, m by expectation maximisation; pairs that share trade
+               name, first or last four characters, or industry and place
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from match import read, sample
 from quality import measure, show
 from rapidfuzz import fuzz, process
 
-from dagster_project.identity.names import fold_all
+from dagster_project.identity.names import fold_all, parse
 from dagster_project.identity.regions import Regions
 from dagster_project.matching.stand_alone import match_tables, register_index
 
@@ -81,7 +84,56 @@ def tf_idf(known: list[str], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(best), np.concatenate(score)
 
 
-PEERS = {"exact": exact, "rapidfuzz": rapidfuzz, "tf-idf 2-3": tf_idf}
+def splink(known: list[str], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """As exact(). Raises ImportError where splink is missing."""
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import comparison_library as by
+
+    parts = ["trade", "industry", "form", "place"]
+    like = [by.JaroWinklerAtThresholds(part, [0.92, 0.8]) for part in ("name", "trade")]
+    block = ["trade", "substr(name, 1, 6)", "substr(name, 3, 4)"]
+    settings = SettingsCreator(
+        link_type="link_only",
+        comparisons=like + [by.ExactMatch(part) for part in parts[1:]],
+        blocking_rules_to_generate_predictions=[
+            *map(block_on, block), block_on("industry", "place"), block_on("reverse(substr(reverse(name), 1, 8))")
+        ],
+    )  # fmt: skip
+    engine = DuckDBAPI()
+    tables = [
+        engine.register(_fields(texts), dataset_display_name=label)
+        for label, texts in (("a_known", known), ("b_names", names))
+    ]
+    linker = Linker(tables, settings, log_level=None)
+    linker.training.estimate_probability_two_random_records_match([block_on("name")], recall=0.85)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("trade"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("industry", "place"))
+    pairs = linker.inference.predict().as_pandas_dataframe()
+    pairs = pairs.sort_values(["match_weight", "unique_id_l"], ascending=[False, True]).drop_duplicates(
+        "unique_id_r"
+    )
+    best, score = np.full(len(names), -1), np.zeros(len(names))
+    best[pairs["unique_id_r"]] = pairs["unique_id_l"]
+    score[pairs["unique_id_r"]] = pairs["match_probability"]
+    return best, score
+
+
+def _fields(names: list[str]) -> pd.DataFrame:
+    parsed = [parse(name) for name in names]
+    return pd.DataFrame(
+        {
+            "unique_id": range(len(names)),
+            "name": names,
+            "trade": [name.trade for name in parsed],
+            "industry": [name.industry for name in parsed],
+            "form": [name.form for name in parsed],
+            "place": ["".join(place.stem for place in name.places + name.bracketed) for name in parsed],
+        }
+    )
+
+
+PEERS = {"exact": exact, "rapidfuzz": rapidfuzz, "tf-idf 2-3": tf_idf, "splink": splink}
 
 
 def main() -> None:
