@@ -194,7 +194,7 @@ def test_a_validity_in_one_cell_feeds_both_ends(bureau):
         "乙有限公司,创新型中小企业,2023-01-01,2023.1.1-2025.12.31",
         "丙有限公司,创新型中小企业,2023-01-01,三年",
     ]
-    bureau.put("recognised_title/2026-01-05/a.csv", "\n".join([head, *rows]))
+    bureau.put("recognised_title/2026-01-05/a.csv", "\n".join([head, *rows, ""]))
     report = bureau.read("recognised_title")
     assert report.rows_quarantined == 0
     ends = [(str(row["valid_from"]), str(row["valid_to"])) for row in bureau.rows("recognised_title")]
