@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.commands.options import AsOf, Home, say
+from dagster_project.commands.options import AsOf, Home, released, say, settings_of
 
 app = typer.Typer()
 
@@ -33,18 +33,28 @@ def template(
     out: Annotated[
         Path | None, typer.Option(help="文件名；默认 <名单>_填报表.xlsx", show_default=False)
     ] = None,
+    company: Annotated[
+        str | None, typer.Option(help="只用于 company_report：名称或代码，已知数先填好", show_default=False)
+    ] = None,
     home: Home = None,
     as_of: AsOf = None,
 ) -> None:
     """写一张空白填报表（xlsx，带下拉和校验），填好后原样放回名单目录即可读取。"""
     from dagster_project.ingest import load_contracts
     from dagster_project.ingest.template import write_template
+    from dagster_project.publish.report_forms import SOURCE, write_form_of
 
     contracts = load_contracts()
     if source not in contracts:
         raise ValueError(f"没有名为 {source} 的名单；可用：{'、'.join(sorted(contracts))}")
     out = out or Path(f"{source}_填报表.xlsx")
-    write_template(contracts[source], out)
+    if company is None:
+        write_template(contracts[source], out)
+    elif source == SOURCE:
+        settings = settings_of(home=home, as_of=as_of)
+        typer.echo(write_form_of(released(settings, as_of) / "pool.duckdb", company, out))
+    else:
+        raise ValueError(f"--company 只用于 {SOURCE}：只有它填企业自己的数")
     typer.echo(f"已写入 {out}")
 
 

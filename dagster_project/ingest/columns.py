@@ -17,7 +17,7 @@ from dagster_project.ingest.typed import Failure, Typed
 from dagster_project.ingest.validity import UNSAID
 from dagster_project.ingest.values import Bad, Mended, read_value
 
-# Workbooks of ours put an apostrophe before what a spreadsheet could run; what comes back has it still.
+# Workbooks and forms of ours put an apostrophe before what a spreadsheet could run; what comes back has it still.
 _BARE = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _ESCAPED = "^'([=+\\-@＝＋－＠])"
 
@@ -26,7 +26,7 @@ def type_block(contract: Contract, block: Block) -> Typed:
     """Type every contract column of a block. A column without a heading is null, or its default."""
     layout, size = block.layout, len(block.rows)
     raw = {p: cells_at(block.rows, p) for p in sorted(layout.used())}
-    if contract.answers:
+    if contract.answers or any(column.form for column in contract.columns.values()):
         raw = {p: pc.replace_substring_regex(text, _ESCAPED, "\\1") for p, text in raw.items()}
     typed = Typed({})
     for column in contract.columns.values():

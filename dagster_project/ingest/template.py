@@ -5,6 +5,8 @@ they are.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
@@ -16,6 +18,7 @@ from dagster_project.ingest.deliveries import NOTE, SAMPLE
 ROWS = 500
 """Rows of the form that carry checks and drop-downs."""
 _HEADING_ROW = 2
+_TITLE = {"bold": True, "font_size": 14}
 _KINDS = {
     "text": "文字", "name": "企业全称，与营业执照一致", "names": "名称，几个之间用分号隔开", "uscc": "18位统一社会信用代码",
     "code": "代码，按文本填写", "date": "日期，如 2026-03-31", "integer": "整数", "number": "数字", "percent": "百分数：35 表示 35%",
@@ -35,12 +38,19 @@ def heading(column: Column) -> str:
     return f"{'*' if column.required else ''}{column.headings[0]}{unit}"
 
 
-def write_template(contract: Contract, path: Path) -> None:
+def write_template(
+    contract: Contract,
+    path: Path,
+    known: Sequence[Mapping[str, object]] = (),
+    mark: str = "",
+    note: str = "说明：带 * 的必填；不知道的请留空，不要填 0；一行一条，从表头下一行填起。",
+) -> None:
     """Write the form of a source as xlsx: 填报 (a row a record), 填表说明, and the hidden 选项 of the
     drop-downs.
 
-    Cells are checked as they are filled in. Read back through the same contract, it gives the rows filled in.
-    Raises ValueError when the contract has no form columns.
+    `known` are records to fill in beforehand, {column: value as in the lake}; their empty cells are yellow until they are
+    filled in. Cells are checked as they are filled in. Read back through the same contract, it gives the rows filled in.
+    `mark` stands before the title, `note` under it. Raises ValueError when the contract has no form columns.
     """
     columns = form_columns(contract)
     if not columns:
@@ -51,13 +61,18 @@ def write_template(contract: Contract, path: Path) -> None:
         book.set_properties({"title": contract.title, "created": dt.datetime(2026, 1, 1)})
         sheet, guide, options = (book.add_worksheet(name) for name in ("填报", "填表说明", "选项"))
         options.hide()
-        _write_form(book, sheet, options, contract, columns)
+        last = _HEADING_ROW + max(ROWS, len(known))
+        _write_form(book, sheet, options, contract, columns, last)
+        sheet.merge_range(
+            0, 0, 0, min(len(columns) - 1, 7), f"{mark}{contract.title}填报表", book.add_format(_TITLE)
+        )
+        sheet.write(1, 0, note, book.add_format({"font_color": "#666666"}))
+        if known:
+            _fill_in(book, sheet, columns, known)
         _write_guide(book, guide, contract, columns)
 
 
-def _write_form(book, sheet, options, contract: Contract, columns: list[Column]) -> None:
-    bold = book.add_format({"bold": True, "font_size": 14})
-    grey = book.add_format({"font_color": "#666666"})
+def _write_form(book, sheet, options, contract: Contract, columns: list[Column], last: int) -> None:
     styles = {
         required: book.add_format(
             {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "align": "center",
@@ -70,8 +85,6 @@ def _write_form(book, sheet, options, contract: Contract, columns: list[Column])
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "number": book.add_format({"num_format": "General"}),
     }
-    sheet.merge_range(0, 0, 0, min(len(columns) - 1, 7), f"{contract.title}填报表", bold)
-    sheet.write(1, 0, "说明：带 * 的必填；不知道的请留空，不要填 0；一行一条，从表头下一行填起。", grey)
     sheet.set_row(_HEADING_ROW, 48)
     sheet.freeze_panes(_HEADING_ROW + 1, 1)
     for position, column in enumerate(columns):
@@ -85,7 +98,37 @@ def _write_form(book, sheet, options, contract: Contract, columns: list[Column])
         )
         sheet.set_column(position, position, 30 if column.type in ("name", "names") else 16, formats[kind])
         if rule := _validation(column, position, options):
-            sheet.data_validation(_HEADING_ROW + 1, position, _HEADING_ROW + ROWS, position, rule)
+            sheet.data_validation(_HEADING_ROW + 1, position, last, position, rule)
+
+
+def _fill_in(book, sheet, columns: list[Column], known: Sequence[Mapping[str, object]]) -> None:
+    for row, record in enumerate(known, _HEADING_ROW + 1):
+        for position, column in enumerate(columns):
+            value = _shown(column, record.get(column.name))
+            if isinstance(value, str):
+                sheet.write_string(row, position, value)
+            elif value is not None:
+                sheet.write(row, position, value)
+    # a rule, not a fill: what is typed in is no longer missing
+    yellow = {"type": "blanks", "format": book.add_format({"bg_color": "#FFF2A8"})}
+    last = _HEADING_ROW + len(known)
+    sheet.conditional_format(_HEADING_ROW + 1, 0, last, len(columns) - 1, yellow)
+
+
+def _shown(column: Column, value: object) -> str | int | float | dt.date | None:
+    """A value of the lake as a person fills it in, so that it reads back as it was; None for unknown."""
+    if value is None or value == "":
+        return None
+    if column.type == "flag":
+        return "是" if value else "否"
+    if column.type == "choice":
+        return dict(zip(column.choices, shown_choices(column), strict=True)).get(str(value), str(value))
+    if isinstance(value, Decimal):
+        ambiguous = column.options.get("ambiguous_below")
+        if column.type == "percent" and ambiguous is not None and abs(value) <= ambiguous:
+            return f"{value.normalize():f}%"  # a bare 0.5 could be a fraction, and would be refused
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value if isinstance(value, int | float | dt.date) else str(value)
 
 
 def shown_choices(column: Column) -> list[str]:

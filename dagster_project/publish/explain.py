@@ -11,8 +11,8 @@ from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
 from dagster_project.publish.explain_risk import missing, reviews, risks, rows_of
 from dagster_project.publish.explain_score import scores
-from dagster_project.publish.find import MOST_SHOWN, Directory, Hit
-from dagster_project.publish.terminal import section, table
+from dagster_project.publish.find import company_meant
+from dagster_project.publish.terminal import section
 
 
 def explain(pool: Path, asked: str) -> str:
@@ -21,25 +21,7 @@ def explain(pool: Path, asked: str) -> str:
     Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
     """
     with duckdb.connect(str(pool), read_only=True) as connection:
-        names = Directory(connection)
-        hits = names.find(asked)
-        if len(hits) == 1:
-            return "\n".join(_company(connection, hits[0].company_id))
-        if hits:
-            raise ValueError(
-                "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
-            )
-        if alike := names.near(asked):
-            raise ValueError("\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike)))
-        raise ValueError(f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码")
-
-
-def _choose(title: str, hits: list[Hit]) -> list[str]:
-    rows = [
-        (h.name, h.uscc or h.company_id, h.county, "" if h.by_name == h.name else h.by_name) for h in hits
-    ]
-    lines = [title, *table(("企业名称", "代码或编号", "县（市、区）", "曾用或别名"), rows[:MOST_SHOWN])]
-    return lines + ([f"  ……还有 {len(rows) - MOST_SHOWN} 家，请写得更全"] if len(rows) > MOST_SHOWN else [])
+        return "\n".join(_company(connection, company_meant(connection, asked)))
 
 
 def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:

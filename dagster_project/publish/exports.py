@@ -12,6 +12,7 @@ from dagster_project.publish.cells import csv_text
 from dagster_project.publish.context import Context, Place, read_context, read_places
 from dagster_project.publish.feed import write_feed
 from dagster_project.publish.index import index_page
+from dagster_project.publish.report_forms import FOLDER, write_book
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES, WHITE_LIST
 from dagster_project.publish.tables import Column, Table, rows
 from dagster_project.publish.words import SAMPLE
@@ -36,10 +37,10 @@ KINDS = {
 def write_exports(
     pool: Path, folder: Path, progress: Callable[[str], None] | None = None
 ) -> dict[str, dict[str, int]]:
-    """Write every workbook, the banks' white list, the CSVs and index.html of the build at `pool` into `folder`;
-    {file: {table: rows}}.
+    """Write every workbook, the companies' forms, the banks' white list, the CSVs and index.html of the build at
+    `pool` into `folder`; {file: {table: rows}}.
 
-    A county's file holds its companies only; a place without any gets an honest empty workbook.
+    A county's file holds its companies only; a place without any gets an honest empty workbook, and no form.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[str, dict[str, int]] = {}
@@ -51,6 +52,11 @@ def write_exports(
             name = file_name(context, place)
             written[name] = write_workbook(connection, folder / name, context, place, tables_of(place))
             links.append((f"{place.name}（全地区汇总）" if place.level == "city" else place.name, name))
+        for place in places:
+            name = f"{FOLDER}/{place.code}_{place.name}_填报表{_mark(context)}.xlsx"
+            if asked := write_book(connection, folder / name, context, place):
+                written[name] = {"填报": asked}
+                links.append((f"{place.name}填报表（给企业填，已知数已填好）", name))
         if progress:
             progress(f"已写 {len(written)} 份工作簿")
         name = f"银行/{WHITE_LIST.title}{_mark(context)}.xlsx"

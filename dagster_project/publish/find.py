@@ -10,6 +10,7 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from dagster_project.identity.names import fold, fold_all
+from dagster_project.publish.terminal import table
 
 MOST_SHOWN = 20
 NEAR = 50  # percent alike: below it a proposal only misleads
@@ -85,6 +86,32 @@ class Directory:
             found, key=lambda one: (-one[1], self._hits[one[2]].name, self._hits[one[2]].company_id)
         )
         return _once([self._hits[index] for _, score, index in ranked if score >= NEAR])[:most]
+
+
+def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
+    """The company_id of the one company named or coded `asked`.
+
+    Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
+    """
+    names = Directory(connection)
+    hits = names.find(asked)
+    if len(hits) == 1:
+        return hits[0].company_id
+    if hits:
+        raise ValueError(
+            "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
+        )
+    if alike := names.near(asked):
+        raise ValueError("\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike)))
+    raise ValueError(f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码")
+
+
+def _choose(title: str, hits: list[Hit]) -> list[str]:
+    rows = [
+        (h.name, h.uscc or h.company_id, h.county, "" if h.by_name == h.name else h.by_name) for h in hits
+    ]
+    lines = [title, *table(("企业名称", "代码或编号", "县（市、区）", "曾用或别名"), rows[:MOST_SHOWN])]
+    return lines + ([f"  ……还有 {len(rows) - MOST_SHOWN} 家，请写得更全"] if len(rows) > MOST_SHOWN else [])
 
 
 def _by_name(hit: Hit) -> tuple[str, str, str]:

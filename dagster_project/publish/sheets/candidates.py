@@ -122,7 +122,7 @@ QUESTIONS = Table(
     ),
     kind_column="metric",
     empty="目前没有要问的事：没有培育对象，或已知事实足以下结论。",
-    note="金额单位为万元。黄色列填写答复，怎样填、怎样交见封面；请企业自己填的，用“填报表”文件夹里已填好已知数的“企业年度情况表”。",
+    note="金额单位为万元。黄色列填写答复，怎样填、怎样交见封面；请企业自己填的，用“填报表”文件夹里本地的一份：已知数已填好。",
 )
 
 _LOW, _HIGH = (words.graded("f.metric", column, plain(column)) for column in ("f.value_low", "f.value_high"))

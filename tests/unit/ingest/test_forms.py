@@ -49,6 +49,21 @@ def test_a_filled_report_reads_back_as_it_is(bureau):
     assert row["strategic_industry"] is None and row["evidence"].endswith("#填报!4")
 
 
+def test_what_is_filled_in_beforehand_reads_back_as_it_was(bureau):
+    known = {
+        "name": "甲（山西）有限公司", "uscc": "914103000768204278", "fiscal_year": 2025, "reported_on": dt.date(2026, 1, 31),
+        "revenue": Decimal("1234.567800"), "staff": Decimal("45.000000"), "debt_ratio": Decimal("0.500000"), "net_margin": Decimal("-0.25"),
+        "rd_staff_share": Decimal("1.000000"), "market_share": Decimal("0.050000"), "digital_level": Decimal(0), "own_brand": Decimal(1),
+        "on_cloud": Decimal(0), "ip_class2": Decimal(0), "rd_domestic_share": Decimal(100), "assets": None,
+    }  # fmt: skip
+    contract = bureau.contracts["company_report"]
+    write_template(contract, bureau.path("company_report/2026-02-01/填报.xlsx"), [known])
+    report = bureau.read("company_report")
+    assert report.problems == [] and report.rows_quarantined == 0
+    (row,) = bureau.rows("company_report")
+    assert {n: row[n] for n in contract.columns} == dict.fromkeys(contract.columns) | known
+
+
 def test_every_figure_of_a_report_reads_back(bureau):
     contract = bureau.contracts["company_report"]
     values = {"name": "甲公司", "flag": "是", "date": dt.date(2026, 1, 1), "code": "A1", "text": "孝义市"}

@@ -267,3 +267,10 @@ create table published_fact as select company_id, metric, value_low, value_high,
 alter table pool_change add column evidence varchar;
 create table change_fact(company_id varchar, metric varchar, title varchar, "before" varchar, "after" varchar, evidence varchar);
 insert into change_fact values ('91990000MA00000034', 'tech_sme_valid', '科技型中小企业入库在有效期内', '否', '是', 'tech_sme/2026-10-20/名单.html#表1!7');
+create table company_year(company_id varchar, fiscal_year integer, item varchar, value decimal(18,6), trust varchar,
+    is_disputed boolean, evidence varchar);
+insert into company_year values
+    ('91990000MA00000018', 2025, 'rd_expense', 120.5, 'company_report', false, 'company_report/2026-04-01/报表.xlsx#填报!4'),
+    ('91990000MA00000018', 2025, 'on_cloud', 0, 'company_report', false, 'company_report/2026-04-01/报表.xlsx#填报!4'),
+    ('91990000MA00000018', 2023, 'staff', 88, 'company_report', false, 'company_report/2024-04-01/报表.xlsx#填报!4'),
+    ('91990000MA00000026', 2025, 'staff', 45, 'company_report', false, 'company_report/2026-04-01/报表.xlsx#填报!5');
