@@ -182,5 +182,6 @@ def _withdrawn(note: Path, as_of: dt.date) -> str:
         return ""
     text = note.read_text(encoding="utf-8-sig", errors="replace").strip()
     named = _SINCE.search(text) or _DATE.search(text)
-    since = _day(_DATE.search(named[0])[0]) if named else None
+    told = _DATE.search(named[0]) if named else None
+    since = _day(told[0]) if told else None
     return "" if since and since > as_of else (text.splitlines()[0] if text else "未写明原因")

@@ -14,7 +14,7 @@ from dagster_project.ingest.typed import Failure, Typed
 def check_required(contract: Contract, block: Block, typed: Typed) -> None:
     """Required columns that are empty, and identifier groups of which none is there."""
     failed = {(f.position, f.column) for f in typed.failures}
-    groups = [(c.name,) for c in contract.columns.values() if c.required]
+    groups: list[tuple[str, ...]] = [(c.name,) for c in contract.columns.values() if c.required]
     groups += [group for group in contract.identify_by if group not in groups]
     for group in groups:
         empty = np.ones(len(block.rows), bool)

@@ -25,8 +25,9 @@ def event_of_table(
         event, said = told_event(telling.contract, layout, titles, sheet.name, telling.file)
     if event:
         return _read_as(telling, sheet, event, said)
-    goes_on = sheet.continues and before and before.headings == layout.headings and not titles
-    return before.defaults if goes_on else {}
+    if sheet.continues and before and before.headings == layout.headings and not titles:
+        return before.defaults
+    return {}
 
 
 def under_title(telling: Telling, sheet: Sheet, layout: Layout, line: Line) -> Layout:

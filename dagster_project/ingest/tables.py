@@ -66,7 +66,7 @@ class FileTables:
         elif found and (len(found[0].columns) > 1 or not sheet.loose or is_clean(self.contract, found[0])):
             self._open(sheet, *found, head)
             yield from read_body(self.telling, sheet, found[0], itertools.chain(head[found[1] :], rows))
-        elif self._goes_on(sheet, head):
+        elif self._carried and self._goes_on(sheet, head):
             yield from read_body(self.telling, sheet, self._carried, itertools.chain(head, rows))
         else:
             self._pass_over(sheet, head)

@@ -122,7 +122,8 @@ def _edits(a: str, b: str) -> list[tuple[str, str, int, int, bool]]:
 
 def _operations(a: str, b: str, cut_a: int, cut_b: int) -> tuple[list, list]:
     """Edits in the trade name, and in the industry; the known name (b) says where the one ends."""
-    trade, industry = [], []
+    trade: list = []
+    industry: list = []
     for edit in _edits(a, b):
         _, theirs, at_a, at_b, _ = edit
         in_trade = at_b < cut_b if theirs else (at_a < cut_a and at_b <= cut_b)

@@ -195,6 +195,6 @@ def _region(told: str, county: str) -> str:
 
 
 def _dates(first: np.ndarray, founded: np.ndarray) -> np.ndarray:
-    first, founded = pd.to_datetime(pd.Series(first)), pd.to_datetime(pd.Series(founded))
-    known = first.notna() & founded.notna()
-    return np.where(~known, "silent", np.where(first < founded, "before_founded", "fine"))
+    seen, begun = pd.to_datetime(pd.Series(first)), pd.to_datetime(pd.Series(founded))
+    known = seen.notna() & begun.notna()
+    return np.where(~known, "silent", np.where(seen < begun, "before_founded", "fine"))

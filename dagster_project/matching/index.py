@@ -121,7 +121,7 @@ def _parse_all(folded: list[str], progress=None) -> list[Name]:
     for row, text in enumerate(folded, 1):
         name = parse.__wrapped__(text)
         shared = (held.setdefault(part, part) for part in name[1:-1])
-        parsed.append(Name(name.folded, *shared, name.plain))
+        parsed.append(Name(*(name.folded, *shared, name.plain)))
         if progress and row % STEP == 0:
             progress(f"拆解企业名称：{row}/{len(folded)}")
     return parsed

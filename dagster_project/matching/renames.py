@@ -26,13 +26,13 @@ def follow_renames(mentions: pd.DataFrame, match: pd.DataFrame, rows: pd.DataFra
         if pd.isna(decided[at]) and len(companies) == 1 and not by_people[at]:
             follow[at] = next(iter(companies.values()))
     match = match.copy()
-    at, others = list(follow), list(follow.values())
-    match.loc[at, "decision"], match.loc[at, "rule"] = "accept", "told_rename"
+    theirs, known = list(follow), list(follow.values())
+    match.loc[theirs, "decision"], match.loc[theirs, "rule"] = "accept", "told_rename"
     for column, source in (
         ("company_id", "company_id"),
         ("candidate_id", "company_id"),
         ("candidate_name", "candidate_name"),
         ("probability", "probability"),
     ):
-        match.loc[at, column] = match.loc[others, source].to_numpy()
+        match.loc[theirs, column] = match.loc[known, source].to_numpy()
     return match

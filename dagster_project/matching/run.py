@@ -117,12 +117,15 @@ def _report(tables: dict[str, pd.DataFrame], problems: list[str], say) -> MatchR
         by_source.setdefault(source, {})[outcome] = int(count)
     total = match["outcome"].value_counts()
     report = MatchReport(
-        len(match),
-        *(int(total.get(key, 0)) for key in ("person", "accept", "review", "none")),
-        len(tables["company"]),
-        int(tables["company"]["is_provisional"].sum()),
-        by_source,
-        problems,
+        mentions=len(match),
+        people=int(total.get("person", 0)),
+        accepted=int(total.get("accept", 0)),
+        review=int(total.get("review", 0)),
+        unmatched=int(total.get("none", 0)),
+        companies=len(tables["company"]),
+        provisional=int(tables["company"]["is_provisional"].sum()),
+        by_source=by_source,
+        problems=problems,
     )
     say(
         f"名称 {report.mentions} 个：确定 {report.accepted}，待人工核对 {report.review}，无对应企业 {report.unmatched}，个人 {report.people}；"

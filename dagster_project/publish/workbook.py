@@ -222,6 +222,6 @@ def _validate(sheet, entry: Entry, column: int, runs: list[tuple[int, int, str]]
             )
     for rule, ranges in alike.values():
         for at in range(0, len(ranges), RANGES):
-            first, *others = ranges[at : at + RANGES]
+            one, *others = ranges[at : at + RANGES]
             more: Rule = {"other_cells": others} if others else {}
-            sheet.data_validation(*first, rule | title | hint | more)
+            sheet.data_validation(*one, rule | title | hint | more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dagster_project.ingest.readers.base import Sheet, Span
+from dagster_project.ingest.readers.base import Row, Sheet, Span
 from dagster_project.ingest.readers.pdf_glyphs import cell_text
 
 _WHOLE = re.compile(r".(?:公司|厂|合作社|中心|研究院|研究所|事务所)(?:[(（].*[)）])?$")
@@ -15,6 +15,7 @@ _WHOLE = re.compile(r".(?:公司|厂|合作社|中心|研究院|研究所|事务
 class Page(Sheet):
     """The tables of one page. merged: its cells that cover several rows of one column."""
 
+    rows: list[Row]
     merged: list[Span] = field(default_factory=list)
 
 

@@ -177,8 +177,9 @@ def _are_sure(rows: list[list[_Line]], columns: Columns, size: float) -> bool:
     """Whether some column has exactly one line of text in every row under the heading, notes apart."""
     counts = []
     for row in rows:
-        placed = [_cells([line], columns, size) for line in row]
-        if None in placed:
+        tried = [_cells([line], columns, size) for line in row]
+        placed = [cells for cells in tried if cells is not None]
+        if len(placed) < len(tried):
             continue
         texts = [cell for cells in placed for cell in cells if cell]
         if may_be_line(texts[0]) or (len(texts) == 1 and _PAGE_NUMBER.fullmatch(texts[0])):
@@ -210,7 +211,7 @@ def _cells(lines: list[_Line], columns: Columns, size: float) -> list[str] | Non
 def _text(chars: list[dict], size: float) -> str:
     """The characters in one line, a space where the white between two Latin ones is one."""
     text = ""
-    for before, char in itertools.pairwise([None, *chars]):
+    for before, char in zip([None, *chars], chars, strict=False):
         if before is not None and char["x0"] - before["x1"] > size * 0.2:
             text += " "
         text += char["text"]

@@ -7,6 +7,7 @@ to do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dagster_project.ingest.contract import Column
@@ -27,7 +28,7 @@ from dagster_project.ingest.values.texts import (
 
 __all__ = ["Bad", "Mended", "read_value"]
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[..., Any]] = {
     "text": parse_text,
     "name": parse_name,
     "names": parse_names,

@@ -34,7 +34,7 @@ def parse_date(text: str, column: Column) -> dt.date | Mended | None:
     day = _read_day(bare, text, column)
     if not dt.date(1900, 1, 1) <= day <= dt.date(2199, 12, 31):
         raise Bad(_DATE, f"年份 {day.year} 不合情理")
-    if column.min is not None and day < column.min:
+    if isinstance(column.min, dt.date) and day < column.min:
         raise Bad(f"{_DATE}，不早于 {column.min}", f"早于 {column.min}", is_out_of_range=True)
     return day
 
@@ -48,7 +48,8 @@ def _read_day(bare: str, text: str, column: Column) -> dt.date:
         year, month, day = (chinese_number(part) for part in match.groups())
         return _day(year or 0, month or 0, day or 0)
     if match := _XYY.match(bare):
-        return _two_first(*map(int, match.groups()), column.options.get("order", ""))
+        first, second, year = map(int, match.groups())
+        return _two_first(first, second, year, column.options.get("order", ""))
     if match := re.fullmatch(r"(\d{5})(?:\.\d+)?", bare):
         # a spreadsheet's serial number: 20000 is 1954, 73050 is 2099
         if 20000 <= int(match[1]) <= 73050:

@@ -61,7 +61,7 @@ def _number(text: str, column: Column) -> tuple[Decimal, str]:
     if not match:
         raise Bad(_expected(column), "不是数字")
     value = Decimal(match["digits"].replace(",", "") + (match["exponent"] or ""))
-    if match["exponent"] and value.as_tuple().exponent > 0:
+    if match["exponent"] and int(value.as_tuple().exponent) > 0:
         raise Bad(
             _expected(column), "被电子表格变成了科学计数法，位数已丢失", "请把该列设为数值格式后重新提交"
         )

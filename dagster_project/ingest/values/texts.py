@@ -30,12 +30,12 @@ _NOT_A_NAME = re.compile(r"[\W\d_]*")
 
 def parse_name(text: str, column: Column) -> str | None:
     """A name as published; a cell broken over lines is closed up. A number or punctuation alone is no name."""
-    text = parse_text(close_up(text), column)
-    if text is None or is_nothing(text):
+    name = parse_text(close_up(text), column)
+    if name is None or is_nothing(name):
         return None
-    if _NOT_A_NAME.fullmatch(text):
+    if _NOT_A_NAME.fullmatch(name):
         raise Bad("企业名称", "不像名称：没有文字", "请核对是否错列")
-    return text
+    return name
 
 
 _SEPARATORS = re.compile(r"[;；|｜\r\n\t]+|(?<=[\u4e00-\u9fff）)])\s*[,，、]\s*(?=[\u4e00-\u9fff（(])")
