@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def run(pool: Path, tests: list[DataTest]) -> Iterator[tuple[DataTest, int]]:
             columns = ", ".join(
                 ["count(*)", *(test.failures for test in mine)]
             )  # so that it is one row always
-            _, *counts = connection.execute(f"select {columns} from {table} as t").fetchone()
+            [(_, *counts)] = connection.execute(f"select {columns} from {table} as t").fetchall()
             yield from zip(mine, counts, strict=True)
 
 
@@ -103,7 +103,7 @@ def _relationships(table: str, column_name: str, to: str, field: str) -> str:
         where c.{column_name} is not null)"""
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[..., str]] = {
     "not_null": _not_null,
     "unique": _unique,
     "unique_key": _unique_key,

@@ -33,21 +33,23 @@ class DbtProcess:
             text=True,
             encoding="utf-8",
         )
+        assert self._process.stdin and self._process.stdout  # pipes, both
+        self._input, self._output = self._process.stdin, self._process.stdout
 
     def __enter__(self) -> DbtProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self._process.stdout.closed:
+        if not self._output.closed:
             self._process.communicate()  # closes its input; what it still says is nobody's
 
     def run(self, arguments: list[str], on_model: Callable[[], None] = lambda: None) -> None:
         """Run dbt's command once; on_model is called as each model is finished. Raises BuildError when dbt fails."""
         with suppress(BrokenPipeError):  # it has ended: what it said tells why
-            self._process.stdin.write(json.dumps(arguments) + "\n")
-            self._process.stdin.flush()
+            self._input.write(json.dumps(arguments) + "\n")
+            self._input.flush()
         errors: list[str] = []
-        for line in self._process.stdout:
+        for line in self._output:
             event = _event(line)
             if event["info"].get("level") == "error":
                 errors.append(" ".join(event["info"]["msg"].split()))

@@ -21,11 +21,12 @@ def main() -> int:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
 
     common = sys.argv[1:]
     parsed = dbtRunner().invoke(["parse", *common])
     command = sys.stdin.readline()
-    if not (parsed.success and command):
+    if not (isinstance(parsed.result, Manifest) and command):
         return 0 if parsed.success else 1
     return 0 if dbtRunner(manifest=parsed.result).invoke([*json.loads(command), *common]).success else 1
 
