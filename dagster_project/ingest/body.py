@@ -6,6 +6,10 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import problems
 from dagster_project.ingest.heading import find
@@ -19,6 +23,10 @@ from dagster_project.ingest.table_event import event_of_table, under_title
 from dagster_project.ingest.telling import Telling
 
 BLOCK = 50_000
+# A Chinese sign, then signs, letters, digits and brackets up to 公司; without the signs of which notes, subtotals, units
+# and section titles are told (lines.py)
+_COMPANY = r"^[\x{4e00}-\x{9fff}][\x{4e00}-\x{9fff}（）()A-Za-z0-9]*公司$"
+_DOUBTFUL = "[计单第附截共以]"
 
 
 @dataclass
@@ -48,9 +56,8 @@ def read_body(telling: Telling, sheet: Sheet, layout: Layout, rows: Iterator[Row
         if sheet.delimited:
             short += [number for number, cells in kept if len(cells) < layout.width and number != sheet.cut]
         if kept:
-            yield Block(
-                sheet.name, layout, [n for n, _ in kept], [c for _, c in kept], sheet.delimited, sheet.cut
-            )
+            numbers, cells = map(list, zip(*kept, strict=True))
+            yield Block(sheet.name, layout, numbers, cells, sheet.delimited, sheet.cut)
         layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
     unit.check(layout)
     if short:
@@ -89,18 +96,28 @@ def _until_heading(
 def _suspects(contract: Contract, rows: list[Row], anchors: set[int], sheet: Sheet) -> set[int]:
     """Rows that may be no rows: no anchor, a note's or a heading's words in it, a cell over several columns."""
     odd: dict[str, bool] = {"": True}
-    found = set()
-    for index, (number, cells) in enumerate(rows):
-        text = next((cells[p] for p in anchors if p < len(cells) and cells[p]), "")
+    texts = [next((cells[p] for p in anchors if p < len(cells) and cells[p]), "") for _, cells in rows]
+    found = {index for index, (number, _) in enumerate(rows) if number in sheet.wide} if sheet.wide else set()
+    for index in np.flatnonzero(~_are_companies(contract, texts)).tolist():
+        text = texts[index]
         known = odd.get(text)
         if known is None:
             bare = text.strip()
             known = not bare or is_count(bare) or may_be_line(bare) or contract.may_be_heading(bare)
             known = known or may_open_table(bare) or may_close(bare)
             odd[text] = known
-        if known or number in sheet.wide:
+        if known:
             found.add(index)
     return found
+
+
+def _are_companies(contract: Contract, texts: list[str]) -> np.ndarray:
+    """Which texts are plainly companies' names: none of what _suspects looks for can be said of them."""
+    if any(heading.endswith("公司") for heading in contract.targets):
+        return np.zeros(len(texts), bool)
+    array = pa.array(texts, pa.string())
+    plain = pc.and_not(pc.match_substring_regex(array, _COMPANY), pc.match_substring_regex(array, _DOUBTFUL))
+    return plain.to_numpy(zero_copy_only=False)
 
 
 def _heading(

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from dagster_project.ingest.body import Block
 from dagster_project.ingest.contract import Column, Contract
-from dagster_project.ingest.gather import cells_at, text_of_column
+from dagster_project.ingest.gather import cells_by_position, text_of_column
 from dagster_project.ingest.plain import plain_values
 from dagster_project.ingest.row_checks import check_required, check_width
 from dagster_project.ingest.typed import Failure, Typed
@@ -25,7 +25,7 @@ _ESCAPED = "^'([=+\\-@＝＋－＠])"
 def type_block(contract: Contract, block: Block) -> Typed:
     """Type every contract column of a block. A column without a heading is null, or its default."""
     layout, size = block.layout, len(block.rows)
-    raw = {p: cells_at(block.rows, p) for p in sorted(layout.used())}
+    raw = cells_by_position(block.rows, layout.used())
     if contract.answers or any(column.form for column in contract.columns.values()):
         raw = {p: pc.replace_substring_regex(text, _ESCAPED, "\\1") for p, text in raw.items()}
     typed = Typed({})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Set
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +16,17 @@ from dagster_project.ingest.typed import Failure, Typed
 from dagster_project.ingest.validity import term_part
 
 
-def cells_at(rows: list[list[str]], position: int) -> pa.StringArray:
-    """The cells of a position, trimmed, blank ones null."""
-    array = pa.array([row[position] if position < len(row) else "" for row in rows], pa.string())
+def cells_by_position(rows: list[list[str]], positions: Set[int]) -> dict[int, pa.StringArray]:
+    """The cells of some positions, trimmed, blank ones null."""
+    width = max(positions, default=-1) + 1
+    # a row far longer than the heading is not turned: only as many columns are made as are used
+    turned = itertools.islice(itertools.zip_longest(*rows, fillvalue=""), width)
+    found = {position: _cells(cells) for position, cells in enumerate(turned) if position in positions}
+    return {position: found.get(position, pa.nulls(len(rows), pa.string())) for position in sorted(positions)}
+
+
+def _cells(texts: tuple[str, ...]) -> pa.StringArray:
+    array = pa.array(texts, pa.string())
     trimmed = pc.utf8_trim_whitespace(array)
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 

@@ -17,6 +17,11 @@ from dagster_project.ingest.contract import Column
 # Five characters or more, the first a Chinese one: no word for an empty cell, no error value, nothing to clean.
 _TEXT = r"^\p{Han}[\p{Han}（）()A-Za-z0-9·]{4,}$"
 _CODE, _NO_CODE = "^[0-9A-Z]{5,}$", r"^\dE\d+$"
+# Day for day in the calendar, but for the 29th of February; years as parse_date takes them
+_DAY = (
+    r"^(?:19|2[01])\d\d[-/.](?:(?:0[1-9]|1[0-2])[-/.](?:0[1-9]|1\d|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])[-/.](?:29|30)|(?:0[13578]|1[02])[-/.]31)$"
+)
 _NUMBER, _SHARE, _WHOLE = r"^\d{1,12}(\.\d{1,6})?$", r"^\d{1,12}(\.\d{1,6})?%$", r"^\d{1,12}$"
 
 _WIDE = pa.decimal128(26, 6)
@@ -33,7 +38,18 @@ def plain_values(column: Column, texts: pa.StringArray, unit: str) -> pa.Array:
         return _only(texts, pc.and_not(pc.match_substring_regex(texts, _CODE), destroyed))
     if column.type in ("integer", "number", "percent") and not {"words", "strip"} & set(column.options):
         return _numbers(column, texts, unit)
+    if column.type == "date":
+        return _days(column, texts)
     return pa.nulls(len(texts), column.lake_type)
+
+
+def _days(column: Column, texts: pa.StringArray) -> pa.Array:
+    """Days with the year first, from the contract's first day on."""
+    days = _only(texts, pc.match_substring_regex(texts, _DAY))
+    days = pc.cast(pc.replace_substring_regex(days, "[/.]", "-"), pa.date32())
+    if column.min is not None:
+        days = _only(days, pc.greater_equal(days, pa.scalar(column.min, pa.date32())))
+    return days
 
 
 def _only(texts: pa.Array, chosen: pa.Array) -> pa.Array:

@@ -51,7 +51,8 @@ def check_width(block: Block, typed: Typed) -> None:
         typed.failures.append(
             Failure(cut, "", "", "完整的一行", found, "文件在这一行中断", "请重新导出后提交")
         )
-    short = [p for p, row in enumerate(block.rows) if len(row) < width and p != cut]
+    lengths = np.fromiter(map(len, block.rows), np.int64, len(block.rows))
+    short = [p for p in np.flatnonzero(lengths < width).tolist() if p != cut]
     for position in short and _shifted(block, short):
         row = block.rows[position]
         found = " | ".join(row)[:80]
@@ -59,8 +60,9 @@ def check_width(block: Block, typed: Typed) -> None:
             Failure(position, "", "", f"{width} 个单元格", found, f"单元格比表头少（{len(row)} 个），像是错了位",
                     "请把缺的一格补上（空的也要留逗号），或另存为 xlsx")
         )  # fmt: skip
-    for position, row in enumerate(block.rows):
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
+    for position in np.flatnonzero(lengths > width).tolist():
+        row = block.rows[position]
+        if any(cell.strip() for cell in row[width:]):
             extra = " | ".join(cell for cell in row[width:] if cell.strip())[:80]
             typed.failures.append(
                 Failure(position, "", "", f"{width} 个单元格", extra, f"单元格比表头多（{len(row)} 个）",

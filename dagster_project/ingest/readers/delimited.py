@@ -20,6 +20,7 @@ from dagster_project.ingest.readers.base import Row, Sheet, UnreadableError
 
 csv.field_size_limit(10_000_000)
 _BLOCK = 1 << 22
+_LINES = 1 << 20  # characters of lines that are held at a time
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,7 +32,6 @@ _LONGEST_RECORD = 200
 _LEARNT = 5_000
 _GB, _BIG5 = range(0xB0, 0xD8), range(0xA4, 0xC7)  # first bytes of the everyday characters (level 1)
 _PAIRS = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
-_NOT_ASCII = re.compile(r"[\x00-\x7f]+")
 _WRITTEN = re.compile(
     "[\\t\\r\\n -~\u00b7\u2010-\u2027\u2160-\u217f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+"
 )
@@ -51,6 +51,8 @@ def encoding_of(path: Path) -> str:
             return likely
         if head.count(b"\0") * 20 > len(head):  # a few are damage, many are no text
             raise UnreadableError("不是文本文件", "请另存为 xlsx 或 CSV 后重新提交")
+    if _is_whole_utf8(path):
+        return "utf-8"
     bad, high, _ = _damage(path, "utf-8")
     # GB18030 reads as UTF-8 with an error at nearly every character, damaged UTF-8 with a few
     if bad * 20 <= high:
@@ -76,6 +78,20 @@ def _written(head: bytes, name: str) -> float:
     return sum(map(len, _WRITTEN.findall(text))) / max(1, len(text))
 
 
+def _is_whole_utf8(path: Path) -> bool:
+    """Whether the file is UTF-8 without a single character that can't be decoded, as most are."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with open(path, "rb") as file:
+        try:
+            while block := file.read(_BLOCK):
+                if "\ufffd" in decoder.decode(block):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
 def _damage(path: Path, name: str) -> tuple[int, int, int]:
     """How many characters can't be decoded, are not ASCII, and are in no font (private use)."""
     decoder = codecs.getincrementaldecoder(name)("replace")
@@ -91,7 +107,11 @@ def _count(text: str, bad: int, high: int, odd: int) -> tuple[int, int, int]:
     if text.isascii():
         return bad, high, odd
     outside = _PRIVATE.findall(text)
-    return bad + text.count("\ufffd"), high + len(_NOT_ASCII.sub("", text)), odd + len(outside)
+    return (
+        bad + text.count("\ufffd"),
+        high + len(text) - len(text.encode("ascii", "ignore")),
+        odd + len(outside),
+    )
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -131,32 +151,31 @@ def _records(path: Path, encoding: str, delimiter: str, sheet: Sheet) -> Iterato
     lasts: set[str] = set()  # what the last cell says in the first rows
     with _open(path, encoding) as file:
         lines = _Lines(file)
-        reader = csv.reader(lines, delimiter=delimiter)
+        reader = csv.reader(itertools.chain.from_iterable(lines), delimiter=delimiter)
         for number, cells in enumerate(reader, 1):
             begin, end = end, reader.line_num
-            if end - begin > _LONGEST_RECORD:
-                raise _open_quote(number, end)
-            if end - begin > 1 and any(
-                "\n" in cell and cell.count(delimiter) >= max(2, len(cells) - 1) for cell in cells
+            if end - begin > 1 and (
+                end - begin > _LONGEST_RECORD
+                or any("\n" in cell and cell.count(delimiter) >= max(2, len(cells) - 1) for cell in cells)
             ):
                 raise _open_quote(number, end)
-            if lines.is_last:
+            if end == lines.unended:
                 break
-            width = len(cells) or width
             if cells:
+                width = len(cells)
                 if number < _LEARNT:
                     lasts.add(cells[-1])
                 yield number, cells
     if lines.zeros:
         sheet.notes.append(f"有 {lines.zeros} 处空字节，已略去")
-    if lines.is_last or end - begin > 1:
+    if lines.unended or end - begin > 1:
         with _open(path, encoding) as file:
             try:
                 list(csv.reader(itertools.islice(file, begin, None), delimiter=delimiter, strict=True))
             except csv.Error as error:
                 if "unexpected end" in str(error):
                     raise _open_quote(number, end) from None
-    if lines.is_last:
+    if lines.unended:
         if any(cells) and (len(cells) < width or (len(cells) == width and _is_part(cells[-1], lasts))):
             sheet.cut = number
             sheet.notes.append(f"第 {number} 行没有写完，文件像是中断了")
@@ -189,18 +208,20 @@ def _open_quote(number: int, line: int) -> UnreadableError:
 
 
 class _Lines:
-    """The lines of a file without zero bytes. is_last: the last line given ends without a line break, so the
-    file may be cut there. zeros: lines that had zero bytes.
+    """The lines of a file without zero bytes, many at a time. unended: the number of the line that ends without a line
+    break, so that the file may be cut there; 0 for none, or while it is not read. zeros: lines that had zero bytes.
     """
 
     def __init__(self, file: TextIO) -> None:
-        self.file, self.is_last, self.zeros = file, False, 0
+        self.file, self.unended, self.zeros = file, 0, 0
 
-    def __iter__(self) -> Iterator[str]:
-        for line in self.file:
-            if "\0" in line:
-                self.zeros += 1
-                line = line.replace("\0", "")
-            if line[-1:] not in "\r\n":
-                self.is_last = True
-            yield line
+    def __iter__(self) -> Iterator[list[str]]:
+        count = 0
+        while lines := self.file.readlines(_LINES):
+            if "\0" in "".join(lines):
+                self.zeros += sum("\0" in line for line in lines)
+                lines = [line.replace("\0", "") for line in lines]
+            count += len(lines)
+            if lines[-1][-1:] not in "\r\n":
+                self.unended = count
+            yield lines
