@@ -8,5 +8,5 @@ select
     cast(required as boolean) as required,
     cast(sensitive as boolean) as sensitive,
     cast(answers as boolean) as answers,
-    cast(sheets as varchar) as sheets
+    cast(sheets as string) as sheets
 from {{ source('lake', 'contract') }}

@@ -1,11 +1,11 @@
 select
-    cast(source as varchar) as source,
+    cast(source as string) as source,
     cast(delivery_date as date) as delivery_date,
-    cast(file as varchar) as file,
-    cast(sheet as varchar) as sheet,
-    cast("row" as integer) as "row",
-    cast("column" as varchar) as "column",
-    cast(heading as varchar) as heading,
-    cast(found as varchar) as found,
-    cast(note as varchar) as note
+    cast(file as string) as file,
+    cast(sheet as string) as sheet,
+    cast({{ adapter.quote('row') }} as integer) as {{ adapter.quote('row') }},
+    cast({{ adapter.quote('column') }} as string) as {{ adapter.quote('column') }},
+    cast(heading as string) as heading,
+    cast(found as string) as found,
+    cast(note as string) as note
 from {{ source('lake', 'note') }}
