@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 LONGEST = 32_000  # Excel takes 32,767 characters a cell
@@ -18,9 +19,11 @@ def safe_text(value: object) -> str:
     Only for text columns: a negative number belongs in a number column and stays a number. A text longer
     than a cell holds is cut, and says so.
     """
-    if value is None:
-        return ""
-    text = str(value)
+    return "" if value is None else _safe(str(value))
+
+
+@lru_cache(maxsize=20_000)  # names, titles and clauses come again in sheet after sheet
+def _safe(text: str) -> str:
     if text.startswith(_FORMULA):  # before cleaning: a leading tab or return counts too
         text = "'" + text
     if not text.isprintable():

@@ -15,6 +15,7 @@ from dagster_project.publish import cover, styles
 from dagster_project.publish.cells import chinese_date, number, safe_text
 from dagster_project.publish.checks import Rule, rule_of
 from dagster_project.publish.context import Context, Place
+from dagster_project.publish.fast_sheet import FastSheet
 from dagster_project.publish.marks import marked
 from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Column, Entry, Table, rows
@@ -43,7 +44,7 @@ def write_workbook(
         if not table.optional or _has_rows(connection, table, place)
     ]
     for table in tables:
-        sheet = book.add_worksheet(table.title)
+        sheet = book.add_worksheet(table.title, FastSheet)
         counts[table.title] = _write_table(connection, sheet, looks, context, place, table)
     cover.write(connection, front, looks, context, place, tables, counts)
     book.close()
@@ -55,7 +56,7 @@ def write_sheet(
 ) -> int:
     """Write one table alone, without a cover, to `path`; its rows."""
     book, looks = _book(path, context, f"{place.name}{table.title}")
-    count = _write_table(connection, book.add_worksheet(table.title), looks, context, place, table)
+    count = _write_table(connection, book.add_worksheet(table.title, FastSheet), looks, context, place, table)
     book.close()
     return count
 
