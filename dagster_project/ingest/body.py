@@ -54,7 +54,8 @@ def read_body(telling: Telling, sheet: Sheet, layout: Layout, rows: Iterator[Row
         kept, again = _until_heading(telling, sheet, layout, waiting, unit)
         kept = _filled_in(telling, sheet, layout, kept)
         if sheet.delimited:
-            short += [number for number, cells in kept if len(cells) < layout.width and number != sheet.cut]
+            width = layout.width
+            short += [number for number, cells in kept if len(cells) < width and number != sheet.cut]
         if kept:
             numbers, cells = map(list, zip(*kept, strict=True))
             yield Block(sheet.name, layout, numbers, cells, sheet.delimited, sheet.cut)
@@ -96,7 +97,7 @@ def _until_heading(
 def _suspects(contract: Contract, rows: list[Row], anchors: set[int], sheet: Sheet) -> set[int]:
     """Rows that may be no rows: no anchor, a note's or a heading's words in it, a cell over several columns."""
     odd: dict[str, bool] = {"": True}
-    texts = [next((cells[p] for p in anchors if p < len(cells) and cells[p]), "") for _, cells in rows]
+    texts = _first_texts(rows, anchors)
     found = {index for index, (number, _) in enumerate(rows) if number in sheet.wide} if sheet.wide else set()
     for index in np.flatnonzero(~_are_companies(contract, texts)).tolist():
         text = texts[index]
@@ -109,6 +110,14 @@ def _suspects(contract: Contract, rows: list[Row], anchors: set[int], sheet: She
         if known:
             found.add(index)
     return found
+
+
+def _first_texts(rows: list[Row], anchors: set[int]) -> list[str]:
+    """Of each row the first cell that is filled at one of the positions, '' where none is."""
+    if len(anchors) == 1:
+        (place,) = anchors
+        return [cells[place] if place < len(cells) else "" for _, cells in rows]
+    return [next((cells[p] for p in anchors if p < len(cells) and cells[p]), "") for _, cells in rows]
 
 
 def _are_companies(contract: Contract, texts: list[str]) -> np.ndarray:

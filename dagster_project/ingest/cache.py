@@ -150,7 +150,8 @@ def _fill(contract: Contract, delivery: Delivery, name: str, folder: Path, progr
     fields = [f for f in contract.schema if f.name not in ("is_current", "superseded_by")]
     schema = pa.schema([*fields, pa.field(KEY, pa.string()), pa.field(SCOPE, pa.string())])
     with (
-        pq.ParquetWriter(folder / "rows.parquet", schema) as rows,
+        # nearly every name, code, key and piece of evidence is one of its own
+        pq.ParquetWriter(folder / "rows.parquet", schema, use_dictionary=False) as rows,
         pq.ParquetWriter(folder / "quarantine.parquet", QUARANTINE) as quarantine,
         pq.ParquetWriter(folder / "note.parquet", NOTE) as noted,
     ):

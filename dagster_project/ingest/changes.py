@@ -15,6 +15,8 @@ from dagster_project.ingest.lake import CHANGE
 from dagster_project.ingest.merge import Batches
 from dagster_project.ingest.reports import Counts
 
+_STEP = 200_000  # rows that are compared at a time
+
 
 def delivery_changes(batches: Batches, dates: list[dt.date]) -> tuple[pa.Table, list[Counts]]:
     """The rows of lake/delivery_change of a source, in order of delivery and row; and the counts by delivery.
@@ -32,13 +34,16 @@ def delivery_changes(batches: Batches, dates: list[dt.date]) -> tuple[pa.Table, 
         parts = []  # every row of an appended list is new: they are counted
     differs = np.zeros(len(steps.again), bool)
     for number, name in enumerate(_compared(batches) if len(steps.again) else ()):
-        texts = batches.column(name).combine_chunks()
-        before, after = texts.take(pa.array(steps.earlier)), texts.take(pa.array(steps.again))
-        other = _different(before, after)
-        if other.any():
-            differs |= other
+        for begin in range(0, len(steps.again), _STEP):
+            mine = slice(begin, begin + _STEP)
+            now, then = steps.again[mine], steps.earlier[mine]
+            before, after = batches.at(name, then), batches.at(name, now)
+            other = _different(before, after)
+            if not other.any():
+                continue
+            differs[mine] |= other
             chosen = pa.array(other)
-            now, then = steps.again[other], steps.earlier[other]
+            now, then = now[other], then[other]
             part = _rows(batches, dates, "changed", now, then, now, day[then], day[now], number)
             for title, values in (("before", before), ("after", after)):
                 at = part.schema.get_field_index(title)
@@ -82,10 +87,10 @@ def _rows(
     """Rows of the table. at: the positions that give the key; before, after: those of the evidence, if any."""
     size = len(at)
     days = np.array(dates, "datetime64[D]") if dates else np.array([], "datetime64[D]")
-    keys = pc.replace_substring_regex(batches.texts(KEY, at), "[\x1e\x1f]+", " | ")
+    keys = pc.replace_substring_regex(batches.at(KEY, at), "[\x1e\x1f]+", " | ")
     empty = pa.array([""] * size, pa.string())
     evidence = [
-        empty if positions is None else batches.texts("evidence", positions) for positions in (before, after)
+        empty if positions is None else batches.at("evidence", positions) for positions in (before, after)
     ]
     blank = pa.nulls(size, pa.string())
     return pa.table({

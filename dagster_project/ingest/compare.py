@@ -106,7 +106,7 @@ def _new_rows(batches: Batches) -> list[Difference]:
         return []
     steps = batches.succession.steps()
     newest = steps.added[steps.added_day == len(batches.deliveries) - 1]
-    keys = batches.texts(KEY, np.sort(newest)[:SHOWN]).to_pylist()
+    keys = batches.at(KEY, np.sort(newest)[:SHOWN]).to_pylist()
     return [Difference(_plain(key), "added") for key in keys]
 
 

@@ -26,35 +26,47 @@ class Batches:
         self.contract, self.deliveries = contract, deliveries
         self._files = [pq.ParquetFile(entry.rows) for entries in deliveries for entry in entries]
 
-    def column(self, name: str) -> pa.ChunkedArray:
-        """One column of all rows."""
+    def at(self, name: str, positions: np.ndarray) -> pa.Array:
+        """The values of a column at some positions; no more of the others is held than a group of rows."""
         kind = pa.string() if name in (KEY, SCOPE) else self.contract.schema.field(name).type
-        chunks = [chunk for file in self._files for chunk in file.read(columns=[name]).column(0).chunks]
-        return pa.chunked_array(chunks, kind)
-
-    def texts(self, name: str, positions: np.ndarray) -> pa.Array:
-        """The texts of a column at some positions."""
-        found = (
-            self.column(name).take(pa.array(positions))
-            if len(positions)
-            else pa.chunked_array([], pa.string())
-        )
-        return found.combine_chunks()
+        order = np.argsort(positions, kind="stable")
+        wanted = positions[order]
+        found: list[pa.Array] = []
+        begin = 0
+        for file in self._files:
+            for group in range(file.num_row_groups):
+                end = begin + file.metadata.row_group(group).num_rows
+                mine = slice(*np.searchsorted(wanted, (begin, end)))
+                if mine.start < mine.stop:
+                    found.append(_column(file, group, name).take(pa.array(wanted[mine] - begin)))
+                begin = end
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return pa.chunked_array(found, kind).combine_chunks().take(pa.array(back))
 
     @cached_property
     def succession(self) -> Succession:
         sizes = [sum(entry.accepted for entry in entries) for entries in self.deliveries]
-        keys, scopes = (
-            self.column(name).combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
-            for name in (KEY, SCOPE)
-        )
-        return Succession(self.contract, keys, scopes, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
+        scopes = np.zeros(sum(sizes), np.int8)
+        if self.contract.replaces_by:
+            scopes = np.unique(self._hashes(SCOPE), return_inverse=True)[1].astype(np.int32)
+        delivery = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        return Succession(self.contract, self._hashes(KEY), scopes, delivery, len(sizes))
+
+    def _hashes(self, name: str) -> np.ndarray:
+        """A column's texts, each as 8 bytes: Python's hash, seeded anew in every process, so that none can be made to meet
+        another's. That two of ten million keys meet by chance is less likely than one in 300,000.
+        """
+        found = [np.empty(0, np.int64)]
+        for file in self._files:
+            for group in range(file.num_row_groups):
+                texts = _column(file, group, name).to_pylist()
+                found.append(np.fromiter(map(hash, texts), np.int64, len(texts)))
+        return np.concatenate(found)
 
     def write(self, path: Path) -> None:
         """Write rows.parquet in one step, with the full schema even when there is no row."""
         current, following = self.succession.current(), self.succession.following
-        superseded = np.flatnonzero(following != NONE)
-        replaced = self.texts("evidence", following[superseded])
         temporary = path.with_name(f".{path.name}.tmp")
         path.parent.mkdir(parents=True, exist_ok=True)
         begin = 0
@@ -62,9 +74,11 @@ class Batches:
             for table in self._groups():
                 end = begin + table.num_rows
                 table = table.append_column("is_current", pa.array(current[begin:end]))
-                mine = slice(*np.searchsorted(superseded, (begin, end)))
                 by = pa.array([""] * table.num_rows, pa.string())
-                by = pc.replace_with_mask(by, pa.array(following[begin:end] != NONE), replaced[mine])
+                replaced = following[begin:end] != NONE
+                if replaced.any():
+                    evidence = self.at("evidence", following[begin:end][replaced])
+                    by = pc.replace_with_mask(by, pa.array(replaced), evidence)
                 table = table.append_column("superseded_by", by)
                 writer.write_table(table.cast(self.contract.schema))
                 begin = end
@@ -82,3 +96,7 @@ class Batches:
                     waiting = []
         if waiting:
             yield pa.concat_tables(waiting)
+
+
+def _column(file: pq.ParquetFile, group: int, name: str) -> pa.Array:
+    return file.read_row_group(group, columns=[name]).column(0).combine_chunks()

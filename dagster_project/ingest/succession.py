@@ -30,12 +30,12 @@ class Succession:
     @cached_property
     def _order(self) -> np.ndarray:
         """Positions by key, those of a key in order."""
-        return np.argsort(self.keys, kind="stable")
+        return np.argsort(self.keys, kind="stable").astype(np.int32)
 
     @cached_property
     def following(self) -> np.ndarray:
         """For each row the position of the next row with its key, NONE where there is none."""
-        following = np.full(len(self.keys), NONE)
+        following = np.full(len(self.keys), NONE, np.int32)
         order = self._order
         same = self.keys[order[:-1]] == self.keys[order[1:]]
         following[order[:-1][same]] = order[1:][same]
@@ -56,23 +56,26 @@ class Succession:
 
     def steps(self) -> Steps:
         """What each delivery did to the one before it; see Steps."""
+        if self.deliveries < 2:
+            none = np.zeros(0, np.int32)
+            return Steps(none, none, none, none, none, none, none, none)
         order, codes = self._order, self.keys[self._order]
         day = self.delivery[order]
         last = np.ones(len(order), bool)  # the row that counts, where a delivery has a key twice
         last[:-1] = (codes[:-1] != codes[1:]) | (day[:-1] != day[1:])
         rows, codes, day = order[last], codes[last], day[last]
         same = codes[:-1] == codes[1:]
-        before, after = np.full(len(rows), NONE), np.full(len(rows), NONE)
+        before, after = np.full(len(rows), NONE, np.int32), np.full(len(rows), NONE, np.int32)
         before[1:][same], after[:-1][same] = day[:-1][same], day[1:][same]
-        earlier_row = np.full(len(rows), NONE)
+        earlier_row = np.full(len(rows), NONE, np.int32)
         earlier_row[1:][same] = rows[:-1][same]
         if self.contract.delivery == "append":
             added = (before == NONE) & (day > 0)
-            again, gone = before != NONE, np.zeros(len(rows), bool)
+            again, gone = _ascending(rows, before != NONE), np.zeros(len(rows), bool)
             return Steps(rows[again], earlier_row[again], rows[added], day[added], day[added] - 1,
                          rows[gone], day[gone], day[gone])  # fmt: skip
         expected, due = self._neighbours(rows, day)
-        again = (before != NONE) & (before == expected)
+        again = _ascending(rows, (before != NONE) & (before == expected))
         added = (expected != NONE) & (before != expected)
         gone = (due != NONE) & (after != due)
         return Steps(rows[again], earlier_row[again], rows[added], day[added], expected[added],
@@ -94,11 +97,17 @@ class Succession:
         return before, after
 
 
+def _ascending(rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Where the chosen rows stand, in order of row."""
+    found = np.flatnonzero(chosen)
+    return found[np.argsort(rows[found])]
+
+
 @dataclass(frozen=True)
 class Steps:
     """Rows by what their delivery did with their key, as positions, with the numbers of deliveries.
 
-    again: given before, in the row `earlier` (in a full list, by the delivery before). added: not given before;
+    again: given before, in the row `earlier` (in a full list, by the delivery before), in order of row. added: not given before;
     added_before is the delivery compared with. gone: no longer given by the delivery gone_after.
     """
 
