@@ -96,7 +96,7 @@ class _Told:
             self._replaced = message["status"] >= 400 and not own
             if self._replaced:
                 answer = refusal(message["status"])
-                await self._send(message | {"status": answer.status_code, "headers": answer.raw_headers})
+                await self._send({**message, "status": answer.status_code, "headers": answer.raw_headers})
                 await self._send({"type": "http.response.body", "body": answer.body})
         if not self._replaced:
             await self._send(message)

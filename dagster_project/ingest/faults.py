@@ -66,10 +66,11 @@ def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet
     heading = layout.headings[position].replace("\n", "")
     if both := _two_in_one(contract, layout.headings[position]):
         remedy = "请把这一列拆成两列，一列一项，再重新提交"
-        return Problem(file, sheet, layout.row, heading, "一列一项", f"一列里有两项（{both}）", remedy)
+        return Problem(file, sheet, layout.row, heading, "一列一项", f"一列里有两项（{both}）", remedy, both)
     advice = near_miss(contract, heading) or f"要用的话，把它加到 {contract.source} 的 headings"
     advice += "；不用的话，加到 ignore；写错的话，改正文件里的表头"
-    return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice)
+    known = nearest(contract, heading)
+    return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice, known)
 
 
 def _two_in_one(contract: Contract, heading: str) -> str:
@@ -115,7 +116,8 @@ def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Pr
     if score:
         advice = f"“{cell}”是不是“{known}”？是的话，把它加到 {contract.source} 约定的 headings；{advice}"
     expected = f"含“{contract.anchor.title}”等表头的一行"
-    return Problem(file, sheet, number, " | ".join(filled)[:80], expected, "找不到表头", advice)
+    near = "；".join(f"{cell}：{nearest(contract, cell)}" for _, cell in scored if nearest(contract, cell))
+    return Problem(file, sheet, number, " | ".join(filled)[:80], expected, "找不到表头", advice, near[:80])
 
 
 def nearest(contract: Contract, heading: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing the lake: the schemas of the small tables on quarantine, notes, deliveries, their changes and contracts."""
+"""Writing the lake: the schemas of the small tables on quarantine, notes, deliveries, their changes, headings nobody knows, contracts."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ DELIVERY = pa.schema(
      ("rows_read", _COUNT), ("rows_accepted", _COUNT), ("rows_quarantined", _COUNT), ("problem", _TEXT), ("remedy", _TEXT),
      ("is_latest_good", pa.bool_()), ("rows_added", _COUNT), ("rows_removed", _COUNT), ("rows_changed", _COUNT),
      ("rows_repeated", _COUNT)]
+)  # fmt: skip
+UNMAPPED = pa.schema(
+    [("source", _TEXT), ("delivery_date", _DAY), ("file", _TEXT), ("sheet", _TEXT), ("row", pa.int32()),
+     ("heading", _TEXT), ("near", _TEXT), ("found", _TEXT), ("remedy", _TEXT)]
 )  # fmt: skip
 CHANGE = pa.schema(
     [("source", _TEXT), ("earlier", _DAY), ("later", _DAY), ("key", _TEXT), ("change", _TEXT), ("column", _TEXT),

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason why a delivery is held. `row` 0 and '' mean: not tied to one."""
+    """One reason why a delivery is held. `row` 0 and '' mean: not tied to one. near: where the heading is one that the
+    contract neither maps nor ignores, the known one most like it, '' when none is; None for any other problem.
+    """
 
     file: str
     sheet: str = ""
@@ -18,6 +20,7 @@ class Problem:
     expected: str = ""
     found: str = ""
     remedy: str = ""
+    near: str | None = None
 
     def __str__(self) -> str:
         where = [self.file]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Scan
-from dagster_project.ingest.lake import DELIVERY, write_rows
+from dagster_project.ingest.lake import DELIVERY, UNMAPPED, write_rows
 from dagster_project.ingest.problems import Problem
 
 
@@ -80,6 +80,18 @@ def write_deliveries(
         for r in reports
     ]  # fmt: skip
     write_rows(rows, DELIVERY, lake / "delivery" / f"{contract.source}.parquet")
+
+
+def write_unmapped(contract: Contract, lake: Path, held: list[tuple[dt.date, list[Problem]]]) -> None:
+    """Write lake/unmapped_heading of a source, an empty table too: the headings of held deliveries that the contract
+    neither maps nor ignores. held: the problems of each held delivery, by date.
+    """
+    rows = [
+        {"source": contract.source, "delivery_date": date, "file": p.file, "sheet": p.sheet, "row": p.row,
+         "heading": p.heading, "near": p.near, "found": p.found, "remedy": p.remedy}
+        for date, problems in held for p in problems if p.near is not None
+    ]  # fmt: skip
+    write_rows(rows, UNMAPPED, lake / "unmapped_heading" / f"{contract.source}.parquet")
 
 
 def write_passed_over(scan: Scan, lake: Path) -> None:

@@ -19,9 +19,9 @@ from dagster_project.ingest.files import Progress
 from dagster_project.ingest.lake import NOTE, QUARANTINE, write_table
 from dagster_project.ingest.merge import Batches
 from dagster_project.ingest.problems import HeldError, Problem, RequiredSourceError
-from dagster_project.ingest.reports import DeliveryReport, SourceReport, write_deliveries
+from dagster_project.ingest.reports import DeliveryReport, SourceReport, write_deliveries, write_unmapped
 
-TABLES = ("quarantine", "note", "delivery_change", "delivery")
+TABLES = ("quarantine", "note", "delivery_change", "delivery", "unmapped_heading")
 
 
 @dataclass
@@ -36,8 +36,8 @@ class Read:
 def ingest_source(
     contract: Contract, deliveries: list[Delivery], lake: Path, progress: Progress | None = None
 ) -> SourceReport:
-    """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note, delivery and
-    delivery_change. What was read before is taken from the cache; where nothing changed, the lake stays as it is.
+    """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note, delivery,
+    delivery_change and unmapped_heading. What was read before is taken from the cache; where nothing changed, the lake stays as it is.
 
     A delivery with a problem is held whole: the last good one serves. Where the contract says `each_file`, only the
     file with the problem is held. Raises RequiredSourceError, after
@@ -173,6 +173,8 @@ def _write(
     write_table(changes, tables["delivery_change"])
     reports = [read.report for read in found]
     write_deliveries(contract, lake, reports, dict(zip(dates, counts, strict=True)))
+    held = [(read.report.date, read.problems) for read in found if read.report.status == "held"]
+    write_unmapped(contract, lake, held)
     cache.stamp = stamp
 
 

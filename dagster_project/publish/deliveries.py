@@ -27,14 +27,20 @@ order by c.required desc, c.source
 """
 
 # Once a later delivery of a full list was read, a held or withdrawn one no longer matters; of an appended list it does.
-_STILL = """
-select d.source, coalesce(c.title, d.source), d.delivery_date, d.files, d.problem, d.remedy
-from stg_delivery d left join stg_contract c on c.source = d.source
-where d.status = ? and (c.delivery = 'append' or not exists (
+_MATTERS = """(c.delivery = 'append' or not exists (
     select 1 from stg_delivery g where g.source = d.source and g.status = 'read'
     and g.delivery_date > d.delivery_date
-))
+))"""
+_STILL = f"""
+select d.source, coalesce(c.title, d.source), d.delivery_date, d.files, d.problem, d.remedy
+from stg_delivery d left join stg_contract c on c.source = d.source
+where d.status = ? and {_MATTERS}
 order by d.delivery_date desc, d.source, d.files
+"""
+_UNMAPPED = f"""
+select coalesce(c.title, d.source), d.delivery_date, d.file, d.sheet, d."row", d.heading, d.near, d.found, d.remedy
+from stg_unmapped_heading d left join stg_contract c on c.source = d.source where {_MATTERS}
+order by d.delivery_date desc, d.source, d.file, d.sheet, d."row", d.heading
 """
 
 
@@ -119,6 +125,13 @@ def read_unused(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, list[U
         ("撤回：有 {} 批名单已撤回，没有采用", read_withdrawn(connection)),
     ]
     return [(heading.format(len(found)), found) for heading, found in kinds if found]
+
+
+def read_unmapped(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Headings of held deliveries that no contract maps, newest first: (list, received on, file, sheet, row, heading, the
+    known heading most like it or '', what is wrong, what to do).
+    """
+    return connection.execute(_UNMAPPED).fetchall()
 
 
 def read_passed_over(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

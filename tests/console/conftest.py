@@ -35,6 +35,10 @@ WAITING = """
         county_code as region_code, county_code, company_id as candidate_id, name as candidate_name,
         0.8 as probability, '[]' as match_evidence, 1 as row_count, 0 as priority, '示例.xlsx#1!2' as first_evidence
     from company where county_code = ? and contains(name, '有限') order by company_id limit 1"""
+HEADING = """
+    insert into stg_unmapped_heading by name select 'patent_grant' as source, date '2026-11-20' as delivery_date,
+        'patent_grant/2026-11-20/名单.csv' as file, '表1' as sheet, 1 as row, '专利权人甲' as heading, '专利权人' as near,
+        '不认识的表头' as found, '加到 headings' as remedy"""
 # refused rows: (source, file, cells) by whose they are; no cell of '' makes a row anybody's
 REFUSED = {
     "mine": ("patent_grant", "patent_grant/2026-11-10/名单.csv", ["1", "{mine}", ""]),
@@ -109,6 +113,7 @@ def site(settings, released, tmp_path_factory) -> Iterator[Site]:
     (home / "current").symlink_to(Path("releases") / released.name)
     with duckdb.connect(str(home / "current" / "pool.duckdb")) as connection:
         connection.execute(WAITING, [COUNTY])
+        connection.execute(HEADING)
         refuse(connection)
     users = Users(home)
     for name, role, place in (("city", "city", ""), ("county", "county", COUNTY), ("reader", "reader", "")):

@@ -219,6 +219,18 @@ def test_a_county_sees_its_own_refused_rows(visitor, site):
         assert {whose for whose in REFUSED if f"planted: {whose}" in found} == seen
 
 
+def test_a_heading_nobody_knows_is_listed_for_the_city(visitor, site):
+    page = visitor("city")
+    page.goto(site.url + "/quality")
+    row = rows(page).filter(has_text="专利权人甲")
+    expect(row.get_by_role("cell", name="专利权人", exact=True)).to_be_visible()
+    expect(row.get_by_role("cell", name="patent_grant/2026-11-20/名单.csv")).to_be_visible()
+    page = visitor("county")
+    page.goto(site.url + "/quality")
+    expect(page.get_by_text("被隔离的行").first).to_be_visible()
+    expect(page.get_by_text("专利权人甲")).to_have_count(0)
+
+
 def test_from_the_watch_to_what_if_and_by_month_with_the_keyboard(visitor, site):
     page = visitor("city")
     page.goto(site.url + "/watch")

@@ -1,4 +1,4 @@
-"""数据质量: last night's checks and how they moved, lists that were held, rows in quarantine with their reasons."""
+"""数据质量: last night's checks and how they moved, lists that were held, headings nobody knows, rows in quarantine with their reasons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dagster_project.console.frame import COLOURS, panel
 from dagster_project.console.grid import Grid
 from dagster_project.console.pages.tables import table
 from dagster_project.console.visit import Visit
-from dagster_project.publish.deliveries import read_held, read_passed_over, read_withdrawn
+from dagster_project.publish.deliveries import read_held, read_passed_over, read_unmapped, read_withdrawn
 from dagster_project.publish.names import read_manifest
 from dagster_project.publish.sheets.city import QUARANTINE
 
@@ -41,6 +41,7 @@ async def build(visit: Visit) -> None:
         _checks(read_manifest(visit.console.pool.release().folder)["checks"])
         _courses(await visit.rows(_COURSES))
         _unread(visit)
+        _unmapped(visit)
     hint = _OWN if visit.user.role == "county" else "没有参与计算，请来源部门改正后重新提交"
     await Grid(visit, QUARANTINE, _FILTERS, _SHOWN, _WIDTHS, heading=("被隔离的行", hint)).show()
 
@@ -125,9 +126,7 @@ def _unread(visit: Visit) -> None:
             ("撤回", one) for one in read_withdrawn(cursor)
         ]
         passed = read_passed_over(cursor)
-    with panel(
-        "没有采用的名单", "表头对不上的（问题一列写明是哪个表头）、读不了的、撤回的，和不在名单文件夹里的"
-    ):
+    with panel("没有采用的名单", "表头对不上的、读不了的、撤回的，和不在名单文件夹里的"):
         if not found and not passed:
             ui.label("没有：收到的名单都采用了，表头都对得上。").classes("quiet")
             return
@@ -137,3 +136,18 @@ def _unread(visit: Visit) -> None:
         ]
         rows += [("未读", "", "", path, why, "") for path, why in passed]
         table(("状态", "名单", "收到日期", "文件", "问题", "怎么办"), rows)
+
+
+def _unmapped(visit: Visit) -> None:
+    """Headings that nothing answers to, each with the known one that it may stand for."""
+    with visit.console.pool.release().whole() as cursor:
+        found = read_unmapped(cursor)
+    with panel("不认识的表头", "有一个就整批搁置，不猜；认下来（加到约定）或改正文件，下次刷新就读进来"):
+        if not found:
+            ui.label("没有：收到的表头都对得上。").classes("quiet")
+            return
+        rows = [
+            (title, day.isoformat(), file, sheet, row or "", heading, near or "没有像的", wrong, remedy)
+            for title, day, file, sheet, row, heading, near, wrong, remedy in found
+        ]
+        table(("名单", "收到日期", "文件", "表", "行", "表头", "可能是", "问题", "怎么办"), rows)

@@ -101,6 +101,18 @@ def test_an_unknown_heading_holds_the_delivery_and_names_the_nearest(bureau):
     assert bureau.rows("high_tech_enterprise") == []
 
 
+def test_headings_nobody_knows_are_listed_until_they_are_mended(bureau):
+    bureau.put(FILE, f"企业名称,证书编码,发证日期,评审专家签字\n{ONE}\n")
+    held(bureau)
+    listed = bureau.table("unmapped_heading", "high_tech_enterprise")
+    told = [(one["file"], one["sheet"], one["row"], one["heading"], one["near"]) for one in listed]
+    assert told == [(FILE, "表1", 1, "证书编码", "证书编号"), (FILE, "表1", 1, "评审专家签字", "")]
+    assert all(one["found"] == "不认识的表头" and "ignore" in one["remedy"] for one in listed)
+    bureau.put(FILE, f"{HEAD}\n{ONE}\n")
+    bureau.read("high_tech_enterprise")
+    assert bureau.table("unmapped_heading", "high_tech_enterprise") == []
+
+
 def test_a_missing_required_heading_holds_the_delivery(bureau):
     bureau.put(FILE, "企业名称,发证日期\n甲有限公司,2021-12-07\n")
     (problem,) = held(bureau)

@@ -29,6 +29,12 @@ insert into stg_delivery(source, delivery_date, files, file_hash, status, rows_r
         '表“名单”第2行缺少必需的列“证书编号”（找到“证号”）', '把列名改回“证书编号”后重新提交', false),
     ('credit_blacklist', '2026-05-01', '失信.csv', 'dd', 'held', 0, 0, 0, '编码无法识别', '另存为 UTF-8', false),
     ('credit_blacklist', '2026-08-01', '失信8月.csv', 'ee', 'read', 9, 9, 0, '', '', true);
+create table stg_unmapped_heading(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer,
+    heading varchar, near varchar, found varchar, remedy varchar);
+insert into stg_unmapped_heading values
+    ('high_tech_enterprise', '2026-11-10', 'high_tech_enterprise/2026-11-10/高企11月.xlsx', '名单', 2, '证号', '证书编号',
+        '不认识的表头', '加到 headings'),
+    ('credit_blacklist', '2026-05-01', 'credit_blacklist/2026-05-01/失信.csv', '', 1, '户名', '', '不认识的表头', '改正文件');
 create table stg_quarantine(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer,
     "column" varchar, heading varchar, expected varchar, found varchar, reason varchar, remedy varchar, cells varchar);
 insert into stg_quarantine values
