@@ -36,7 +36,8 @@ a:not(.q-btn) { color: #1d4e89 }
 .q-timeline__content { padding-bottom: 10px } .q-timeline__content .q-timeline__title { margin-bottom: 0; line-height: 1.5 }
 .q-timeline__content .q-timeline__subtitle { text-transform: none; letter-spacing: 0 }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
-.close th, .close td { padding: 4px 6px !important }
+.q-table thead th { padding-left: 10px !important; padding-right: 10px !important }
+.close .q-table thead th, .close td { padding: 4px 6px !important }
 @page { size: A4 landscape; margin: 10mm }
 @media print { .clamp { display: block } .q-header, .no-print, .q-table__bottom { display: none !important }
   .q-page-container { padding-top: 0 !important } .q-layout { min-height: 0 !important }

@@ -211,7 +211,7 @@ _CELL = """<q-td :props="props">
     <a v-if="'WORD'" class="no-print" style="margin-left: 6px; font-size: 12px; white-space: nowrap"
       :href="'/company/' + encodeURIComponent(props.row._id) + '#PART'" :aria-label="'WORD：' + props.value">WORD</a>
   </template>
-  <span v-else-if="TINTS[props.value]" :style="{color: TINTS[props.value], fontWeight: 600}">{{ props.value }}</span>
+  <span v-else-if="TINTS[props.value]" :style="{color: TINTS[props.value], fontWeight: 600, whiteSpace: 'nowrap'}">{{ props.value }}</span>
   <div v-else-if="props.col.long" class="clamp" :title="props.value">{{ props.value }}</div>
   <template v-else>{{ props.value }}</template>
 </q-td>""".replace("TINTS", str(_TINTS).replace('"', "'"))

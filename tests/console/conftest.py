@@ -39,6 +39,12 @@ HEADING = """
     insert into stg_unmapped_heading by name select 'patent_grant' as source, date '2026-11-20' as delivery_date,
         'patent_grant/2026-11-20/名单.csv' as file, '表1' as sheet, 1 as row, '专利权人甲' as heading, '专利权人' as near,
         '不认识的表头' as found, '加到 headings' as remedy"""
+# what is otherwise than the day before: two of the county's near companies, for one reason
+CHANGED = """
+    insert into pool_change by name select 'status' as change, company_id, name, county_code, zone_code, tier,
+        'near' as before, 'excluded' as after, '未被列入名录：是；事实变化：列入名录：否 → 是（名单.csv#表1!' || row_number() over () || '）' as reason,
+        '' as evidence, date '2026-11-19' as as_of_before
+    from cultivation_pool where is_next and county_code = ? and status = 'near' order by company_id limit 2"""
 # refused rows: (source, file, cells) by whose they are; no cell of '' makes a row anybody's
 REFUSED = {
     "mine": ("patent_grant", "patent_grant/2026-11-10/名单.csv", ["1", "{mine}", ""]),
@@ -114,6 +120,7 @@ def site(settings, released, tmp_path_factory) -> Iterator[Site]:
     with duckdb.connect(str(home / "current" / "pool.duckdb")) as connection:
         connection.execute(WAITING, [COUNTY])
         connection.execute(HEADING)
+        connection.execute(CHANGED, [COUNTY])
         refuse(connection)
     users = Users(home)
     for name, role, place in (("city", "city", ""), ("county", "county", COUNTY), ("reader", "reader", "")):

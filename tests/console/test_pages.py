@@ -37,6 +37,7 @@ def rows(page: Page):
 EVERYBODYS = {
     "/companies": "企业名称或代码",
     "/watch": "复核日历",
+    "/changes": "与上次发布相比",
     "/standards": "用来判谁",
     "/names": "名称核对",
     "/feedback": "交回填好的工作簿",
@@ -252,6 +253,17 @@ def test_the_overview_tells_whom_to_call_and_when_each_county_was_last_heard(vis
     expect(
         page.get_by_role("cell", name="还没有").or_(page.get_by_role("cell", name="2026-11-13")).first
     ).to_be_visible()
+
+
+def test_what_changed_is_counted_with_its_reason_and_leads_to_the_companies(visitor, site):
+    page = visitor("city")
+    expect(page.get_by_text("列入名录：否 → 是 2")).to_be_visible()
+    page.get_by_role("link", name="状态变化（差一步 → 不予纳入） 2").click()
+    page.wait_for_url("**/changes?*")
+    expect(page.get_by_text("共 2 行")).to_be_visible()
+    expect(rows(page)).to_have_count(2)
+    rows(page).first.get_by_role("link").click()
+    page.wait_for_url("**/company/*")
 
 
 @pytest.mark.parametrize("path", ["/", "/companies", "/watch", "/quality", "/standards"])

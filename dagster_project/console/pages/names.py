@@ -33,9 +33,7 @@ class _Queue:
 
     @ui.refreshable_method
     def _draw(self) -> None:
-        with panel(
-            "名称核对", "判定当即写入 match_decision，下一次刷新采用；按 1、2、3 判定，空格跳过，U 撤销上一个"
-        ):
+        with panel("名称核对", "判定当即记下，下一次刷新采用；按 1、2、3 判定，空格跳过，U 撤销上一个"):
             if not self._waiting:
                 message("没有待核的名称", "都判定过了，或目前没有拿不准的名称。")
             else:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
 from nicegui import ui
 
 from dagster_project.console.frame import COLOURS, message, panel
+from dagster_project.console.pages import changes
 from dagster_project.console.pool import Row
 from dagster_project.console.visit import Visit
-from dagster_project.publish import words
 from dagster_project.publish.deliveries import read_states
 from dagster_project.publish.names import read_manifest
-from dagster_project.publish.words import CHANGE, LEVEL, STATUS
+from dagster_project.publish.words import LEVEL, STATUS
 
-MOST_CHANGES = 12
 FIRST = 3  # counties named above the chart
 # a county leads to its titles at risk
 _COUNTY = """<q-td :props="props"><a :href="'/watch?county=' + encodeURIComponent(props.value)">{{ props.value }}</a></q-td>"""
@@ -58,9 +56,6 @@ _COUNTIES = """
     left join progress using (county_code) left join heard using (county_code)
     where r.county_code in (select county_code from company)
     order by red desc, orange desc, gap desc nulls last, r.county_code"""
-_CHANGES = f"""
-    select change, name, company_id, reason, before, after from pool_change
-    order by {words.rank_of(CHANGE, "change")}, name, company_id"""
 
 
 async def build(visit: Visit) -> None:
@@ -72,7 +67,7 @@ async def build(visit: Visit) -> None:
         with ui.column().style("flex: 9; min-width: 0; gap: 16px"):
             _counties(counties, visit.place.level == "city")
         with ui.column().style("flex: 5; min-width: 0; gap: 16px"):
-            await _changes(visit)
+            await changes.counts(visit)
             if visit.user.role != "county":
                 await _sources(visit)
 
@@ -181,22 +176,6 @@ def _chart(counties: list[Row]) -> None:
             ],
         }
     ).style(f"height: {90 + 24 * len(shown)}px").props('role="img" aria-label="各县预警与培育对象"')
-
-
-async def _changes(visit: Visit) -> None:
-    changes = await visit.rows(_CHANGES)
-    with panel("与上次发布相比", f"共 {len(changes):,} 项变化" if len(changes) else ""):
-        if not changes:
-            ui.label(f"{visit.console.pool.release().context.unchanged}。").classes("quiet")
-            return
-        counted = Counter(row["change"] for row in changes)
-        ui.label("　".join(f"{word} {counted[code]}" for code, word in CHANGE.items() if code in counted))
-        for row in changes[:MOST_CHANGES]:
-            with ui.column().style("gap: 0"):
-                with ui.row().style("gap: 8px"):
-                    ui.label(CHANGE.get(row["change"], row["change"])).classes("quiet")
-                    ui.link(row["name"], f"/company/{row['company_id']}")
-                ui.label(row["reason"] or "").classes("quiet")
 
 
 async def _sources(visit: Visit) -> None:
