@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from nicegui import run
 from starlette.requests import Request
@@ -17,6 +18,14 @@ from dagster_project.publish.context import Context, Place
 from dagster_project.publish.tables import Table
 
 NEAREST = 20  # names shown where none fits as it was written
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+async def aside(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """`call` off the event loop, so that nobody else's page waits for it."""
+    # None comes only when the server is going down, and then nobody waits for the answer
+    return cast(R, await run.io_bound(call, *args, **kwargs))
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Visit:
 
     async def rows(self, sql: str, parameters: list[Any] | dict[str, Any] | None = None) -> list[Row]:
         """A query's rows over the tables as this user may see them; off the event loop."""
-        return await run.io_bound(self.console.pool.rows, self.place, sql, parameters)
+        return await aside(self.console.pool.rows, self.place, sql, parameters)
 
     async def table(self, table: Table) -> list[Row]:
         """A workbook's table as this user's own workbook holds it, all that its query yields."""
@@ -81,7 +90,7 @@ class Visit:
         sql = (
             f"select * from ({table.query}) t where {place.filter} and ({table.only}) order by {table.order}"
         )
-        return await run.io_bound(release.rows, CITY, sql, place.parameters)
+        return await aside(release.rows, CITY, sql, place.parameters)
 
     async def found(self, asked: str) -> tuple[list[str], bool]:
         """The ids of companies named or coded like `asked`, and whether they are only the nearest names."""
@@ -92,7 +101,7 @@ class Visit:
             hits = names.find(asked)
             return [hit.company_id for hit in hits or names.near(asked, NEAREST)], not hits
 
-        return await run.io_bound(search)
+        return await aside(search)
 
     def log(self, action: str, **details: str) -> None:
         """Write down what the user did."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nicegui import run, ui
+from nicegui import ui
 
 from dagster_project.console.frame import COLOURS, panel
 from dagster_project.console.lines import sections
 from dagster_project.console.pages.tables import table
-from dagster_project.console.visit import Visit
+from dagster_project.console.visit import Visit, aside
 from dagster_project.publish import words
 from dagster_project.publish.explain_gain import clause_gaps, gains
 from dagster_project.publish.explain_risk import MISSING, missing_rows, reviews, risks
@@ -41,7 +41,7 @@ async def draw(visit: Visit, company_id: str) -> None:
             asked = missing_rows(cursor, company_id)
             return found, asked, [part(cursor, company_id) for part in (risks, reviews)]
 
-    found, asked, told = await run.io_bound(read)
+    found, asked, told = await aside(read)
     with panel("对照标准", "不知道的不算零分，也不算不满足：得分是一个区间"):
         if not found:
             ui.label("基准日没有适用的标准，或企业不在评定范围内。").classes("quiet")

@@ -67,7 +67,7 @@ async def draw(visit: Visit, company_id: str) -> None:
         def picked() -> None:
             value.value, unit.text = _figure(items, item.value), items[item.value]["unit"]
 
-        async def asked() -> None:
+        async def pressed() -> None:
             if value.value is None:
                 ui.notify("请先填一个数")
                 return
@@ -94,7 +94,7 @@ async def draw(visit: Visit, company_id: str) -> None:
             tried.enable()
 
         item.on_value_change(picked)
-        tried.on_click(asked)
+        tried.on_click(pressed)
 
 
 def _figure(items: dict[str, Any], item: str) -> float | None:

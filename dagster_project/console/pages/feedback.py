@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nicegui import events, run, ui
+from nicegui import events, ui
 
 from dagster_project.console.asked import Filter
 from dagster_project.console.bounded import TooMuchError, bounded
@@ -14,7 +14,7 @@ from dagster_project.console.grid import Grid
 from dagster_project.console.look import Upload, look_at_workbook
 from dagster_project.console.pages import looked
 from dagster_project.console.take import named
-from dagster_project.console.visit import Visit
+from dagster_project.console.visit import Visit, aside
 from dagster_project.ingest.inspect import Inspection
 from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, FEEDBACK
 
@@ -97,7 +97,7 @@ class _Sent:
             ui.spinner(size="lg")
         under = self._visit.console.home / "console"
         try:
-            found = await run.io_bound(bounded, look_at_workbook, upload, tuple(READ), MOST_ROWS, under=under)
+            found = await aside(bounded, look_at_workbook, upload, tuple(READ), MOST_ROWS, under=under)
         except TooMuchError as error:
             found = f"{error}，没有收下：请确认是本系统发出的工作簿"
         strangers = [] if isinstance(found, str) else await self._strangers(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from nicegui import events, run, ui
+from nicegui import events, ui
 
 from dagster_project.console.bounded import TooMuchError, bounded
 from dagster_project.console.deliver import LARGEST, deliver, safe_name
 from dagster_project.console.frame import panel
 from dagster_project.console.look import Kept, Seen, Upload, look_at_list
 from dagster_project.console.pages import looked
-from dagster_project.console.visit import Visit
+from dagster_project.console.visit import Visit, aside
 from dagster_project.ingest import load_contracts
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import SAMPLE
@@ -60,9 +60,7 @@ class _Drop:
             ui.label(f"正在看 {upload.name} …").classes("quiet").props('role="status"')
         kept = Kept(console.raw, console.home / "lake", today())
         try:
-            seen = await run.io_bound(
-                bounded, look_at_list, upload, source, kept, under=console.home / "console"
-            )
+            seen = await aside(bounded, look_at_list, upload, source, kept, under=console.home / "console")
         except TooMuchError as error:
             seen = Seen(f"{error}，网页上看不了：请拆分后再送，或直接放进名单目录，由夜间刷新读取")
         if upload is self._upload:  # else another file has come meanwhile

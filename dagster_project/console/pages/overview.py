@@ -191,7 +191,7 @@ async def _sources(visit: Visit) -> None:
         for state in sorted(states, key=lambda s: (s.word(day) == "正常", s.source)):
             word = state.word(day)
             with ui.row().classes("w-full justify-between no-wrap").style("gap: 8px"):
-                ui.label(state.title)
+                ui.label(state.title or state.source)
                 colour = COLOURS["green"] if word == "正常" else COLOURS["orange"]
                 newest = f"{state.newest_on:%Y-%m-%d}　" if state.newest_on else ""
                 ui.label(newest + word).style(f"color: {colour}; white-space: nowrap; font-size: 13px")

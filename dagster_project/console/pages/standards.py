@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nicegui import run, ui
+from nicegui import ui
 
 from dagster_project.console.frame import panel
 from dagster_project.console.lines import sections
 from dagster_project.console.pool import CITY
-from dagster_project.console.visit import Visit
+from dagster_project.console.visit import Visit, aside
 from dagster_project.publish.standards import shown
 
 _STANDARDS = """
@@ -18,11 +18,11 @@ _STANDARDS = """
 async def build(visit: Visit) -> None:
     """The list at the left; the chosen one at the right, the first where none is chosen."""
     # the rules are everybody's: read from the seeds themselves, in the order they were entered
-    standards = await run.io_bound(visit.console.pool.rows, CITY, _STANDARDS)
+    standards = await aside(visit.console.pool.rows, CITY, _STANDARDS)
     known = [row["standard_id"] for row in standards]
     asked = visit.request.query_params.get("id", "")
     chosen = asked if asked in known else known[0]
-    text = await run.io_bound(shown, chosen)
+    text = await aside(shown, chosen)
     with ui.row().classes("w-full items-start no-wrap").style("gap: 16px"):
         with ui.column().classes("no-print").style("width: 300px; flex: none"), panel("标准"):
             for row in standards:
