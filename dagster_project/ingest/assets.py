@@ -18,6 +18,7 @@ from dagster_project.ingest import Contract, load_contracts
 CONTEXT_TABLES = {
     "delivery": "每一批名单：读了哪些文件、多少行、是否搁置",
     "delivery_change": "同一名单前后两批之间新增、减少、改动的行",
+    "unmapped_heading": "没有采用的名单里不认识的表头：在哪里、可能是什么",
     "quarantine": "被隔离的行：文件、表、行、列、应为、实为、怎么办",
     "contract": "各名单的约定",
     "contract_complete": "哪些名单自何时起是全的（不在名单上即为“否”）",
