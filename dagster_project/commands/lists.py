@@ -48,6 +48,10 @@ def template(
     if source not in contracts:
         raise ValueError(f"没有名为 {source} 的名单；可用：{'、'.join(sorted(contracts))}")
     out = out or Path(f"{source}_填报表.xlsx")
+    if out.suffix.lower() != ".xlsx":
+        raise ValueError(f"--out 应为 xlsx 文件的名称，如 {source}_填报表.xlsx；现为 {out}")
+    if out.exists():
+        raise ValueError(f"{out} 已经有了，不覆盖（里面可能填了数）：请用 --out 换个名称")
     if company is None:
         write_template(contracts[source], out)
     elif source == SOURCE:

@@ -6,6 +6,7 @@ only: what its workbook says of another county's is not used. Verdicts on one me
 which they were given; the latest wins, and what it replaced is told in the note.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,9 +30,16 @@ COLUMNS = [
     "note",
     "evidence",
     "delivery_date",
+    "place",
+    "seal",
 ]
-# A county's or zone's own file, as the workbooks handed out are named; the region's ends in 00.
+# The locked cells of 名称待核 in the order of their seal (publish/sheets/common.py), as the sheet heads them.
+_SEALED = {"name": "名单上的名称", "uscc": "公布的代码", "source": "来源", "county": "县（市、区）", "company_id": "对应企业编号",
+           "candidate_name": "对应企业名称"}  # fmt: skip
+# A county's or zone's own file, as the workbooks handed out are named; the region's ends in 00. A row's own mark goes before
+# the name of the file, which anybody may change.
 _SENDER = re.compile(r"(?:^|[/!])Z?(\d{4}(?!00)\d\d)_[^/]*#")
+_COUNTY = re.compile(r"Z?(\d{4}(?!00)\d\d)")
 _CHINESE = {"same": "同一企业", "different": "不是同一企业", "not_registered": "未登记", "withdrawn": "撤回"}
 
 
@@ -103,13 +111,16 @@ def _usable(
     ).drop(columns="given")
     usable = []
     for row in frame.drop_duplicates().to_dict("records"):
+        changed = _changed(row)
         row["company_id"] = aliases.get(row["company_id"], row["company_id"])
         where = f"{row['evidence'] or '判定文件'}：“{row['name']}”判定为{_CHINESE.get(row['verdict'], row['verdict'])}"
         row |= {"folded": fold(row["name"]), "code": clean_code(row["uscc"]), "region": ""}
         if row["county"] and regions is not None:
             row["region"] = regions.find(row["county"]) or ""
-        sender = _SENDER.search(row["evidence"])
-        if sender and {row["region"], county_of.get(row["company_id"])} - {"", None, sender[1]}:
+        sender = _COUNTY.fullmatch(row["place"]) if row["place"] else _SENDER.search(row["evidence"])
+        if changed:
+            problems.append(f"{where}，但锁定单元格“{changed}”被改动；未采用，请用新下发的工作簿重新填写")
+        elif sender and {row["region"], county_of.get(row["company_id"])} - {"", None, sender[1]}:
             problems.append(f"{where}，名称或企业在别的县，应由市局判定；未采用")
         elif row["verdict"] not in _CHINESE:
             problems.append(f"{where}，应为：同一企业、不是同一企业、未登记、撤回之一；未采用")
@@ -120,6 +131,15 @@ def _usable(
         else:
             usable.append(row)
     return usable
+
+
+def _changed(row: dict[str, str]) -> str:
+    """The locked cell of a workbook's row that is not as its seal has it; '' where all are, or there is no seal."""
+    for at, (column, title) in enumerate(_SEALED.items()):
+        mark = row["seal"][4 * at : 4 * at + 4]
+        if mark and mark != hashlib.md5(row[column].encode()).hexdigest()[:4]:
+            return title
+    return ""
 
 
 def _concerns(verdict: dict, mention: pd.Series, known: set[str]) -> bool:

@@ -67,6 +67,11 @@ def test_own_lists_start_with_init_and_a_template(tmp_path):
         for cell in row
     }
     assert any("研发费用" in str(heading) for heading in headings)
+    filled = (tmp_path / "form.xlsx").read_bytes()
+    for out in (tmp_path / "form.xlsx", tmp_path, tmp_path / "form.csv"):
+        again = pool("template", "company_report", "--out", str(out))
+        assert again.returncode == 1 and "--out" in again.stderr and "Traceback" not in again.stderr
+    assert (tmp_path / "form.xlsx").read_bytes() == filled, "what a company filled in is not written over"
 
 
 def test_explain_and_status_on_the_sample(settings, released):

@@ -83,15 +83,9 @@ ALL_NAMES = Table(
     note="按判定的影响排序，不同的字标红；后一次判定取代前一次，都留存。黄色列填写判定，怎样填、怎样交见封面。",
 )
 
-# A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge.
+# A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge, in its own book.
 NAMES = replace(
     ALL_NAMES,
-    query=f"""select *, {_SEAL} from (select * replace (
-        case when elsewhere and candidate_id is not null then '（外县，由市局判定）' else candidate_name end
-            as candidate_name,
-        case when elsewhere then null else candidate_id end as candidate_id,
-        case when elsewhere then '' else match_evidence end as match_evidence,
-        case when elsewhere then '' else candidate_facts end as candidate_facts,
-        case when elsewhere then '' else others_here end as others
-    ) from ({_QUERY}))""",
+    query=f"""select *, {_SEAL} from (
+        select * replace (others_here as others) from ({_QUERY}) where candidate_id is null or not elsewhere)""",
 )

@@ -16,12 +16,16 @@ with told as (
         coalesce(d.decided_at, cast(d.delivery_date as string)) || d.delivery_date || d.evidence as told_at,
         d.delivery_date,
         d.is_current,
+        {{ broken_seal('d.seal', {
+            'd.name': '名单上的名称', 'd.uscc': '公布的代码', 'd.source': '来源', 'd.county': '县（市、区）',
+            'd.company_id': '对应企业编号', 'd.candidate_name': '对应企业名称'
+        }) }} as changed,
         p.place as sent_by,
         coalesce(p.place_title, '市局') as sender,
         coalesce(p.county_code <> c.county_code, false) or coalesce(p.county_code <> g.county_code, false) as is_foreign
     from {{ ref('stg_match_decision') }} as d
     inner join {{ ref('verdicts') }} as v on d.verdict = v.verdict
-    left join {{ ref('place') }} as p on {{ place_of_file('d.file') }} = p.place
+    left join {{ ref('place') }} as p on coalesce(d.place, {{ place_of_file('d.file') }}) = p.place
     left join {{ ref('stg_company_alias') }} as a on d.company_id = a.alias_id
     left join {{ ref('company') }} as c on coalesce(a.company_id, d.company_id) = c.company_id
     left join (
@@ -37,6 +41,7 @@ replaced as (
     from told as t
     inner join told as later
         on t.name = later.name and t.sent_by is not distinct from later.sent_by and t.told_at < later.told_at
+        and later.changed = ''
         and coalesce(t.source, '') = coalesce(later.source, '') and coalesce(t.county, '') = coalesce(later.county, '')
         and (later.verdict <> 'different' or later.company_id = t.company_id)
 ),
@@ -58,7 +63,7 @@ contested as (
             or (t.verdict = 'not_registered' and o.verdict = 'same')
         )
     where
-        not t.is_foreign and not o.is_foreign
+        not t.is_foreign and not o.is_foreign and t.changed = '' and o.changed = ''
         and t.evidence not in (select evidence from replaced) and o.evidence not in (select evidence from replaced)
     group by t.evidence
 )

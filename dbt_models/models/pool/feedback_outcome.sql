@@ -80,6 +80,7 @@ ruled as (
         d.name, d.told_by, d.told_on, d.delivery_date, d.is_foreign as is_hidden, '名称判定' as about, d.told,
         case
             when d.is_foreign then 'not_yours'
+            when d.changed <> '' then 'locked_changed'
             when not d.is_standing then 'superseded'
             when d.verdict in ('same', 'different') and d.company_id is null then 'no_effect'
             when d.against is not null then 'verdicts_differ'
@@ -89,7 +90,7 @@ ruled as (
             ) then 'accepted'
             else 'no_effect'
         end as outcome,
-        d.against as detail
+        coalesce(nullif(d.changed, ''), d.against) as detail
     from {{ ref('name_verdict') }} as d
     where starts_with(d.file, 'county_feedback/') or (d.against is not null and d.is_standing)
 ),

@@ -1,5 +1,6 @@
 """People's verdicts win, the latest over the earlier, and contradictions are told."""
 
+import hashlib
 from datetime import date
 
 import pandas as pd
@@ -117,3 +118,21 @@ def test_a_county_judges_its_own_names_and_companies_only():
     ruling, [problem] = told("141182_汾阳市.xlsx")
     assert ruling is None and "别的县" in problem
     assert told("141181_孝义市.xlsx", county="汾阳市")[0] is None
+
+
+def test_a_workbook_speaks_for_its_place_whatever_the_file_is_called():
+    book = {"evidence": "county_feedback/2026-11-23/反馈.xlsx#名称待核!3", "county": "", "place": "141182"}
+    ruling, [problem] = rule([same("2026-01-01", code(1)) | book], county_of={code(1): "141181"})
+    assert ruling is None and "别的县" in problem
+    assert rule([same("2026-01-01", code(1)) | book | {"place": "141100"}], county_of={code(1): "141181"})[0]
+
+
+def test_a_verdict_beside_a_changed_locked_cell_is_not_used():
+    def sealed(company: str) -> str:
+        cells = (NAME, "", "penalty", "", company, "柏舟食品有限公司")
+        return "".join(hashlib.md5(cell.encode()).hexdigest()[:4] for cell in cells)
+
+    verdict = same("2026-01-01", code(1), source="penalty", candidate_name="柏舟食品有限公司")
+    assert rule([verdict | {"seal": sealed(code(1))}])[0].company_id == code(1)
+    ruling, [problem] = rule([verdict | {"seal": sealed(code(2))}])
+    assert ruling is None and "“对应企业编号”被改动" in problem
