@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from types import SimpleNamespace
 
@@ -41,16 +42,17 @@ def connection():
 
 
 class Visit:
-    """A visit whose queries take as long as they are told to: seconds by what they ask for."""
+    """A visit whose queries for `slow` wait until they are let go."""
 
-    def __init__(self, connection, slow: dict[str, float]) -> None:
+    def __init__(self, connection, slow: str | None = None) -> None:
         self._connection, self._slow = connection, slow
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
         self.request = SimpleNamespace(query_params={})
 
     async def rows(self, sql, parameters=None):
-        await asyncio.sleep(
-            max((s for word, s in self._slow.items() if word in (parameters or [])), default=0)
-        )
+        if self._slow in (parameters or []):
+            self.asked.set()
+            await self.go_on.wait()
         found = self._connection.execute(sql, parameters or [])
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -61,17 +63,25 @@ class Visit:
         return [hit.company_id for hit in hits or names.near(asked)], not hits
 
 
+def run(work):
+    """What a coroutine comes to, in a thread of its own: a test in a browser leaves a loop running in the worker's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def test_an_older_slower_answer_is_dropped(connection):
-    grid = Grid(Visit(connection, {"甲": 0.2}), TABLE, (COUNTY,), ("name", "county"))
+    visit = Visit(connection, "甲")
+    grid = Grid(visit, TABLE, (COUNTY,), ("name", "county"))
     grid._grid, grid._told = SimpleNamespace(update=lambda: None), SimpleNamespace(text="")
 
     async def two():
         older = asyncio.create_task(grid._chose("county", "甲"))
-        await asyncio.sleep(0.05)
+        await visit.asked.wait()
         await grid._chose("county", "乙")
+        visit.go_on.set()
         await older
 
-    asyncio.run(two())
+    run(two())
     assert [row["county"] for row in grid._grid.rows] == ["乙", "乙"] and grid._told.text == "共 2 行"
 
 
@@ -87,22 +97,22 @@ def test_an_older_slower_answer_is_dropped(connection):
 )
 def test_nearest_first(connection, asked, ids, near):
     async def ask():
-        visit = Visit(connection, {})
+        visit = Visit(connection)
         question = await Question.of(visit, TABLE, (COUNTY,), Asked(text=asked))
         return await question.page(visit, "company_id", 1)
 
-    answer = asyncio.run(ask())
+    answer = run(ask())
     found = [row["company_id"] for row in answer.rows]
     assert found[: len(ids)] == ids and answer.near == near
 
 
 def test_a_page_beyond_the_last_is_the_last(connection):
     async def ask():
-        visit = Visit(connection, {})
+        visit = Visit(connection)
         question = await Question.of(visit, TABLE, (COUNTY,), Asked({"county": "乙"}))
         return await question.page(visit, "company_id", 7)
 
-    answer = asyncio.run(ask())
+    answer = run(ask())
     assert (answer.page, answer.total, len(answer.rows)) == (1, 2, 2)
 
 
