@@ -76,7 +76,7 @@ CANDIDATES = Table(
     ),
     bars=("score_min", "score_max", "coverage"),
     empty="目前没有培育对象：没有本地企业带入库信号或称号，或基准日没有施行的标准。",
-    note="按状态和接近程度排序。黄色列由服务专员填写，怎样填、怎样交见封面。",
+    note="按状态和接近程度排序。县（市、区）和开发区工作簿的黄色列由服务专员填写，怎样填、怎样交见封面。",
 )
 
 _ASKED = ("company_id", "name", "uscc", "tier_title", "metric_title", "metric", "period", "unit")

@@ -1,5 +1,5 @@
 -- One row a visit: what a service specialist found. The state is each company's latest, and acts where all workbooks
--- that tell of the company agree.
+-- that tell of the company agree, and the rows of one day in one workbook with each other.
 with found as (
     select
         f.*,
@@ -13,7 +13,11 @@ with found as (
         row_number() over (
             partition by f.company_id, f.sent_by, f.refused is null and s.state is not null
             order by f.told_on desc, f.delivery_date desc, f.evidence
-        ) as state_no
+        ) as state_no,
+        rank() over (
+            partition by f.company_id, f.sent_by, f.refused is null and s.state is not null
+            order by f.told_on desc, f.delivery_date desc
+        ) as state_rank
     from {{ ref('feedback_row') }} as f
     inner join {{ ref('stg_county_visit') }} as s on f.evidence = s.evidence
     where f.source = 'county_visit'
@@ -22,13 +26,13 @@ with found as (
 stated as (
     select company_id, count(distinct state) as states
     from found
-    where refused is null and state is not null and state_no = 1
+    where refused is null and state is not null and state_rank = 1
     group by company_id
 )
 
 select
-    f.* {{ without('state_no') }},
+    f.* {{ without('state_no, state_rank') }},
     coalesce(f.refused is null and f.state is not null and f.state_no = 1, false) as is_latest_state,
-    coalesce(f.refused is null and f.state is not null and f.state_no = 1 and d.states > 1, false) as is_disputed
+    coalesce(f.refused is null and f.state is not null and f.state_rank = 1 and d.states > 1, false) as is_disputed
 from found as f
 left join stated as d on f.company_id = d.company_id

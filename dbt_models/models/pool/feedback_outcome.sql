@@ -67,7 +67,7 @@ visited as (
             when v.is_verified then 'verified'
             else 'noted'
         end as outcome,
-        case when v.is_disputed and v.refused is null then '两处走访所见不同' else v.detail end as detail
+        case when v.is_disputed and v.refused is null then '走访所见不同' else v.detail end as detail
     from {{ ref('visit') }} as v
     left join {{ ref('visit_states') }} as s on v.state = s.state
     left join {{ ref('application_stages') }} as w on v.stage = w.stage
