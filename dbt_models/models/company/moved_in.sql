@@ -1,6 +1,6 @@
--- Titles that a company brought into its city: one row a company and tier. Without a date of the move it is the day the
--- list came in, by which it had moved. from_elsewhere is empty where no list says whence: a move between counties of one
--- city is none into it, and one out of it is not this company's, unless the register still holds it here.
+-- Titles that a company brought into its city: one row a company and tier. Without a date of the move it is the day
+-- the list came in, by which it had moved. from_elsewhere is empty where no list says whence: a move between counties
+-- of one city is none into it, and one out of it is not this company's, unless the register still holds it here.
 with told as (
     select
         r.company_id,
@@ -23,7 +23,7 @@ placed as (
     select
         *,
         moved_to is null or contains(moved_to, city) or contains(moved_to, county) as is_hither,
-        not (contains(moved_from, city) or contains(moved_from, county)) as from_elsewhere
+        not contains(moved_from, city) and not contains(moved_from, county) as from_elsewhere
     from told
 )
 
