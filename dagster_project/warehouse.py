@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -94,3 +97,18 @@ def manifest(settings: Settings) -> Path:
         with started(settings, settings.builds / "parse") as dbt:
             dbt.run(["parse"])
     return path
+
+
+def document(release: Path, folder: Path) -> dict:
+    """Write folder/models.html: dbt's pages on every seed, model and column of a release, one file to read offline.
+    Made from a copy, since dbt opens what it documents for writing. Returns dbt's manifest.
+    """
+    with TemporaryDirectory() as scratch:
+        settings = Settings.of(home=Path(scratch))
+        with started(settings, Path(scratch)) as dbt:
+            shutil.copy(release / "pool.duckdb", Path(scratch))
+            dbt.run(["docs", "generate", "--static", "--no-compile"])
+        made = settings.home / ENGINE_FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(made / "static_index.html", folder / "models.html")
+        return json.loads((made / "manifest.json").read_text(encoding="utf-8"))
