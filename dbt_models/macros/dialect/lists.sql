@@ -65,7 +65,20 @@
     arrays_overlap({{ list }}, {{ other }})
 {%- endmacro %}
 
-{# The figures of each row of a relation as rows (item, value) beside its keys; a figure that is not there has no row. #}
+{# Whether a list has this element. #}
+{% macro holds(list, element) -%}
+    {{ adapter.dispatch('holds')(list, element) }}
+{%- endmacro %}
+
+{% macro default__holds(list, element) -%}
+    list_contains({{ list }}, {{ element }})
+{%- endmacro %}
+
+{% macro spark__holds(list, element) -%}
+    array_contains({{ list }}, {{ element }})
+{%- endmacro %}
+
+{# The figures of each row of a relation as rows (item, value) beside its keys; a figure that is not there has none. #}
 {% macro figures_as_rows(relation, keys) -%}
     {{ adapter.dispatch('figures_as_rows')(relation, keys) }}
 {%- endmacro %}

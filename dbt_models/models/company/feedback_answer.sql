@@ -33,7 +33,7 @@ with told as (
 
 judged as (
     select
-        t.* exclude (refused, detail, unread),
+        t.* {{ without('refused, detail, unread') }},
         coalesce(m.title, i.item_title) as title,
         coalesce(t.refused, t.unread, case when t.fiscal_year > year(t.told_on) then 'out_of_range' end) as why_not,
         coalesce(t.detail, case
@@ -85,7 +85,7 @@ standing as (
 )
 
 select
-    * exclude (why_not, detail, said_no, is_repeated, is_replaced, is_contested, later_on, later_shown),
+    * {{ without('why_not, detail, said_no, is_repeated, is_replaced, is_contested, later_on, later_shown') }},
     case when is_verified then 'county_verified' else 'county_told' end as trust,
     case
         when is_replaced then 'superseded'

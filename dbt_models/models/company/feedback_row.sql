@@ -4,8 +4,9 @@
 -- file's name, else the one that the row tells. What is hidden may never stand in the sender's next workbook.
 with told as (
     select
-        'county_feedback' as source, evidence, file, sheet, "row" as row_no, company_id as given_id, name, county,
-        place, seal, answered_by as told_by, answered_on as dated_on, delivery_date, false as is_replaced,
+        'county_feedback' as source, evidence, file, sheet,
+        {{ adapter.quote('row') }} as row_no, company_id as given_id, name, county, place, seal,
+        answered_by as told_by, answered_on as dated_on, delivery_date, false as is_replaced,
         {{ broken_seal('seal', {
             'company_id': '企业编号', 'name': '企业名称', 'uscc': '统一社会信用代码', 'tier_title': '目标称号',
             'metric_title': '指标名称', 'metric': '指标', 'period': '期间', 'unit': '单位'
@@ -13,8 +14,9 @@ with told as (
     from {{ ref('stg_county_feedback') }}
     union all
     select
-        'county_visit' as source, evidence, file, sheet, "row" as row_no, company_id as given_id, name, county,
-        place, seal, visited_by as told_by, visited_on as dated_on, delivery_date, not is_current as is_replaced,
+        'county_visit' as source, evidence, file, sheet,
+        {{ adapter.quote('row') }} as row_no, company_id as given_id, name, county, place, seal,
+        visited_by as told_by, visited_on as dated_on, delivery_date, not is_current as is_replaced,
         {{ broken_seal('seal', {
             'company_id': '企业编号', 'name': '企业名称', 'uscc': '统一社会信用代码', 'tier_title': '目标称号',
             'period': '期间'
@@ -26,7 +28,7 @@ marked as (
     select
         t.*,
         t.place is not null or t.seal is not null
-        or coalesce(list_contains(string_split(k.sheets, '；'), t.sheet), false) as is_workbook,
+        or coalesce({{ holds(parts('k.sheets', '；'), 't.sheet') }}, false) as is_workbook,
         {{ place_of_file('t.file') }} as code_of_file,
         count(*) over (partition by t.file, t.place) as rows_of_place
     from told as t

@@ -49,7 +49,7 @@ replaced as (
 contested as (
     select
         t.evidence,
-        string_agg(distinct concat(o.sender, '：', o.told), '；' order by concat(o.sender, '：', o.told)) as against
+        {{ joined("concat(o.sender, '：', o.told)", '；', distinct=true) }} as against
     from told as t
     inner join told as o
         on t.name = o.name and t.sent_by is distinct from o.sent_by
@@ -69,7 +69,7 @@ contested as (
 )
 
 select
-    t.* exclude (told_at, sender),
+    t.* {{ without('told_at, sender') }},
     t.is_current and r.evidence is null as is_standing,
     c.against
 from told as t

@@ -1,7 +1,17 @@
 -- What became of everything that a county sent back: each answer, visit and verdict, and each row that could not be
 -- read; those for the city to settle are marked. A row returns to who sent it; what a plain form tells of a company
 -- returns to that company's county. What is hidden is for the city alone.
-with answered as (
+with differing as (
+    select
+        f.company_id, f.item, f.fiscal_year,
+        {{ joined("f.shown || '（' || coalesce(p.place_title, '市局') || '）'", '、', distinct=true) }} as tellings
+    from {{ ref('feedback_answer') }} as f
+    left join {{ ref('place') }} as p on f.sent_by = p.place
+    where f.refused = 'two_places'
+    group by f.company_id, f.item, f.fiscal_year
+),
+
+answered as (
     select
         f.source, f.evidence, f.file, f.sent_by, f.company_id, f.name, f.told_by, f.told_on, f.delivery_date,
         f.is_hidden,
@@ -16,10 +26,7 @@ with answered as (
         end as outcome,
         case
             when f.refused = 'two_places'
-                then '各处所填：' || array_to_string(list_sort(list_distinct(
-                    list(f.shown || '（' || coalesce(p.place_title, '市局') || '）')
-                        over (partition by f.company_id, f.item, f.fiscal_year, f.refused)
-                )), '、')
+                then '各处所填：' || d.tellings
             when f.refused is not null then f.detail
             when m.trust_rank < k.trust_rank
                 then '现用：' || m.trust_title || ' ' || {{ plain_number('coalesce(m.value_low, m.value_high)') }}
@@ -31,7 +38,8 @@ with answered as (
     from {{ ref('feedback_answer') }} as f
     cross join {{ ref('stg_run') }} as r
     left join {{ ref('trust') }} as k on f.trust = k.trust
-    left join {{ ref('place') }} as p on f.sent_by = p.place
+    left join differing as d
+        on f.company_id = d.company_id and f.item = d.item and f.fiscal_year = d.fiscal_year
     left join {{ ref('company_year') }} as y
         on f.company_id = y.company_id and f.item = y.item and f.fiscal_year = y.fiscal_year
         and contains(y.evidence, f.evidence)
@@ -76,7 +84,7 @@ visited as (
 ruled as (
     select
         'match_decision' as source, d.evidence, d.file, d.sent_by,
-        case when starts_with(d.file, 'county_feedback/') then d.company_id end as company_id,
+        case when {{ begins('d.file', "'county_feedback/'") }} then d.company_id end as company_id,
         d.name, d.told_by, d.told_on, d.delivery_date, d.is_foreign as is_hidden, '名称判定' as about, d.told,
         case
             when d.is_foreign then 'not_yours'
@@ -92,7 +100,7 @@ ruled as (
         end as outcome,
         coalesce(nullif(d.changed, ''), d.against) as detail
     from {{ ref('name_verdict') }} as d
-    where starts_with(d.file, 'county_feedback/') or (d.against is not null and d.is_standing)
+    where {{ begins('d.file', "'county_feedback/'") }} or (d.against is not null and d.is_standing)
 ),
 
 unread as (
