@@ -35,6 +35,7 @@ a:not(.q-btn) { color: #1d4e89 }
 .q-timeline__title { font-size: 15px; margin-bottom: 4px } .q-timeline__subtitle { margin-bottom: 2px; opacity: .8 }
 .q-timeline__content { padding-bottom: 10px } .q-timeline__content .q-timeline__title { margin-bottom: 0; line-height: 1.5 }
 .q-timeline__content .q-timeline__subtitle { text-transform: none; letter-spacing: 0 }
+.q-uploader__subtitle { display: none }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
 .q-table thead th { padding-left: 10px !important; padding-right: 10px !important }
 .close .q-table thead th, .close td { padding: 4px 6px !important }

@@ -159,7 +159,7 @@ class Grid:
     def _nothing(self) -> str:
         if self._asked.text or self._asked.chosen:
             return "没有符合条件的记录，请放宽条件"
-        return self._table.empty
+        return self._table.empty.format(unchanged=self._visit.context.unchanged)
 
     async def _take(self) -> None:
         """The rows asked for and the columns shown, as a CSV that spreadsheets open."""

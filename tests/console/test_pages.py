@@ -56,6 +56,8 @@ def test_each_page_opens(visitor, site, user, path, text):
     page.goto(site.url + path)
     expect(page.get_by_text(text).first).to_be_visible()
     expect(page.get_by_text("没能打开")).to_have_count(0)
+    wider = "[...document.querySelectorAll('.q-table__middle')].filter(t => t.scrollWidth > t.clientWidth + 1).length"
+    assert page.evaluate(wider) == 0, "a table is wider than the page at 1366 x 768"
 
 
 def test_a_name_is_found_by_a_part_and_with_a_mistake(visitor, site, companies):

@@ -62,7 +62,7 @@ async def counts(visit: Visit) -> None:
     total = sum(row["rows"] for row in counted)
     with panel("与上次发布相比", f"共 {total:,} 项变化" if total else ""):
         if not total:
-            ui.label(f"{visit.console.pool.release().context.unchanged}。").classes("quiet")
+            ui.label(f"{visit.context.unchanged}。").classes("quiet")
             return
         for row in counted:
             with ui.column().style("gap: 0"):

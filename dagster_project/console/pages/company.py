@@ -132,7 +132,8 @@ def _certificate(row: Row) -> tuple:
 def _years(patents: list[Row], reports: list[Row]) -> None:
     if not patents and not reports:
         return
-    years = sorted({row["year"] for row in patents} | {row["fiscal_year"] for row in reports})
+    known = {row["year"] for row in patents} | {row["fiscal_year"] for row in reports}
+    years = range(min(known), max(known) + 1)
     granted = {row["year"]: row for row in patents}
     reported = {row["fiscal_year"]: row for row in reports}
 

@@ -78,11 +78,12 @@ class _Queue:
 
     @staticmethod
     def _registered(pair: Row) -> list[str]:
-        share = (
-            f"是同一企业的把握 {float(pair['probability']):.0%}" if pair["probability"] is not None else ""
-        )
+        share = pair["probability"]
+        sure = (
+            "" if share is None else f"按证据估计的把握 {min(float(share), 0.99):.0%}"
+        )  # no pair in doubt is certain
         others = f"还像：{pair['others']}" if pair["others"] else ""
-        return [pair["candidate_facts"] or "", share, others]
+        return [pair["candidate_facts"] or "", sure, others]
 
     def _buttons(self) -> None:
         with ui.row().style("gap: 10px"):

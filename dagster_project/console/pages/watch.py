@@ -49,7 +49,7 @@ _SHOWN = (
     "needs",
     "action",
 )
-_WIDTHS = {"level": 44, "name": 168, "tier_title": 110, "reasons": 194, "needs": 194, "action": 194}
+_WIDTHS = {"level": 44, "name": 150, "tier_title": 100, "reasons": 176, "needs": 176, "action": 176}
 _MONTHS = """
     select strftime(review_on, '%Y-%m') as month, level, count(*) as titles from review_watch
     where review_on is not null group by all order by month"""
