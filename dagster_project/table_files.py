@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from dagster_project.ingest.readers import Sheet, UnreadableError, read_sheets
-from dagster_project.ingest.readers.delimited import encoding_of, read_delimited
+from dagster_project.ingest.readers.delimited import read_delimited
+from dagster_project.ingest.readers.encoding import encoding_of
 
 _SHOWN = 5
 _LONGEST = 120

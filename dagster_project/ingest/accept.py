@@ -13,6 +13,7 @@ from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.lake import days
 from dagster_project.ingest.problems import HeldError, Problem
+from dagster_project.ingest.readers.even import numbers_of
 from dagster_project.ingest.reports import Tray
 from dagster_project.ingest.typed import Failure, Typed
 
@@ -37,19 +38,19 @@ def accept(
         )
         tray.quarantine.append(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
-             "row": block.numbers[position], "column": failures[0].column, "heading": heading, "expected": expected,
+             "row": block.rows[position][0], "column": failures[0].column, "heading": heading, "expected": expected,
              "found": found, "reason": reason, "remedy": remedy,
-             "cells": json.dumps(block.rows[position], ensure_ascii=False)}
+             "cells": json.dumps(block.rows[position][1], ensure_ascii=False)}
         )  # fmt: skip
     tray.noted += [
-        note(contract, delivery, file, block.sheet, block.numbers[position], *rest)
+        note(contract, delivery, file, block.sheet, block.rows[position][0], *rest)
         for position, *rest in typed.notes
         if position not in failed
     ]
     keep = np.ones(size, bool)
     keep[list(failed)] = False
     tray.accepted += int(keep.sum())
-    numbers = pa.array(block.numbers, pa.int32())
+    numbers = pa.array(numbers_of(block.rows), pa.int32())
     prefix = pa.scalar(f"{file}#{block.sheet}!")
     columns = [typed.columns[name] for name in contract.columns]
     columns += [
@@ -78,14 +79,14 @@ def _hold_blank_headings(contract: Contract, file: str, block: Block, failed: di
     position's name.
     """
     layout = block.layout
-    width = layout.width if block.delimited else max(map(len, block.rows), default=0)
+    width = layout.width if block.delimited else max((len(cells) for _, cells in block.rows), default=0)
     for position in [*layout.blank, *range(layout.width, width)]:
         if contract.read_heading(f"列{position + 1}"):
             continue
-        for index, row in enumerate(block.rows):
+        for index, (number, row) in enumerate(block.rows):
             if index not in failed and position < len(row) and row[position].strip():
                 raise HeldError([
-                    Problem(file, block.sheet, block.numbers[index], f"列{position + 1}", "有表头的列",
+                    Problem(file, block.sheet, number, f"列{position + 1}", "有表头的列",
                             f"没有表头的列里有内容“{row[position].strip()[:30]}”",
                             f"请给这一列加上表头；不用的话，把“列{position + 1}”加到 {contract.source} 约定的 ignore")
                 ])  # fmt: skip

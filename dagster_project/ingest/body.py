@@ -17,6 +17,8 @@ from dagster_project.ingest.layout import Layout, build
 from dagster_project.ingest.lines import TITLES, Line, is_count, may_be_line, may_close, why_no_row
 from dagster_project.ingest.problems import HeldError
 from dagster_project.ingest.readers.base import Row, Sheet
+from dagster_project.ingest.readers.even import EvenRows, Rows, numbers_of, together
+from dagster_project.ingest.readers.records import Records
 from dagster_project.ingest.resemble import may_open_table, opens_table
 from dagster_project.ingest.said_unit import SaidUnit
 from dagster_project.ingest.table_event import event_of_table, under_title
@@ -31,43 +33,45 @@ _DOUBTFUL = "[计单第附截共以]"
 
 @dataclass
 class Block:
-    """Data rows under one layout: row numbers and cells of the same order. cut: the row in which the file
-    breaks off.
-    """
+    """Data rows under one layout. cut: the row in which the file breaks off."""
 
     sheet: str
     layout: Layout
-    numbers: list[int]
-    rows: list[list[str]]
+    rows: Rows
     delimited: bool = False
     cut: int = 0
 
 
-def read_body(telling: Telling, sheet: Sheet, layout: Layout, rows: Iterator[Row]) -> Iterator[Block]:
-    """The blocks of a table whose rows follow its heading. Raises HeldError for a second table under headings that
-    can't be taken, and for what its lines say of its event or unit.
+def read_body(
+    telling: Telling, sheet: Sheet, layout: Layout, head: list[Row], rows: Iterator[Row]
+) -> Iterator[Block]:
+    """The blocks of a table whose rows follow its heading, those in `head` first. Raises HeldError for a second table
+    under headings that can't be taken, and for what its lines say of its event or unit.
     """
     unit = SaidUnit(telling, sheet)
-    waiting: list[Row] = []
+    waiting = together([head, _take(rows, BLOCK - len(head))])
     short: list[int] = []
-    while waiting or (waiting := list(itertools.islice(rows, BLOCK))):
+    while waiting or (waiting := _take(rows, BLOCK)):
         kept, again = _until_heading(telling, sheet, layout, waiting, unit)
         kept = _filled_in(telling, sheet, layout, kept)
-        if sheet.delimited:
-            width = layout.width
+        width = layout.width
+        if sheet.delimited and not (isinstance(kept, EvenRows) and kept.width == width):
             short += [number for number, cells in kept if len(cells) < width and number != sheet.cut]
         if kept:
-            numbers, cells = map(list, zip(*kept, strict=True))
-            yield Block(sheet.name, layout, numbers, cells, sheet.delimited, sheet.cut)
+            yield Block(sheet.name, layout, kept, sheet.delimited, sheet.cut)
         layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
     unit.check(layout)
     if short:
         telling.note(sheet, f"有 {len(short)} 行的单元格比表头少（第 {short[0]} 行起），缺的按末尾几列为空")
 
 
+def _take(rows: Iterator[Row], count: int) -> Rows:
+    return rows.take(count) if isinstance(rows, Records) else list(itertools.islice(rows, count))
+
+
 def _until_heading(
-    telling: Telling, sheet: Sheet, layout: Layout, rows: list[Row], unit: SaidUnit
-) -> tuple[list[Row], tuple[Layout, int] | None]:
+    telling: Telling, sheet: Sheet, layout: Layout, rows: Rows, unit: SaidUnit
+) -> tuple[Rows, tuple[Layout, int] | None]:
     """The rows before the next heading or title that changes how the rest is read; that layout and where its rows begin,
     None where there is none. Notes, subtotals and section lines are set aside.
     """
@@ -76,6 +80,7 @@ def _until_heading(
     if not suspects:
         unit.check(layout)
         return rows, None
+    rows = list(rows)
     kept: list[Row] = []
     for index, row in enumerate(rows):
         if index in suspects:
@@ -94,13 +99,14 @@ def _until_heading(
     return kept, None
 
 
-def _suspects(contract: Contract, rows: list[Row], anchors: set[int], sheet: Sheet) -> set[int]:
+def _suspects(contract: Contract, rows: Rows, anchors: set[int], sheet: Sheet) -> set[int]:
     """Rows that may be no rows: no anchor, a note's or a heading's words in it, a cell over several columns."""
     odd: dict[str, bool] = {"": True}
     texts = _first_texts(rows, anchors)
-    found = {index for index, (number, _) in enumerate(rows) if number in sheet.wide} if sheet.wide else set()
-    for index in np.flatnonzero(~_are_companies(contract, texts)).tolist():
-        text = texts[index]
+    wide = sheet.wide
+    found = {index for index, number in enumerate(numbers_of(rows)) if number in wide} if wide else set()
+    others = np.flatnonzero(~_are_companies(contract, texts))
+    for index, text in zip(others.tolist(), texts.take(pa.array(others)).to_pylist(), strict=True):
         known = odd.get(text)
         if known is None:
             bare = text.strip()
@@ -112,20 +118,20 @@ def _suspects(contract: Contract, rows: list[Row], anchors: set[int], sheet: She
     return found
 
 
-def _first_texts(rows: list[Row], anchors: set[int]) -> list[str]:
+def _first_texts(rows: Rows, anchors: set[int]) -> pa.StringArray:
     """Of each row the first cell that is filled at one of the positions, '' where none is."""
-    if len(anchors) == 1:
-        (place,) = anchors
-        return [cells[place] if place < len(cells) else "" for _, cells in rows]
-    return [next((cells[p] for p in anchors if p < len(cells) and cells[p]), "") for _, cells in rows]
+    (place, *others) = anchors
+    if isinstance(rows, EvenRows) and not others and place < rows.width:
+        return rows.columns[place]
+    texts = [next((cells[p] for p in anchors if p < len(cells) and cells[p]), "") for _, cells in rows]
+    return pa.array(texts, pa.string())
 
 
-def _are_companies(contract: Contract, texts: list[str]) -> np.ndarray:
+def _are_companies(contract: Contract, texts: pa.StringArray) -> np.ndarray:
     """Which texts are plainly companies' names: none of what _suspects looks for can be said of them."""
     if any(heading.endswith("公司") for heading in contract.targets):
         return np.zeros(len(texts), bool)
-    array = pa.array(texts, pa.string())
-    plain = pc.and_not(pc.match_substring_regex(array, _COMPANY), pc.match_substring_regex(array, _DOUBTFUL))
+    plain = pc.and_not(pc.match_substring_regex(texts, _COMPANY), pc.match_substring_regex(texts, _DOUBTFUL))
     return plain.to_numpy(zero_copy_only=False)
 
 
@@ -152,7 +158,7 @@ def _heading(
     return found[0], index + found[1]
 
 
-def _filled_in(telling: Telling, sheet: Sheet, layout: Layout, rows: list[Row]) -> list[Row]:
+def _filled_in(telling: Telling, sheet: Sheet, layout: Layout, rows: Rows) -> Rows:
     """The rows with an answer. A form of ours lists what is asked; what nobody filled in says nothing, and is counted on
     one line.
     """

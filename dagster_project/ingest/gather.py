@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 import numpy as np
 import pyarrow as pa
@@ -12,21 +12,26 @@ import pyarrow.compute as pc
 from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.layout import Layout
+from dagster_project.ingest.readers.even import EvenRows, Rows
 from dagster_project.ingest.typed import Failure, Typed
 from dagster_project.ingest.validity import term_part
 
 
-def cells_by_position(rows: list[list[str]], positions: Set[int]) -> dict[int, pa.StringArray]:
+def cells_by_position(rows: Rows, positions: Set[int]) -> dict[int, pa.StringArray]:
     """The cells of some positions, trimmed, blank ones null."""
-    width = max(positions, default=-1) + 1
-    # a row far longer than the heading is not turned: only as many columns are made as are used
-    turned = itertools.islice(itertools.zip_longest(*rows, fillvalue=""), width)
+    turned: Iterable[tuple[str, ...] | pa.StringArray]
+    if isinstance(rows, EvenRows):
+        turned = rows.columns
+    else:
+        # a row far longer than the heading is not turned: only as many columns are made as are used
+        every = itertools.zip_longest(*(cells for _, cells in rows), fillvalue="")
+        turned = itertools.islice(every, max(positions, default=-1) + 1)
     found = {position: _cells(cells) for position, cells in enumerate(turned) if position in positions}
     return {position: found.get(position, pa.nulls(len(rows), pa.string())) for position in sorted(positions)}
 
 
-def _cells(texts: tuple[str, ...]) -> pa.StringArray:
-    array = pa.array(texts, pa.string())
+def _cells(texts: tuple[str, ...] | pa.StringArray) -> pa.StringArray:
+    array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
     trimmed = pc.utf8_trim_whitespace(array)
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from dagster_project.ingest.body import Block
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.readers.even import EvenRows
 from dagster_project.ingest.typed import Failure, Typed
 
 
@@ -45,23 +46,26 @@ def check_width(block: Block, typed: Typed) -> None:
     file breaks off may have lost a part of any cell.
     """
     width = block.layout.width
-    cut = len(block.rows) - 1 if block.cut and block.numbers[-1] == block.cut else -1
+    if isinstance(block.rows, EvenRows) and block.rows.width == width:
+        return
+    rows = [cells for _, cells in block.rows]
+    cut = len(rows) - 1 if block.cut and block.rows[-1][0] == block.cut else -1
     if cut >= 0:
-        found = " | ".join(block.rows[-1])[:80]
+        found = " | ".join(rows[-1])[:80]
         typed.failures.append(
             Failure(cut, "", "", "完整的一行", found, "文件在这一行中断", "请重新导出后提交")
         )
-    lengths = np.fromiter(map(len, block.rows), np.int64, len(block.rows))
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
     short = [p for p in np.flatnonzero(lengths < width).tolist() if p != cut]
-    for position in short and _shifted(block, short):
-        row = block.rows[position]
+    for position in short and _shifted(rows, width, short):
+        row = rows[position]
         found = " | ".join(row)[:80]
         typed.failures.append(
             Failure(position, "", "", f"{width} 个单元格", found, f"单元格比表头少（{len(row)} 个），像是错了位",
                     "请把缺的一格补上（空的也要留逗号），或另存为 xlsx")
         )  # fmt: skip
     for position in np.flatnonzero(lengths > width).tolist():
-        row = block.rows[position]
+        row = rows[position]
         if any(cell.strip() for cell in row[width:]):
             extra = " | ".join(cell for cell in row[width:] if cell.strip())[:80]
             typed.failures.append(
@@ -70,12 +74,11 @@ def check_width(block: Block, typed: Typed) -> None:
             )  # fmt: skip
 
 
-def _shifted(block: Block, short: list[int]) -> list[int]:
+def _shifted(rows: list[list[str]], width: int, short: list[int]) -> list[int]:
     """Of the rows with fewer cells than headings, those whose last cell says what whole rows say in the last column, and
     not what they say in its own. The others may have lost empty cells at their end, as spreadsheets save them.
     """
-    width = block.layout.width
-    whole = [row for row in block.rows if len(row) >= width]
+    whole = [row for row in rows if len(row) >= width]
     texts: dict[int, set[str]] = {}
     shapes: dict[int, set[str]] = {}
 
@@ -87,7 +90,7 @@ def _shifted(block: Block, short: list[int]) -> list[int]:
 
     found = []
     for position in short:
-        row = block.rows[position]
+        row = rows[position]
         last = row[-1].strip()
         if last and known(width - 1, last) > known(len(row) - 1, last):
             found.append(position)

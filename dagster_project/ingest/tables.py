@@ -65,9 +65,9 @@ class FileTables:
             yield from self._forms(sheet, read_forms(self.contract, [*head, *rows]))
         elif found and (len(found[0].columns) > 1 or not sheet.loose or is_clean(self.contract, found[0])):
             self._open(sheet, *found, head)
-            yield from read_body(self.telling, sheet, found[0], itertools.chain(head[found[1] :], rows))
+            yield from read_body(self.telling, sheet, found[0], head[found[1] :], rows)
         elif self._carried and self._goes_on(sheet, head):
-            yield from read_body(self.telling, sheet, self._carried, itertools.chain(head, rows))
+            yield from read_body(self.telling, sheet, self._carried, head, rows)
         else:
             self._pass_over(sheet, head)
 
@@ -101,7 +101,7 @@ class FileTables:
                 self.telling.note(sheet, f"标签{text}，未用")
             self.telling.check(form.layout, sheet)
             self.tables += 1
-            yield Block(sheet.name, form.layout, form.numbers, form.rows)
+            yield Block(sheet.name, form.layout, list(zip(form.numbers, form.rows, strict=True)))
 
     def _is_list(self, layout: Layout) -> bool:
         return len(layout.columns) > 2 and is_clean(self.contract, layout)

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from dagster_project.ingest.readers.base import BROKEN, BROKEN_REMEDY, Sheet, UnreadableError
-from dagster_project.ingest.readers.delimited import encoding_of, read_delimited
+from dagster_project.ingest.readers.delimited import read_delimited
 from dagster_project.ingest.readers.docx import read_docx
+from dagster_project.ingest.readers.encoding import encoding_of
 from dagster_project.ingest.readers.html import read_html
 from dagster_project.ingest.readers.pdf import read_pdf
 from dagster_project.ingest.readers.spreadsheet import check_archive, read_xlsx

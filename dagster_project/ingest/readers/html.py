@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import html
 
 from dagster_project.ingest.readers.base import Sheet, Span, UnreadableError, fill_spans
-from dagster_project.ingest.readers.delimited import encoding_of
+from dagster_project.ingest.readers.encoding import encoding_of
 
 
 def read_html(path: Path) -> Iterator[Sheet]:
