@@ -43,9 +43,14 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
     from dagster_project.ingest.fit import rank
     from dagster_project.ingest.inspect import inspect_file
     from dagster_project.ingest.inspect_text import ranking, report
+    from dagster_project.ingest.inspect_workbook import returned, sources_of
 
     if source is not None and source not in contracts:
         raise ValueError(f"没有名为 {source} 的名单；可用：{'、'.join(sorted(contracts))}")
+    if source is None and not draft and (sources := sources_of(file, contracts)):
+        lines, held = returned(file, sources)
+        typer.echo("\n".join(lines))
+        return held
     if source is None:
         fits = rank(file, contracts)[:_MOST_FITS]
         typer.echo("\n".join(ranking(file, fits)))

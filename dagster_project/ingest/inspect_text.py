@@ -42,11 +42,22 @@ def report(found: Inspection) -> list[str]:
     lines = ["", f"按 {contract.source}（{contract.title}）读："]
     for mapped, views in itertools.groupby(found.views, key=lambda view: mapping(contract, view)):
         lines += [where(list(views)), *mapped]
+    lines += found_rows(found)
     if found.held:
-        lines += ["", "■ 不能照收，整批会被搁置："]
-        return lines + [f"  {problem}" for problem in found.held]
+        return lines
     tray = found.tray
-    lines += [
+    lines += _counted("不作为行的", ((row["note"], row["found"]) for row in aside(found)))
+    lines += ["", "■ 说明", *(f"  {note}" for note in tray.notes)] if tray.notes else []
+    return lines
+
+
+def found_rows(found: Inspection) -> list[str]:
+    """What becomes of the rows, or why the file can't be taken."""
+    contract = found.contract
+    if found.held:
+        return ["", "■ 不能照收，整批会被搁置：", *(f"  {problem}" for problem in found.held)]
+    tray = found.tray
+    lines = [
         "",
         f"■ 采用 {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(aside(found))} 行",
     ]
@@ -55,8 +66,7 @@ def report(found: Inspection) -> list[str]:
             f"  采用的行里有 {found.repeated} 行的键（{_key(contract)}）在后面又出现：以后一行为准，前一行保留备查"
         )
     lines += _first(found) + _quarantine(found)
-    lines += _counted("不作为行的", ((row["note"], row["found"]) for row in aside(found)))
-    lines += _counted(
+    return lines + _counted(
         "改正或未采用的格子",
         (
             (f"{row['heading']}：{row['note']}", f"第 {row['row']} 行“{row['found']}”")
@@ -64,8 +74,6 @@ def report(found: Inspection) -> list[str]:
             if row["column"]
         ),
     )
-    lines += ["", "■ 说明", *(f"  {note}" for note in tray.notes)] if tray.notes else []
-    return lines  # fmt: skip
 
 
 def aside(found: Inspection) -> list[dict]:

@@ -30,10 +30,10 @@ def only_named(sheets: Iterator[Sheet], contract: Contract, is_guest: bool = Fal
             (mine if named else others).append(sheet)
             if named or not mine:
                 sheet.rows = list(sheet.rows)  # the reader may close this sheet with its next
-        if mine and others:
-            mine[0].notes.append(
-                f"本名单只读这张表，同一文件的其他表未读：{'、'.join(s.name for s in others)}"
-            )
+        # of another source's file that source tells what nobody reads; sheets to pass by are ours, and no news
+        unread = [] if is_guest else [s.name for s in others if s.name.strip() not in contract.pass_by]
+        if mine and unread:
+            mine[0].notes.append(f"本名单只读这张表，同一文件的其他表未读：{'、'.join(unread)}")
         if mine:
             yield from mine
         elif not is_guest:

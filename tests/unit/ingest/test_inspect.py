@@ -134,3 +134,42 @@ def test_no_file_a_folder_and_an_unknown_source_are_told(pool, put, tmp_path):
     assert "找不到文件" in pool("inspect", tmp_path / "没有.csv")[2]
     assert "是文件夹" in pool("inspect", tmp_path)[2]
     assert "没有名为 nope 的名单" in pool("inspect", put("a.csv", GOOD), "--source", "nope")[2]
+
+
+def test_a_countys_workbook_is_told_as_one_to_be_delivered_whole(pool, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "封面"
+    book.active.append(["示例县"])
+    asked = book.create_sheet("缺什么问什么")
+    asked.append(["企业名称", "指标", "期间", "填报值", "是否核实"])
+    asked.append(["示例甲公司", "revenue", "2025", "1200", "是"])
+    asked.append(["示例乙公司", "revenue", "2025", "80", "差不多"])
+    asked.append(["示例丙公司", "revenue", "2025", "", ""])
+    visits = book.create_sheet("培育对象")
+    visits.append(["企业名称", "走访日期", "企业状况"])
+    visits.append(["示例甲公司", "", ""])
+    book.create_sheet("补充名单").append(["另外两家"])
+    book.save(path := tmp_path / "示例县 （填好）.xlsx")
+    status, told, _ = pool("inspect", path)
+    assert status == 0 and "整份放进 raw/county_feedback/<收到日期>/，不要拆开" in told
+    assert "表“缺什么问什么” → 县（市、区）反馈（county_feedback）：填了 1 行，会隔离 1 行" in told
+    assert (
+        "表“培育对象” → 县（市、区）走访（county_visit）：没有填写" in told and "match_decision" not in told
+    )
+    assert "只供查看、不读取的表：封面" in told and "不是工作簿原有的表，不读取：补充名单" in told
+    assert "第 3 行“差不多”" in told and "可能的名单" not in told
+
+
+def test_what_other_sources_read_of_a_workbook_is_not_told_as_unread(bureau):
+    book = openpyxl.Workbook()
+    book.active.title = "缺什么问什么"
+    book.active.append(["企业名称", "指标", "期间", "填报值"])
+    book.active.append(["示例甲公司", "revenue", "2025", "1200"])
+    visits = book.create_sheet("培育对象")
+    visits.append(["企业名称", "走访日期"])
+    visits.append(["示例甲公司", "2026-01-02"])
+    book.create_sheet("补充名单").append(["另外两家"])
+    book.save(bureau.path("county_feedback/2026-01-05/示例县.xlsx"))
+    told = [*bureau.read("county_feedback").notes, *bureau.read("county_visit").notes]
+    assert sum("补充名单" in note for note in told) == 1
+    assert not any("培育对象" in note.partition("未读")[2] for note in told)
