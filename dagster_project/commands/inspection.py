@@ -24,7 +24,7 @@ def inspect(
 ) -> None:
     """放进名单目录之前先看一个文件：表头怎么对应、读出什么、哪些行会被隔离及原因。什么也不改动。
 
-    不给 --source 时按相符程度列出可能的名单；一个都不合适，就起草一份新名单的约定。不能照收时退出码为 1。
+    不给 --source 时按相符程度列出可能的名单，最像的一个能照收或只差一点，就按它看；一个都不像，就起草一份新名单的约定。不能照收时退出码为 1。
     """
     from dagster_project.ingest import load_contracts
     from dagster_project.ingest.readers import UnreadableError
@@ -54,7 +54,7 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
     if source is None:
         fits = rank(file, contracts)[:_MOST_FITS]
         typer.echo("\n".join(ranking(file, fits)))
-        source = fits[0].contract.source if fits and fits[0].clean else None
+        source = fits[0].contract.source if fits and fits[0].is_near else None
     if draft or source is None:
         _draft(file, draft, contracts)
     if not source:

@@ -62,7 +62,10 @@ def read_body(
         layout, waiting = (again[0], waiting[again[1] :]) if again else (layout, [])
     unit.check(layout)
     if short:
-        telling.note(sheet, f"有 {len(short)} 行的单元格比表头少（第 {short[0]} 行起），缺的按末尾几列为空")
+        telling.note(
+            sheet,
+            f"有 {len(short)} 行的单元格比表头少（第 {short[0]} 行起），看得出错位的隔离，其余缺的按末尾几列为空",
+        )
 
 
 def _take(rows: Iterator[Row], count: int) -> Rows:

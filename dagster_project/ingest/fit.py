@@ -10,6 +10,7 @@ from dagster_project.ingest.faults import is_clean
 from dagster_project.ingest.inspect import Head, check_file, heads, layout_of
 
 LEAST = 40
+_NEAR = 85
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Fit:
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     clean: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the file rather is a faulty delivery of this list than a new list."""
+        return self.clean or (self.score >= _NEAR and not self.missing)
 
 
 def rank(path: Path, contracts: dict[str, Contract]) -> list[Fit]:

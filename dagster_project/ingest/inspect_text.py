@@ -25,11 +25,15 @@ def ranking(path: Path, fits: list[Fit]) -> list[str]:
         lines.append(
             f"         表“{fit.head.sheet}”：认得 {fit.known}/{fit.headings} 个表头，对上 {fit.fed} 列，{missing}"
         )
-        if not fits[0].clean:
+        if not fits[0].is_near:
             lines += [
                 f"         不认识的表头 {_near(fit.contract, heading)}" for heading in fit.unknown[:_MOST]
             ]
-    if not fits[0].clean:
+    if fits[0].is_near and not fits[0].clean:
+        lines.append(
+            "没有一个能照收，下面按最像的一个说明差在哪里；确是新的名单，加 --draft <标识>.yaml 起草约定"
+        )
+    elif not fits[0].clean:
         lines.append(
             "没有一个能照收：是其中之一的，把不认识的表头加进它的约定（headings 或 ignore），或改正文件"
         )
@@ -61,6 +65,8 @@ def found_rows(found: Inspection) -> list[str]:
         "",
         f"■ 采用 {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(aside(found))} 行",
     ]
+    if not (tray.accepted or tray.quarantine):
+        lines.append("  一行数据也没有：请核对是不是只有表头，或导出时筛掉了内容")
     if found.repeated:
         lines.append(
             f"  采用的行里有 {found.repeated} 行的键（{_key(contract)}）在后面又出现：以后一行为准，前一行保留备查"
@@ -163,7 +169,10 @@ def _counted(title: str, told: Iterable[tuple[str, str]]) -> list[str]:
         groups.setdefault(why, []).append(text)
     if not groups:
         return []
-    lines = [f"  {len(texts)} 处  {why}，如 {texts[0][:60]}" for why, texts in groups.items()]
+    lines = [
+        f"  {len(texts)} 处  {why}" + (f"，如 {texts[0][:60]}" if texts[0] else "")
+        for why, texts in groups.items()
+    ]
     return ["", f"■ {title}", *itertools.islice(lines, _MOST), *_rest(len(lines))]
 
 

@@ -173,3 +173,20 @@ def test_what_other_sources_read_of_a_workbook_is_not_told_as_unread(bureau):
     told = [*bureau.read("county_feedback").notes, *bureau.read("county_visit").notes]
     assert sum("补充名单" in note for note in told) == 1
     assert not any("培育对象" in note.partition("未读")[2] for note in told)
+
+
+def test_a_list_with_a_fault_is_told_as_that_list_and_no_new_one_is_drafted(pool, put):
+    twice = GOOD.replace("发证日期\n", "发证日期,企业名称\n").replace("2021-12-07\n", "2021-12-07,丁公司\n")
+    status, told, _ = pool("inspect", put("高企.csv", twice))
+    assert status == 1 and "按最像的一个说明差在哪里" in told and "起草的约定" not in told
+    assert "表头“企业名称”" in told and "同一含义的表头出现了两次" in told
+
+
+def test_a_heading_without_rows_is_said_so(pool, put):
+    _, told, _ = pool("inspect", put("高企.csv", GOOD.partition("\n")[0] + "\n"))
+    assert "一行数据也没有" in told
+
+
+def test_a_certificate_that_a_spreadsheet_destroyed_is_told_as_that(pool, put):
+    _, told, _ = pool("inspect", put("高企.csv", GOOD.replace("坏号", "2.02E+12")))
+    assert "位数已丢失" in told and "第 3 行“2.02E+12”" in told
