@@ -68,7 +68,7 @@ def replay(settings: Settings, wanted: list[date], terminal) -> dict[date, Path]
         made_from = _made_from(mine, code, hashes)
         folder = _made_before(settings, day, made_from)
         with terminal.step(f"{number}/{len(wanted)}　{day}" + ("　已有，输入相同" if folder else "")) as say:
-            folder = folder or _rebuild(mine, made_from, say)
+            folder = folder or _rebuild(mine, made_from)
             say(_told(day, folder))
         found[day] = folder
     shutil.rmtree(settings.home / "replay" / "lake", ignore_errors=True)
@@ -116,7 +116,7 @@ def _of_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rebuild(settings: Settings, made_from: dict[str, Any], say) -> Path:
+def _rebuild(settings: Settings, made_from: dict[str, Any]) -> Path:
     """Build the day and put its history in place by one rename; its folder."""
     with begun(settings, f"{settings.as_of}-{os.getpid()}") as run:
         try:

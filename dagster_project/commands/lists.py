@@ -13,9 +13,7 @@ app = typer.Typer()
 
 
 @app.command()
-def init(
-    directory: Annotated[Path, typer.Argument(help="新建的名单目录")], home: Home = None, as_of: AsOf = None
-) -> None:
+def init(directory: Annotated[Path, typer.Argument(help="新建的名单目录")]) -> None:
     """建一个空的名单目录：每类名单一个文件夹和一页中文说明。"""
     from dagster_project.ingest import load_contracts
     from dagster_project.ingest.template import init_raw
@@ -67,8 +65,6 @@ def sample(
     out: Annotated[Path, typer.Option(help="写到这个目录：其下建 raw/ 与 truth/")],
     companies: Annotated[int, typer.Option(min=50, help="企业数")] = 600,
     seed: Annotated[int, typer.Option(help="随机种子：同一种子，同样的数据")] = 7,
-    home: Home = None,
-    as_of: AsOf = None,
 ) -> None:
     """造一个虚构的地区（示例数据）：各种格式的名单，以及答案（truth/）。"""
     from dagster_project.sample import write_sample

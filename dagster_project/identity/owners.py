@@ -89,14 +89,14 @@ def split_owners(cell: str | None) -> list[str]:
         if depth > 0 and char in _SEPARATORS:
             continue
         between = _SPLIT.match(text, at) if depth <= 0 and at >= start else None
-        if between and not _inside_english(text, start, at):
+        if between and not _inside_english(text, at):
             parts.append(text[start:at])
             start = between.end()
     parts.append(text[start:])
     return [name for name in (part.strip(" \u3000、" + _COMMAS) for part in parts) if name]
 
 
-def _inside_english(text: str, start: int, at: int) -> bool:
+def _inside_english(text: str, at: int) -> bool:
     return text[at] in _COMMAS and bool(
         _ENGLISH_FORM.match(text[at + 1 :].lstrip()) or text[at - 1 : at] == "."
     )

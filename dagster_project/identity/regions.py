@@ -1,5 +1,4 @@
-"""Counties, cities and provinces by their GB/T 2260 codes, and Lüliang's zones, out of the seeds
-divisions.csv and zones.csv.
+"""Which county, zone or region a text names.
 
 A county is found from the most that a text tells: its code, else its name with the city or province before
 it. A name that several counties bear (城区, 桥西区 ...) and no city decides is not found, rather than
@@ -8,79 +7,39 @@ guessed.
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
 
+from dagster_project.identity.divisions import (
+    OLD_CODES,
+    OLD_NAMES,
+    SHARED,
+    Region,
+    Zone,
+    pinyin,
+    read_divisions,
+    regions_of,
+    short,
+)
 from dagster_project.identity.text import fold
-
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds"
-# Codes that were in force before 2021-2023 and live on in addresses, lists and credit codes (old: new).
-OLD_CODES = {
-    "410306": "410308", "410322": "410308", "410381": "410307",
-    # the prefecture of Lüliang before 2003, from memory
-    "142301": "141181", "142302": "141102", "142303": "141182", "142322": "141121", "142323": "141122",
-    "142325": "141123", "142326": "141124", "142327": "141125", "142328": "141126", "142329": "141127",
-    "142330": "141128", "142332": "141129", "142333": "141130",
-}  # fmt: skip
-OLD_NAMES = {"偃师市": "410307", "孟津县": "410308", "吉利区": "410308"}
-# Endings that a short form drops; autonomous places keep their people's name (大厂回族自治县 is not 大厂).
-_ENDING = re.compile(r"(特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|省|市|县|区|旗|盟)$")
-_SHARED = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-
-
-@dataclass(frozen=True)
-class Region:
-    """A province, city or county with its counties, ordered by code."""
-
-    code: str
-    name: str
-    level: str
-    county_codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Zone:
-    """A development zone beside its host county. `words` are its name and aliases, folded, the longest first."""
-
-    code: str
-    name: str
-    host_county_code: str
-    city_code: str
-    words: tuple[str, ...] = field(default=())
-
-
-def short(name: str) -> str:
-    """A place name without its ending, where at least two characters remain: 吕梁市 -> 吕梁, 兴县 -> 兴县."""
-    bare = _ENDING.sub("", name)
-    return bare if len(bare) >= 2 else name
 
 
 class Regions:
     """Every county of the country, and the zones. Make one with Regions.load()."""
 
-    def __init__(self, divisions: list[dict], zones: list[dict]) -> None:
-        self.counties = {row["county_code"]: row for row in divisions}
-        self.zones = {
-            row["zone_code"]: Zone(
-                row["zone_code"], row["zone"], row["host_county_code"], row["city_code"],
-                tuple(sorted({fold(w) for w in [row["zone"], *row["aliases"].split(";")] if w}, key=lambda w: (-len(w), w))),
-            )
-            for row in zones
-        }  # fmt: skip
+    def __init__(self) -> None:
+        self.counties, self.zones = read_divisions()
         self._by_name: dict[str, list[str]] = {}
         self._parents: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._longest: list[str] = []
         self._index()
 
     @classmethod
+    @cache
     def load(cls) -> Regions:
         """The divisions and zones that the project ships; read once a process. Raises OSError when a seed
         is missing.
         """
-        return _load()
+        return cls()
 
     def _index(self) -> None:
         parents: dict[str, dict[str, list[str]]] = {"province": {}, "city": {}}
@@ -89,7 +48,7 @@ class Regions:
                 self._by_name.setdefault(fold(name), []).append(code)
             for level in parents:
                 name = row[level]
-                if name in _SHARED:
+                if name in SHARED:
                     continue
                 for form in sorted({name, short(name)}):
                     parents[level].setdefault(fold(form), []).append(code)
@@ -97,7 +56,6 @@ class Regions:
             if code in self.counties:
                 self._by_name.setdefault(fold(name), []).append(code)
         self._parents = {lv: {n: tuple(codes) for n, codes in found.items()} for lv, found in parents.items()}
-        self._longest = sorted(self._by_name, key=lambda name: (-len(name), name))
 
     def county_name(self, code: str) -> str:
         """The county's name, '' for an unknown code."""
@@ -108,7 +66,7 @@ class Regions:
         row = self.counties.get(code)
         if not row:
             return ""
-        parts = [row["province"], row["city"] if row["city"] not in _SHARED else "", row["county"]]
+        parts = [row["province"], row["city"] if row["city"] not in SHARED else "", row["county"]]
         return "".join(part for i, part in enumerate(parts) if part not in parts[:i])
 
     def _of_code(self, digits: str) -> str:
@@ -159,7 +117,7 @@ class Regions:
         """Whether the text before a county's name consists of its own province and city, each once at most."""
         row = self.counties[code]
         for level in ("province", "city"):
-            names = {fold(row[level]), fold(short(row[level]))} if row[level] not in _SHARED else set()
+            names = {fold(row[level]), fold(short(row[level]))} if row[level] not in SHARED else set()
             for name in sorted(names, key=lambda n: (-len(n), n)):
                 if head.startswith(name):
                     head = head[len(name) :]
@@ -251,9 +209,6 @@ class Regions:
             raise ValueError(f"“{region}”不止一处：{names}。请用代码指明")
         return choices[0]
 
-    def _all(self) -> list[Region]:
-        return _regions_of(self)
-
     def _path(self, region: Region) -> str:
         row = self.counties[region.county_codes[0]]
         return {"province": row["province"], "city": row["province"] + region.name}.get(
@@ -261,7 +216,7 @@ class Regions:
         )
 
     def _choices(self, text: str) -> list[Region]:
-        everything = self._all()
+        everything = regions_of(self.counties)
         if re.fullmatch(r"\d{2}|\d{4}|\d{6}", text):
             code = OLD_CODES.get(text, text.ljust(6, "0"))
             return [region for region in everything if region.code == code][:1]
@@ -271,7 +226,7 @@ class Regions:
         if not exact:
             exact = [region for region in everything if fold(short(region.name)) == text]
         if not exact and text.isascii():
-            exact = [region for region in everything if text in _pinyin(region.name)]
+            exact = [region for region in everything if text in pinyin(region.name)]
         if not exact:
             county = self.find(text)
             exact = [region for region in everything if region.code == county and region.level == "county"]
@@ -280,35 +235,3 @@ class Regions:
             if ranked := [region for region in exact if region.level == level]:
                 return ranked
         return []
-
-
-@lru_cache(maxsize=1)
-def _load() -> Regions:
-    with open(SEEDS / "divisions.csv", encoding="utf-8", newline="") as file:
-        divisions = list(csv.DictReader(file))
-    with open(SEEDS / "zones.csv", encoding="utf-8", newline="") as file:
-        return Regions(divisions, list(csv.DictReader(file)))
-
-
-def _regions_of(regions: Regions) -> list[Region]:
-    """Every province, city and county as a Region, ordered by level and code."""
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for code, row in sorted(regions.counties.items()):
-        found.setdefault(("province", row["province_code"], row["province"]), []).append(code)
-        if row["city"] not in _SHARED:
-            found.setdefault(("city", row["city_code"], row["city"]), []).append(code)
-        found.setdefault(("county", code, row["county"]), []).append(code)
-    return [Region(code, name, level, tuple(codes)) for (level, code, name), codes in found.items()]
-
-
-@lru_cache(maxsize=4096)
-def _pinyin(name: str) -> frozenset[str]:
-    """lvliang, lüliang, luliang and lvliangshi for 吕梁市; xiaoyi for 孝义市."""
-    from pypinyin import lazy_pinyin
-
-    forms = set()
-    for form in (name, short(name)):
-        for v_to_u in (False, True):
-            spelt = "".join(lazy_pinyin(form, v_to_u=v_to_u))
-            forms |= {spelt, spelt.replace("ü", "v"), spelt.replace("v", "u").replace("ü", "u")}
-    return frozenset(forms)

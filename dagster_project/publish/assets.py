@@ -13,7 +13,8 @@ from dagster import (
 )
 
 from dagster_project import refresh
-from dagster_project.identity.regions import Region, Regions
+from dagster_project.identity.divisions import Region
+from dagster_project.identity.regions import Regions
 
 
 def release_assets(region: Region, pool_models: list[AssetKey]) -> AssetsDefinition:

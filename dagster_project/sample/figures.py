@@ -133,13 +133,13 @@ def _of(profile: dict, key: str, year: int) -> float:
     return value[year if year in value else "else"] if isinstance(value, dict) else value
 
 
-def report(company: Company, profile: dict, random: Random, years: tuple[int, ...] = YEARS) -> None:
+def report(company: Company, profile: dict, years: tuple[int, ...] = YEARS) -> None:
     """Write the company's reports of some years into it: raw figures and the shares that follow from them.
 
     A profile's value may be a table by year with "else". Shares are computed from the rounded amounts: what a
     company states and what follows from its amounts agree to the second decimal.
     """
-    for year in YEARS:
+    for year in years:
         revenue = profile["revenue"]
         revenue = (
             revenue[year]
@@ -156,8 +156,6 @@ def report(company: Company, profile: dict, random: Random, years: tuple[int, ..
         rd_staff, tech_staff = (
             -(-int(staff * _of(profile, key, year)) // 100) for key in ("rd_staff", "tech_staff")
         )
-        if year not in years:
-            continue
         own = sum(
             1 for patent in company.patents if patent["own"] and patent["granted_on"] <= date(year, 12, 31)
         )

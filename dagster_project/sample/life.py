@@ -33,11 +33,11 @@ def live(number: int, seed: int) -> Company:
     years = _shape(company, profile, random)
     if kind not in ("growing", "risk_certificate"):
         works.patents(company, random, 7 if "giant" in kind else 4, date(2025, 6, 30))
-    figures.report(company, profile, random, years)
+    figures.report(company, profile, years)
     days = {"risk_certificate": date(2024, 11, 5), "strong_provincial": date(2025, 12, 5)}
     issued = days.get(kind) or random.choice((date(2024, 11, 5), date(2025, 12, 5)))
     if kind != "growing":
-        works.certificate(company, random, issued)
+        works.certificate(company, issued)
     tech_years = {"growing": (2026,), "risk_certificate": ()}
     works.tech(company, random, tech_years.get(kind, (2024, 2025, 2026)))
     title_life.titles(company, random)
@@ -115,7 +115,6 @@ def _signal(company: Company, random: Random) -> Company:
     if random.random() < 0.5:
         works.certificate(
             company,
-            random,
             random.choice(
                 (
                     date(2021, 12, 7),
@@ -130,7 +129,7 @@ def _signal(company: Company, random: Random) -> Company:
         works.tech(company, random, random.choice(((2023,), (2024,), (2024, 2025), (2025, 2026), (2026,))))
     if random.random() < 0.6:
         years = random.choice((figures.YEARS, (2023, 2024, 2025), (2025,), (2024,), (2022, 2023)))
-        figures.report(company, figures.modest(random), random, years)
+        figures.report(company, figures.modest(random), years)
         for year in company.reports.values():
             for name in random.sample(sorted(figures.FLAGS_STRONG), 9):
                 year.pop(name)

@@ -48,7 +48,7 @@ def live(company: Company, random: Random) -> None:
     works.tech(company, random, (2024, 2025, 2026))
     _leans_on(company, random, tier, leaning)
     _trouble(company, random, trouble)
-    figures.report(company, profile, random)
+    figures.report(company, profile)
     if random.random() < FORGETS:
         company.reports[cohort[2].year - 1]["annual_update_done"] = 0
     if random.random() < 0.5:
@@ -99,9 +99,9 @@ def _leans_on(company: Company, random: Random, tier: str, leaning: bool) -> Non
         if renewed:
             _institution(company, date(2025, 12, 20), date(2028, 12, 31))
     else:
-        works.certificate(company, random, date(2022, 12, 12))
+        works.certificate(company, date(2022, 12, 12))
         if renewed or not leaning:
-            works.certificate(company, random, date(2025, 12, 5))
+            works.certificate(company, date(2025, 12, 5))
 
 
 def _award(company: Company, day: date) -> None:

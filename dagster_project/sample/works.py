@@ -51,7 +51,7 @@ def _transfer_or_lapse(company: Company, random: Random) -> None:
     patent["own"] = False
 
 
-def certificate(company: Company, random: Random, issued: date) -> None:
+def certificate(company: Company, issued: date) -> None:
     number = codes.certificate_no(issued.year, company.number)
     company.certificates.append(dict(certificate_no=number, issued_on=issued, event="认定"))
 
