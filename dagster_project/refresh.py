@@ -25,7 +25,8 @@ from dagster_project.data_tests import DataTest
 from dagster_project.dbt_process import BuildError, DbtProcess
 from dagster_project.failures import in_words
 from dagster_project.feedback.answers import write_answers
-from dagster_project.identity.regions import Region, Regions
+from dagster_project.identity.divisions import Region
+from dagster_project.identity.regions import Regions
 from dagster_project.ingest import (
     RequiredSourceError,
     Scan,
@@ -145,11 +146,15 @@ def build(
 
     dbt: one that was started before, for this run. Raises RefreshError when a model or a dbt test fails.
     """
+    (run.settings.home / warehouse.ENGINE_FOLDER / warehouse.RESULTS).unlink(
+        missing_ok=True
+    )  # of an earlier build
     try:
         with dbt or warehouse.started(run.settings, run.build) as process:
             warehouse.build(process, progress, command)
     except BuildError as error:
-        raise RefreshError(str(error)) from error
+        rows = warehouse.failing_rows(run.settings, run.build)
+        raise RefreshError("；".join([str(error), *rows])) from error
     if command == warehouse.BUILD:
         refuse_failing(warehouse.tested(run.settings, run.build))
 

@@ -17,6 +17,7 @@ from dagster_project.dbt_process import DbtProcess
 from dagster_project.settings import DBT_PROJECT, Settings
 
 ENGINE_FOLDER = "dbt"
+RESULTS = "run_results.json"
 # For Dagster: the dbt beside this Python, since an environment need not be activated to be used.
 DBT = str(Path(sys.executable).with_name("dbt"))
 # Unit tests test the models, not the night's data: they run with the tests, not in a refresh. Generic data tests run after
@@ -71,6 +72,25 @@ def tested(settings: Settings, build_folder: Path) -> list[tuple[data_tests.Data
     """
     tests = data_tests.load(settings.home / ENGINE_FOLDER / "manifest.json")
     return list(data_tests.run(build_folder / "pool.duckdb", tests))
+
+
+def failing_rows(settings: Settings, build_folder: Path) -> list[str]:
+    """What the tests of dbt_models/tests/ found that failed in the build just run: test and row, a few of each. Nothing
+    where dbt stopped before any test.
+    """
+    told, pool = settings.home / ENGINE_FOLDER / RESULTS, build_folder / "pool.duckdb"
+    if not (told.exists() and pool.exists()):
+        return []
+    found = []
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        for one in json.loads(told.read_text(encoding="utf-8"))["results"]:
+            if one["status"] == "fail":
+                rows = connection.execute(one["compiled_code"])
+                names = [column[0] for column in rows.description or ()]
+                for row in rows.fetchmany(3):
+                    cells = "，".join(f"{name}={cell}" for name, cell in zip(names, row, strict=True))
+                    found.append(f"{one['unique_id'].split('.')[-1]}：{cells}")
+    return found
 
 
 def add_table(pool: Path, name: str, table: pa.Table) -> None:

@@ -82,7 +82,9 @@ def _draft(file: Path, out: Path | None, contracts) -> None:
     if out:
         with open(out, "x", encoding="utf-8") as written:
             written.write(text)
-        typer.echo(f"起草的约定已写入 {out}；核对注释后放进 dagster_project/sources/ 即可读取这个名单。")
+        typer.echo(
+            f"起草的约定已写入 {out}。把标“核对”的各处看过改好，它在 dagster_project/sources/ 里时这个名单就能读取。"
+        )
     else:
         typer.echo(
             "起草的约定（另存为 dagster_project/sources/<标识>.yaml，核对注释后即可读取；--draft 直接写成文件）："
