@@ -92,15 +92,18 @@ def after(raw: Path, home: Path, before: str) -> list[str]:
 def kills(raw: Path, home: Path, number: int, seconds: float, seed: int) -> int:
     """Kill `number` refreshes; how many of them left something broken."""
     chance = random.Random(seed)
-    moments: list = [(step, end) for step in STEPS for end in ("start", "end")][:number]
-    moments += [chance.uniform(0.0, seconds) for _ in range(number - len(moments))]
-    bad = 0
-    for count, moment in enumerate(moments, start=1):
+    moments = [(step, end) for step in STEPS for end in ("start", "end")]
+    bad = count = 0
+    while count < number:
+        moment = moments[count] if count < len(moments) else chance.uniform(0.0, seconds)
         before = (home / "current").resolve().name
         was_killed = killed(raw, home, moment)
+        count += was_killed
+        if isinstance(moment, float) and not was_killed:
+            seconds = moment  # the machine is faster than when a whole refresh was timed: draw again
         found = after(raw, home, before)
         bad += bool(found)
-        when = " ".join(moment) if isinstance(moment, tuple) else f"{moment:.1f} s"
+        when = f"{moment:.1f} s" if isinstance(moment, float) else " ".join(moment)
         print(f"{count:3} {'killed' if was_killed else 'ended before'} {when}: {found or 'held'}", flush=True)
     return bad
 
