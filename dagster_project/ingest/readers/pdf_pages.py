@@ -56,17 +56,24 @@ def _join_row(before: Page, page: Page, start: int) -> None:
 
 
 def _carry_down(before: Page, page: Page, start: int) -> None:
-    """Give the blank cells under the page's headings the text of the cell merged down to the end of the page before."""
+    """Give the blank cells under the page's headings the text of the cell merged down to the end of the page before. One
+    that is blank there may have its text on this page: that is told, not filled in.
+    """
     last = before.rows[-1][0] - 1
     first = page.rows[start] if start < len(page.rows) else (0, [])
     if len(before.rows[-1][1]) != len(first[1]) or not any(first[1]):
         return
     for position in sorted({span.left for span in before.merged if span.bottom == last}):
         text = before.rows[-1][1][position]
+        under = [s.bottom for s in page.merged if s.left == position and s.top == first[0] - 1]
+        if not text and under and first[1][position]:
+            before.notes.append(
+                f"第 {last + 1} 行及以上的空合并格（第 {position + 1} 列）像是跨页到{page.name}的“{first[1][position]}”，"
+                "未填；请核对，或索取 Word、Excel 版"
+            )
         if not text or first[1][position]:
             continue
-        under = (s.bottom for s in page.merged if s.left == position and s.top == first[0] - 1)
-        bottom = next(under, first[0] - 1)
+        bottom = next(iter(under), first[0] - 1)
         for number, cells in page.rows[start:]:
             if number - 1 <= bottom:
                 cells[position] = text

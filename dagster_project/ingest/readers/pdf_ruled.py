@@ -8,13 +8,25 @@ _OPEN = 8  # points by which lines across go beyond the upright ones of a table 
 
 
 def ruled_tables(page) -> list:
-    """The ruled tables of more than one column, from the top. A row that the page breaks has no line at the
+    """The ruled tables of more than one column, from the top; those with upright lines alone are none. A row that the page breaks has no line at the
     page's end: the ends of the upright lines close it.
     """
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
     ends = [min(e["top"] for e in upright), max(e["bottom"] for e in upright)] if upright else []
     found = page.find_tables({"explicit_horizontal_lines": ends, "explicit_vertical_lines": _sides(page)})
-    return [table for table in found if len(table.columns) > 1]
+    return [table for table in found if len(table.columns) > 1 and _has_rows(page, table)]
+
+
+def _has_rows(page, table) -> bool:
+    """Whether lines part a table's rows: not where one row holds several lines of text in each cell, or no line across
+    is drawn at all.
+    """
+    if len(table.rows) > 1:
+        return True
+    lines = [len(cell.splitlines()) for cell in table.extract()[0] if cell]
+    top, bottom = table.bbox[1] - 3, table.bbox[3] + 3
+    is_drawn = any(e["orientation"] == "h" and top <= e["top"] <= bottom for e in page.edges)
+    return max(lines, default=0) < 2 or (is_drawn and (len({*lines}) > 1 or lines[0] < 3))
 
 
 def _sides(page) -> list[dict]:

@@ -28,6 +28,7 @@ STYLES = {
     "no sides": [("INNERGRID", (0, 0), (-1, -1), *LINE), ("LINEABOVE", (0, 0), (-1, 0), *LINE), ("LINEBELOW", (0, -1), (-1, -1), *LINE)],
     "inner lines only": [("INNERGRID", (0, 0), (-1, -1), *LINE)],
     "rules across only": [("LINEABOVE", (0, 0), (-1, 0), *LINE), ("LINEBELOW", (0, 0), (-1, -1), *LINE)],
+    "upright lines only": [("LINEBEFORE", (0, 0), (-1, -1), *LINE), ("LINEAFTER", (-1, 0), (-1, -1), *LINE), ("BOTTOMPADDING", (0, 0), (-1, -1), 12)],
     "no rules, rows far apart": [("BOTTOMPADDING", (0, 0), (-1, -1), 12)],
 }  # fmt: skip
 
@@ -93,3 +94,21 @@ def test_a_row_broken_under_a_heading_that_comes_again_is_joined(tmp_path):
         "示例甲科技装备制造有限公司",
         "乙公司",
     ]
+
+
+def test_a_blank_merged_cell_whose_text_is_on_the_next_page_is_told_and_not_filled(tmp_path):
+    first = [["县", "企业名称", "证书编号"], ["", "甲公司", "GR1"], ["", "乙公司", "GR2"]]
+    second = [["示例县", "丙公司", "GR3"], ["", "丁公司", "GR4"]]
+    pages = read(tmp_path, drawn([first, second], [60, 200, 100], 0))
+    assert [row[0] for row in pages[0][1]] == ["县", "", ""]
+    (note,) = pages[0][0].notes
+    assert "第 3 行及以上的空合并格（第 1 列）像是跨页到第2页的“示例县”，未填" in note
+
+
+def test_a_row_of_wrapped_cells_is_no_table_without_lines(tmp_path):
+    wrapped = ParagraphStyle("x", fontName=FONT, fontSize=9, wordWrap="CJK")
+    row = ["1", *(Paragraph(text, wrapped) for text in ("示例第一号科技装备制造集团", "虚构的主要产品名称"))]
+    out = io.BytesIO()
+    table = Table([row], colWidths=[40, 70, 60], style=[("FONT", (0, 0), (-1, -1), FONT, 9), ("GRID", (0, 0), (-1, -1), *LINE)])  # fmt: skip
+    SimpleDocTemplate(out).build([table])
+    assert read(tmp_path, out.getvalue())[0][1] == [["1", "示例第一号科技装备制造集团", "虚构的主要产品名称"]]
