@@ -25,7 +25,7 @@ _FORMER = re.compile(r"^(?:原企业名称|原名称?|曾用名|更名前|现更
 
 
 class Name(NamedTuple):
-    """A parsed name. `body` is trade + industry; `places` the place words at the head, `bracketed` those in brackets;
+    """A parsed name. `places` the place words at the head, `bracketed` those in brackets;
     `former` names told in （原…）; `notes` other words in brackets."""
 
     folded: str
@@ -38,24 +38,26 @@ class Name(NamedTuple):
     branch: str
     notes: tuple[str, ...]
     former: tuple[str, ...]
+    body: str  # 字号 and 行业
+    seats: tuple[Place, ...]  # `places` and `bracketed` above a town
+    towns: frozenset[str]  # stems of the towns among `places`
 
     plain: (
         str  # folded, without notes that do not say who it is: former names, where it sits, a list's number
     )
 
-    @property
-    def body(self) -> str:
-        return self.trade + self.industry
-
 
 @lru_cache(maxsize=1)
 def words() -> dict:
-    """name_words.yaml, with forms as [(form, class)] longest first and industries as a set."""
+    """name_words.yaml, with forms as {last character: [(form, class)], longest first} and industries as a set."""
     raw = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     forms = [(form, kind) for kind, forms in raw["forms"].items() for form in forms]
+    by_end: dict[str, list[tuple[str, str]]] = {}
+    for form, kind in sorted(forms, key=lambda pair: (-len(pair[0]), pair[0])):
+        by_end.setdefault(form[-1], []).append((form, kind))
     return {
         "residue": tuple(raw["residue"]),
-        "forms": sorted(forms, key=lambda pair: (-len(pair[0]), pair[0])),
+        "forms": by_end,
         "form_class": dict(forms),
         "conversion": {frozenset(pair) for pair in raw["conversion"]},
         "branch_ends": tuple(sorted(raw["branch_ends"], key=lambda end: (-len(end), end))),
@@ -127,9 +129,12 @@ def parse(folded: str) -> Name:
     if not trade and places and places[-1].text == places[-1].stem and places[-1].level == "county":
         body = places.pop().text + body  # 新华书店, 长安汽车销售: a trade name that is also a county's
         trade, industry = _split(body)
+    seats = tuple(place for place in (*places, *inner_places) if place.level != "town")
+    towns = frozenset(place.stem for place in places if place.level == "town")
     return Name(
-        folded, tuple(places), inner_places, trade, industry, form, form_class, branch, notes, former, plain
-    )
+        folded, tuple(places), inner_places, trade, industry, form, form_class, branch, notes, former, trade + industry,
+        seats, towns, plain,
+    )  # fmt: skip
 
 
 def _brackets(text: str) -> tuple[str, str, tuple, tuple, tuple, str]:
@@ -179,7 +184,7 @@ def _branch(text: str) -> tuple[str, str]:
 
 
 def _form(text: str) -> tuple[str, str, str]:
-    for form, kind in words()["forms"]:
+    for form, kind in words()["forms"].get(text[-1:], ()):
         if text.endswith(form) and len(text) - len(form) >= 2:
             return text[: -len(form)], form, kind
     return text, "", ""

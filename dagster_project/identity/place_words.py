@@ -70,6 +70,9 @@ _TOWN = re.compile(
 )
 
 
+_ORDER = {"country": 0, "province": 1, "city": 2, "county": 3}
+
+
 class Place(NamedTuple):
     """A place word found at the head of a name: the text as written, its stem without 省/市/县/区, level and possible codes."""
 
@@ -121,7 +124,9 @@ def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
     for word, meanings in found.items():
         words[word] = tuple(
             Place(word, short, level, tuple(sorted(codes)))
-            for (level, short), codes in sorted(meanings.items())
+            for (level, short), codes in sorted(
+                meanings.items(), key=lambda told: (_ORDER[told[0][0]], told[0][1])
+            )
         )
     return words
 
@@ -178,11 +183,10 @@ def read_places(text: str, path: Path = DIVISIONS) -> tuple[list[Place], str]:
 
 
 def _next_place(text: str, before: list[Place], words: dict) -> Place | None:
-    order = {"country": 0, "province": 1, "city": 2, "county": 3}
-    last = max((order[place.level] for place in before), default=-1)
+    last = max([_ORDER[place.level] for place in before], default=-1)
     for size in range(min(11, len(text) - 2), 1, -1):
-        for meaning in sorted(words.get(text[:size], ()), key=lambda place: order[place.level]):
-            if order[meaning.level] <= last:
+        for meaning in words.get(text[:size], ()):
+            if _ORDER[meaning.level] <= last:
                 continue
             if meaning.text == meaning.stem and text.startswith(("镇", "乡", "街道"), size):
                 continue  # 玉山镇 of 昆山 is not 玉山县

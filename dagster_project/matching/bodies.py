@@ -1,10 +1,12 @@
 """Trade name and industry of two names compared character by character: which slip of hand, eye or ear tells them apart?"""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from dagster_project.identity.names import Name, words
+from dagster_project.identity.place_words import Place
 from dagster_project.matching.characters import look_alike, same_sound
 
 _ORDER = (
@@ -53,17 +55,23 @@ def _align_heads(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[tupl
     """Drop from one body's head a place that the other name, or the company's county, tells (东昌府区 without 聊城市, 悦庄 for
     悦庄镇): a place is no part of the trade name."""
     mine, theirs = (query.trade, query.industry), (known.trade, known.industry)
-    if query.body[:2] != known.body[:2] and query.body and known.body:
-        mine = _without(mine, [place.stem for place in known.places] + list(chain), theirs)
-        theirs = _without(theirs, [place.stem for place in query.places] + list(chain), mine)
+    head, other = query.body[:2], known.body[:2]
+    if head != other and head and other:
+        mine = _without(mine, known.places, chain, theirs)
+        theirs = _without(theirs, query.places, chain, mine)
     return mine, theirs
 
 
-def _without(body: tuple[str, str], stems: list[str], other: tuple[str, str]) -> tuple[str, str]:
-    for stem in stems:
+def _without(
+    body: tuple[str, str], places: tuple[Place, ...], chain: tuple[str, ...], other: tuple[str, str]
+) -> tuple[str, str]:
+    begins = (other[0] or other[1])[0]
+    if begins not in body[0][2:]:  # what is left must begin as the other does
+        return body
+    for stem in (*(place.stem for place in places), *chain):
         if len(stem) >= 2 and body[0].startswith(stem):
             rest = re.sub(r"^(?:[省市县区镇乡]|街道)", "", body[0][len(stem) :])
-            if rest and rest[0] == (other[0] + other[1])[:1]:
+            if rest and rest[0] == begins:
                 return rest, body[1]
     return body
 
@@ -84,24 +92,22 @@ def _counts(sign: str) -> bool:
 
 def _misread(mine: str, theirs: str) -> bool:
     """Whether one character took the place of a numeral that it sounds or looks like, and is none itself: 柏货 for 百货."""
-    apart = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
-    if len(mine) != len(theirs) or len(apart) != 1:
+    if len(mine) != len(theirs):
+        return False
+    apart = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+    if len(apart) != 1:
         return False
     return _counts(apart[0][0]) != _counts(apart[0][1]) and _slip(*apart[0]) != "other"
 
 
 def _swapped(a: str, b: str) -> int:
     """1-based place of two neighbours exchanged, when that is the only difference; else 0."""
-    if len(a) != len(b):
+    if len(a) != len(b) or a == b:
         return 0
-    apart = [i for i in range(len(a)) if a[i] != b[i]]
-    exchanged = (
-        len(apart) == 2
-        and apart[1] == apart[0] + 1
-        and a[apart[0]] == b[apart[1]]
-        and a[apart[1]] == b[apart[0]]
-    )
-    return apart[0] + 1 if exchanged else 0
+    at = 0
+    while a[at] == b[at]:
+        at += 1
+    return at + 1 if a[at:] == b[at + 1 : at + 2] + b[at] + b[at + 2 :] else 0
 
 
 def _edits(a: str, b: str) -> list[tuple[str, str, int, int, bool]]:
@@ -109,14 +115,10 @@ def _edits(a: str, b: str) -> list[tuple[str, str, int, int, bool]]:
     edits = []
     for op in Levenshtein.opcodes(a, b):
         if op.tag != "equal":
-            mine, theirs = a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]
-            beside = (
-                a[max(0, op.src_start - len(mine)) : op.src_start],
-                a[op.src_end : op.src_end + len(mine)],
-            )
-            edits.append(
-                (mine, theirs, op.src_start, op.dest_start, bool(mine) and not theirs and mine in beside)
-            )
+            start, end, at = op.src_start, op.src_end, op.dest_start
+            mine, size = a[start:end], end - start
+            beside = a[max(0, start - size) : start], a[end : end + size]
+            edits.append((mine, b[at : op.dest_end], start, at, op.tag == "delete" and mine in beside))
     return edits
 
 
@@ -133,39 +135,44 @@ def _operations(a: str, b: str, cut_a: int, cut_b: int) -> tuple[list, list]:
 
 def _slip(mine: str, theirs: str) -> str:
     """sound | look | other for texts of one length that stand for each other; 1 and 一 are one sound."""
-    kinds = {
-        "sound"
-        if same_sound(a, b) or _NUMERALS.get(a, a) == _NUMERALS.get(b, b)
-        else "look"
-        if look_alike(a, b)
-        else "other"
-        for a, b in zip(mine, theirs, strict=True)
-    }
-    return "other" if "other" in kinds else "look" if "look" in kinds else "sound"
+    told = "sound"
+    for a, b in zip(mine, theirs, strict=True):
+        kind = _taken_for(a, b)
+        if kind == "other":
+            return kind
+        told = kind if kind == "look" else told
+    return told
+
+
+@lru_cache(maxsize=1 << 16)
+def _taken_for(a: str, b: str) -> str:
+    if same_sound(a, b) or _NUMERALS.get(a, a) == _NUMERALS.get(b, b):
+        return "sound"
+    return "look" if look_alike(a, b) else "other"
 
 
 def _trade(edits: list, mine: str, theirs: str) -> str:
     if not edits:
         return "same"
-    slips = [
-        _slip(a, b) if len(a) == len(b) else "doubled" if doubled else "" for a, b, _, _, doubled in edits
-    ]
     if len(edits) == 1:
-        a, b = edits[0][:2]
-        if slips[0] in ("sound", "doubled"):
-            return slips[0]  # 兰舟 for 岚洲: a word is typed by its sound, and comes out whole
-        if slips[0] == "look":
+        a, b, _, _, doubled = edits[0]
+        slip = _slip(a, b) if len(a) == len(b) else "doubled" if doubled else ""
+        if slip in ("sound", "doubled"):
+            return slip  # 兰舟 for 岚洲: a word is typed by its sound, and comes out whole
+        if slip == "look":
             return "look" if len(a) == 1 or len(a) < len(theirs) else "other"
         if max(len(a), len(b)) == 1 and len(a) != len(b):
             # 新环球 is not 环球: two characters and one more make another trade name
             shorter = min(len(mine), len(theirs))
             short = "affix" if len(mine) > len(theirs) else "lost"
             return "gap" if shorter >= 3 else short if shorter == 2 else "other"
-    elif all(slip == "sound" for slip in slips):
-        return "sound"
-    elif all(slip in ("sound", "look") for slip in slips):
-        return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
-    changed = sum(max(len(a), len(b)) for a, b, *_ in edits)
+    elif all(len(a) == len(b) for a, b, *_ in edits):
+        slip = _slip("".join([edit[0] for edit in edits]), "".join([edit[1] for edit in edits]))
+        if slip == "sound":
+            return "sound"
+        if slip == "look":
+            return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
+    changed = sum([max(len(a), len(b)) for a, b, *_ in edits])
     return "other" if changed <= max(1, len(theirs) // 2) else "different"
 
 
@@ -187,9 +194,8 @@ def _industry_words(edits: list, mine: str, theirs: str) -> str:
         a, b, _, _, doubled = edits[0]
         if doubled or (len(a) == len(b) and _slip(a, b) != "other"):
             return "slip"
-    if all(_general(a + b) for a, b, *_ in edits if not (a and b)) and all(
-        not (a and b) for a, b, *_ in edits
-    ):
+    one_sided = all(not a or not b for a, b, *_ in edits)
+    if one_sided and all(_general(a + b) for a, b, *_ in edits):
         return "general"
     if len(edits) == 1 and len(edits[0][0] + edits[0][1]) == 1:
         return "letter"
@@ -199,14 +205,15 @@ def _industry_words(edits: list, mine: str, theirs: str) -> str:
         and not set(edits[0][0] + edits[0][1]) & _TRADES
     ):
         return "sign"  # 精工机器, 精工机械; but 工贸 and 商贸 are two lines of business
-    if all(not a or not b for a, b, *_ in edits):
+    if one_sided:
         return "added"
     if all(_general(a) and _general(b) for a, b, *_ in edits):
         return "general_changed"
-    kept = len(theirs) - sum(len(b) for _, b, *_ in edits)
+    kept = len(theirs) - sum([len(b) for _, b, *_ in edits])
     return "changed" if kept >= 1 else "different"
 
 
+@lru_cache(maxsize=1 << 12)
 def _general(text: str) -> bool:
     """Whether a text is made of general trade words alone."""
     known = words()["general_trades"]

@@ -14,10 +14,8 @@ MOST_BODY = 60  # registered names that may share a body, or a body less one cha
 MOST_PAIR = 150  # registered names that may share a pair of characters before it is common
 RAREST = 4  # pairs of characters looked up a name
 KEEP = 6  # candidates kept a name
-LEAST, BEHIND = (
-    0.5,
-    0.25,
-)  # likeness under which, or so far behind the likeliest, nobody would see the same company
+WHOLE, BODY = 0.4, 0.6  # what likeness of whole names, and of trade name and industry, counts for
+LEAST = 0.5  # likeness under which nobody would see the same company
 
 
 def find_candidates(index: NameIndex, names: list[Name], batch: int = 20_000) -> pd.DataFrame:
@@ -42,17 +40,17 @@ def _batch(index: NameIndex, names: list[Name], offset: int) -> pd.DataFrame:
     ]
     mention = np.concatenate([owners for owners, _ in found]).astype(np.int64)
     rows = np.concatenate([rows for _, rows in found]).astype(np.int64)
-    key = np.unique(mention * len(index.names) + rows) if len(rows) else np.zeros(0, np.int64)
-    mention, rows = (key // len(index.names), key % len(index.names)) if len(key) else (key, key)
+    key = np.sort(mention * max(1, len(index.names)) + rows)  # one is found by several ways
+    key = key[np.diff(key, prepend=-1) != 0]
+    mention, rows = key // max(1, len(index.names)), key % max(1, len(index.names))
     likeness = _likeness(index, names, bodies, mention, rows)
-    order = np.lexsort((rows, -likeness, mention))
-    mention, rows, likeness = mention[order], rows[order], likeness[order]
-    start = np.searchsorted(mention, mention, "left")
-    keep = np.arange(len(mention)) - start < KEEP
     whole = np.array([bool(name.form) for name in names], dtype=bool)
-    keep &= (likeness >= LEAST) | ~whole[mention]
+    seen = np.flatnonzero((likeness >= LEAST) | ~whole[mention])
+    order = seen[np.lexsort((rows[seen], -likeness[seen], mention[seen]))]
+    rank = np.arange(len(order)) - np.searchsorted(mention[order], mention[order], "left")
+    order = order[rank < KEEP]
     return pd.DataFrame(
-        {"mention": mention[keep] + offset, "name_row": rows[keep], "likeness": likeness[keep]}
+        {"mention": mention[order] + offset, "name_row": rows[order], "likeness": likeness[order]}
     )
 
 
@@ -83,15 +81,20 @@ def _rare_pairs(index: NameIndex, bodies: list[str]) -> tuple[np.ndarray, np.nda
 def _likeness(
     index: NameIndex, names: list[Name], bodies: list[str], mention: np.ndarray, rows: np.ndarray
 ) -> np.ndarray:
-    if not len(rows):
-        return np.zeros(0)
-    folded = np.array([name.folded for name in names], dtype=object)
-    whole = cpdist(
-        folded[mention], index.names["folded"].to_numpy()[rows], scorer=Indel.normalized_similarity
-    )
-    known, place = np.unique(rows, return_inverse=True)  # one name is a candidate of many
-    known_bodies = np.array([index.parsed[row].body for row in known.tolist()], dtype=object)
-    body = cpdist(
-        np.array(bodies, dtype=object)[mention], known_bodies[place], scorer=Indel.normalized_similarity
-    )
-    return np.round(0.4 * whole.astype(np.float64) + 0.6 * body.astype(np.float64), 6)
+    """How alike whole names and bodies are, 0..1. What could not reach LEAST anyhow is not compared, and 0."""
+    folded = [name.folded for name in names]
+    likeness = np.zeros(len(rows))
+    most = WHOLE * index.signs_of_names.most_alike(folded, mention, rows)
+    most += BODY * index.signs_of_bodies.most_alike(bodies, mention, rows)
+    whole = np.array([bool(name.form) for name in names], dtype=bool)
+    near = np.flatnonzero((most > LEAST - 1e-6) | ~whole[mention])
+    if len(near):
+        mention, rows = mention[near], rows[near]
+        asked, asked_bodies = (np.array(texts, dtype=object)[mention] for texts in (folded, bodies))
+        known = [index.parsed[row].body for row in rows.tolist()]
+        like = Indel.normalized_similarity
+        names_alike = cpdist(asked, index.names["folded"].to_numpy()[rows], scorer=like, dtype=np.float32)
+        bodies_alike = cpdist(asked_bodies, known, scorer=like, dtype=np.float32)
+        told = WHOLE * names_alike.astype(np.float64) + BODY * bodies_alike.astype(np.float64)
+        likeness[near] = np.round(told, 6)
+    return likeness

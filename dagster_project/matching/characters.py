@@ -60,7 +60,6 @@ def sound_table() -> np.ndarray:
     return table
 
 
-@lru_cache(maxsize=1 << 16)
 def same_sound(a: str, b: str) -> bool:
     """Whether two characters share their first reading, tones aside (博盾 and 博顿), or nearly (物质 and 物资); rarer readings
     mislead more than help."""
@@ -78,7 +77,6 @@ def _groups() -> dict[str, set[int]]:
     return groups
 
 
-@lru_cache(maxsize=1 << 16)
 def look_alike(a: str, b: str) -> bool:
     """Whether two characters stand in one group of lookalikes.txt (水 and 永, 未 and 末)."""
     return bool(_groups().get(a, set()) & _groups().get(b, set()))

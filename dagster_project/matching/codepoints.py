@@ -97,3 +97,32 @@ class Postings:
         start = np.cumsum(count) - count
         inside = np.arange(count.sum()) - np.repeat(start, count)
         return np.repeat(owners, count), self.rows[np.repeat(left, count) + inside]
+
+
+class Signs:
+    """Which characters texts are made of, as 64 bits each: says without comparing them how alike two may be at most."""
+
+    def __init__(self, texts: list[str]):
+        bits, at = _bits(texts)
+        size = np.diff(at)
+        self.sizes = size.astype(np.int16)
+        self.masks = np.zeros(len(texts), dtype=np.uint64)
+        self.masks[size > 0] = np.bitwise_or.reduceat(bits, at[:-1][size > 0]) if len(bits) else 0
+
+    def most_alike(self, asked: list[str], owners: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """An upper bound of the normalised Indel similarity (0..1) of text `owners[i]` of `asked` and text `rows[i]` of these."""
+        bits, at = _bits(asked)
+        size = np.diff(at)
+        text = np.repeat(np.arange(len(asked)), size)
+        table = np.zeros((int(size.max(initial=0)), len(asked)), dtype=np.uint64)
+        table[np.arange(len(bits)) - at[text], text] = bits
+        theirs, shared = self.masks[rows], np.zeros(len(rows), dtype=np.int16)
+        for column in table:
+            shared += (column[owners] & theirs) != 0
+        sizes = self.sizes[rows]
+        return 2 * np.minimum(shared, sizes) / np.maximum(1, size[owners] + sizes)
+
+
+def _bits(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    flat, at = flatten(texts)
+    return np.uint64(1) << (_mix(flat.astype(np.uint64)) & np.uint64(63)), at

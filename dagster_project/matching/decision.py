@@ -1,6 +1,7 @@
 """From evidence to a probability, and to accept, review or none. Weights, thresholds and labels: weights.yaml."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,34 +28,45 @@ def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     coded = evidence["code"].eq("agrees").to_numpy()
     for item, values in weights["items"].items():
         if item in evidence:
-            worth = {value: float(told["weight"]) for value, told in values.items()}
-            log_odds += np.array([worth.get(value, np.nan) for value in evidence[item].tolist()])
-            for kind, rows in (("true", np.ones(len(evidence), bool)), ("unless_code", ~coded)):
-                against = [
-                    v for v, told in values.items() if str(told.get("contradiction", "")).lower() == kind
-                ]
-                contradiction |= evidence[item].isin(against).to_numpy() & rows
-    out = evidence.copy()
-    out["log_odds"] = np.round(log_odds, 6)
-    out["probability"] = np.round(1 / (1 + np.exp(-log_odds)), 6)
-    out["contradiction"] = contradiction
-    return out
+            codes = _codes(evidence[item], values)
+            told = list(values.values())
+            # the last is what weights.yaml does not know
+            log_odds += np.array([float(one["weight"]) for one in told] + [np.nan])[codes]
+            against = [str(one.get("contradiction", "")).lower() for one in told] + [""]
+            contradiction |= np.array([kind == "true" for kind in against])[codes]
+            contradiction |= np.array([kind == "unless_code" for kind in against])[codes] & ~coded
+    return evidence.assign(
+        log_odds=np.round(log_odds, 6),
+        probability=np.round(1 / (1 + np.exp(-log_odds)), 6),
+        contradiction=contradiction,
+    )
+
+
+def _codes(column: pd.Series, values: Iterable[str]) -> np.ndarray:
+    """Words as their places among `values`, -1 for another."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and list(column.cat.categories) == list(values):
+        return column.cat.codes.to_numpy()
+    return pd.Categorical(column, categories=list(values)).codes
 
 
 def rank(scored: pd.DataFrame) -> pd.DataFrame:
     """The best pair of each mention and company, ranked from 1 within its mention: by log odds, then by company row."""
-    order = scored.assign(_name=scored["name"].map(_NAME_ORDER))
-    order = order.sort_values(
-        ["mention", "company", "log_odds", "_name", "name_row"],
-        ascending=[True, True, False, True, True],
-        kind="stable",
-    )
-    order = order.drop_duplicates(["mention", "company"]).drop(columns="_name")
-    order = order.sort_values(
-        ["mention", "log_odds", "company"], ascending=[True, False, True], kind="stable"
-    )
-    order["rank"] = order.groupby("mention", sort=False).cumcount() + 1
-    return order.reset_index(drop=True)
+    how = _codes(scored["name"], _NAME_ORDER)
+    mention, company, row = (scored[column].to_numpy() for column in ("mention", "company", "name_row"))
+    odds = -scored["log_odds"].to_numpy()
+    order = np.lexsort((row, how, odds, company, mention))
+    order = order[_first(mention[order], company[order])]
+    order = order[np.lexsort((company[order], odds[order], mention[order]))]
+    starts = np.flatnonzero(_first(mention[order]))
+    ranks = np.arange(1, len(order) + 1) - np.repeat(starts, np.diff(starts, append=len(order)))
+    return scored.iloc[order].reset_index(drop=True).assign(rank=ranks)
+
+
+def _first(*keys: np.ndarray) -> np.ndarray:
+    """Which rows of sorted `keys` begin a new one."""
+    first = np.ones(len(keys[0]), dtype=bool)
+    first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return first
 
 
 def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
@@ -65,35 +77,37 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     wholly different name. Those, and probabilities between `review` and `accept`, are a person's.
     """
     limits = (weights or load_weights())["thresholds"]
-    best = ranked[ranked["rank"].eq(1)].set_index("mention")
-    second = ranked[ranked["rank"].eq(2)].set_index("mention").reindex(best.index)
+    at = np.flatnonzero(ranked["rank"].to_numpy() == 1)
+    best = ranked.iloc[at].reset_index(drop=True)
+    followed = np.diff(at, append=len(ranked)) > 1
+    second = ranked.iloc[np.where(followed, at + 1, at)].reset_index(drop=True)
     exact = best["name"].isin(["exact", "plain", "former"])
-    behind = best["log_odds"] - second["log_odds"].fillna(-np.inf)
-    rival = behind < limits["rival"]
+    rival = followed & (best["log_odds"] - second["log_odds"] < limits["rival"])
     # beside the very name, only the very name again, or a code, is near
     again = second["name"].isin(["exact", "former"]) | second["name"].eq("plain") & best["name"].ne("exact")
     rival &= ~exact | again | second["code"].isin(["agrees", "near"])
     whole = best["trade"].eq("same") & best["industry"].eq("same") & best["form"].isin(["same", "spelling"])
-    rival |= best["name"].eq("variant") & ~whole & best.index.isin(_namesakes(ranked))
+    rival |= best["name"].eq("variant") & ~whole & best["mention"].isin(_namesakes(ranked))
     # a short name is whoever bears it, or what begins with it
     heard = ranked.loc[ranked["rank"].gt(1) & ranked["trade"].isin(["same", "sound", "affix"]), "mention"]
-    rival |= best["departures"].eq("short") & best["code"].ne("agrees") & best.index.isin(heard)
+    rival |= best["departures"].eq("short") & best["code"].ne("agrees") & best["mention"].isin(heard)
     stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
     likely = best["probability"] >= limits["accept"]
     possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")
     barred = best["contradiction"] | rival | stranger
-    out = best.reset_index()
-    out["decision"] = np.where(likely & ~barred, "accept", np.where(possible, "review", "none"))
+    decision = np.where(likely & ~barred, "accept", np.where(possible, "review", "none")).astype(object)
     reason = np.select(
         [stranger, best["contradiction"] & possible, rival & possible],
         ["code_other_name", "contradiction", "rivals"],
         "",
     )
     how = np.select(
-        [best["code"].eq("agrees"), best["name"].ne("variant")], ["code", best["name"]], "variant"
+        [best["code"].eq("agrees"), best["name"].ne("variant")],
+        ["code", best["name"].astype(object)],
+        "variant",
     )
-    out["rule"] = np.where(out["decision"].eq("none"), "unlikely", np.where(reason != "", reason, how))
-    return out
+    rule = np.where(decision == "none", "unlikely", np.where(reason != "", reason, how)).astype(object)
+    return best.assign(decision=decision, rule=rule)
 
 
 def _namesakes(ranked: pd.DataFrame) -> pd.Series:
@@ -110,13 +124,13 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
     """JSON text a row: [{item, value, label, weight, side}]; silent items are left out. side: see _side."""
     items = (weights or load_weights())["items"]
     columns = [item for item in items if item in rows]
-    written = [
-        {value: _written(item, value, told) for value, told in items[item].items()} for item in columns
-    ]
-    texts = (
-        [text[value] for value in rows[item].tolist()] for item, text in zip(columns, written, strict=True)
-    )
-    return [f"[{', '.join(filter(None, told))}]" for told in zip(*texts, strict=True)]
+    written = [[_written(item, value, told) for value, told in items[item].items()] for item in columns]
+    table = np.column_stack([_codes(rows[item], items[item]) for item in columns])
+    texts: dict[tuple[int, ...], str] = {}  # many rows tell the same
+    for codes in dict.fromkeys(map(tuple, table.tolist())):
+        told = (text[code] for text, code in zip(written, codes, strict=True))
+        texts[codes] = f"[{', '.join(filter(None, told))}]"
+    return [texts[codes] for codes in map(tuple, table.tolist())]
 
 
 def _written(item: str, value: str, told: dict) -> str:

@@ -69,6 +69,8 @@ def apply_verdicts(
     known: company ids; aliases: superseded id -> id; registered_since: folded registered name -> date since when; county_of: company id -> code.
     Returns ({position of mention: ruling}, problems in Chinese).
     """
+    if decisions.empty:
+        return {}, []
     problems: list[str] = []
     verdicts = _usable(decisions, known, aliases, regions, problems, county_of or {})
     by_name: dict[str, list[int]] = {}

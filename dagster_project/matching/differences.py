@@ -6,11 +6,12 @@ Every comparison answers with one word a field; decision weights and Chinese lab
 from typing import NamedTuple
 
 from dagster_project.identity.names import Name, words
+from dagster_project.identity.place_words import Place
 from dagster_project.matching.bodies import compare_bodies
 from dagster_project.matching.one_edit import one_edit
 
 _WORDED = frozenset(("limited", "joint", "company", "cooperative", "partnership", "factory"))
-_BETWEEN = frozenset("、;")  # between names in one cell
+_BETWEEN = ("、", ";")  # between names in one cell
 
 
 class Difference(NamedTuple):
@@ -35,10 +36,10 @@ def compare(query: Name, known: Name, county: str = "", chain: tuple[str, ...] =
     (code or '') with place stems `chain`."""
     if query.folded == known.folded:
         return Difference("same" if known.trade else "none", "same", "same", "same", "same", _both(known.branch),
-                          _both(known.notes), "same" if known.places or known.bracketed else "none", "none")  # fmt: skip
+                          _both(known.notes), _both(known.places or known.bracketed), "none")  # fmt: skip
     trade, industry, number, group = compare_bodies(query, known, chain)
     form = _form(query, known)
-    if group == "same" and _daughter(query, known):
+    if group == "same" and "集团" in query.body and _daughter(query, known):
         group = "parent"
     if group == "one_sided" and form not in ("same", "spelling"):
         group = "parent"
@@ -62,7 +63,7 @@ def _mended(found: Difference, query: Name, known: Name) -> Difference:
         return found
     part, kind = slip
     whole = Difference("same" if known.trade else "none", "same", found.number, "same", "same", found.branch,
-                       found.note, "same" if _places(known) else "none", "none")  # fmt: skip
+                       found.note, _both(known.seats), "none")  # fmt: skip
     if part in ("trade", "industry"):  # 科有技限公司
         crossed = found.form != "same" and kind in ("sound", "look", "swap", "doubled")
         return whole._replace(**{part: "slip" if part == "industry" else kind}) if crossed else found
@@ -84,7 +85,7 @@ def _both(value) -> str:
 def _region(query: Name, known: Name, county: str) -> str:
     told = _told_region(query, known, county)
     # 郴州市某某站 is not the 某某站 of 湖南
-    return "seat" if _seated(known) and told in ("nested", "dropped", "address", "bracketed") else told
+    return "seat" if told in ("nested", "dropped", "address", "bracketed") and _seated(known) else told
 
 
 def _seated(known: Name) -> bool:
@@ -94,8 +95,8 @@ def _seated(known: Name) -> bool:
 
 
 def _told_region(query: Name, known: Name, county: str) -> str:
-    mine, theirs = _places(query), _places(known)
-    if any(place.level == "country" for place in mine) != any(place.level == "country" for place in theirs):
+    mine, theirs = query.seats, known.seats
+    if _national(mine) != _national(theirs):
         return "conflict"  # 某某(中国)有限公司 is a daughter of 某某公司
     if not mine and not theirs:
         return "none"
@@ -115,16 +116,20 @@ def _told_region(query: Name, known: Name, county: str) -> str:
     return "address" if county and _nested(mine[-1].codes, (county,)) else "conflict"
 
 
-def _places(name: Name) -> list:
-    return [place for place in name.places + name.bracketed if place.level != "town"]
+def _national(seats: tuple[Place, ...]) -> bool:
+    return "中国" in [place.stem for place in seats]
 
 
 def _nested(mine: tuple, theirs: tuple) -> bool:
-    return any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs)
+    for a in mine:
+        for b in theirs:
+            if a.startswith(b) or b.startswith(a):
+                return True
+    return False
 
 
 def _town(query: Name, known: Name) -> str:
-    mine, theirs = ({place.stem for place in name.places if place.level == "town"} for name in (query, known))
+    mine, theirs = query.towns, known.towns
     if mine == theirs:
         return _both(mine)
     told = (known if mine else query).body
@@ -152,8 +157,11 @@ def _branch(query: Name, known: Name) -> str:
 
 
 def _note(query: Name, known: Name) -> str:
-    if set(query.folded) & _BETWEEN - set(known.folded):
-        return "one_sided"
+    for sign in _BETWEEN:
+        if sign in query.folded and sign not in known.folded:
+            return "one_sided"
+    if not query.notes and not known.notes:
+        return "none"
     mine, theirs = set(query.notes) - {query.branch}, set(known.notes) - {known.branch}
     if mine == theirs:
         return _both(mine)

@@ -16,7 +16,7 @@ Items and what they can say (labels and weights: weights.yaml):
   dates      before_founded | fine | silent   the list tells of something before the company was founded
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ from dagster_project.matching.differences import Difference, compare
 from dagster_project.matching.index import NameIndex, crowd_key
 from dagster_project.matching.one_edit import whole_edit
 from dagster_project.matching.published_codes import compare_codes
+from dagster_project.matching.words import Words
 
 ITEMS = [
     "name",
@@ -57,125 +58,117 @@ _SMALL = {
 def gather_evidence(
     pairs: pd.DataFrame, mentions: pd.DataFrame, parsed: list[Name], index: NameIndex
 ) -> pd.DataFrame:
-    """`pairs` (mention, name_row) with a column for each of ITEMS and company (row in index.companies).
+    """`pairs` (mention, name_row) with a column for each of ITEMS (categories: the words that weights.yaml knows) and company
+    (row in index.companies).
 
     mentions: published_code, region_code, first_date (date or None), by position; parsed: their names, by position.
     """
-    companies, names = index.companies, index.names
-    mention = pairs["mention"].to_numpy()
-    rows = pairs["name_row"].to_numpy()
-    company = names["company"].to_numpy()[rows]
-    counties = companies["county_code"].to_numpy()[company]
+    mention, rows = pairs["mention"].to_numpy(), pairs["name_row"].to_numpy()
+    company = index.names["company"].to_numpy()[rows]
+    counties = index.companies["county_code"].to_numpy()[company]
+    lists = mentions["region_code"].to_numpy(object)
+    asked = [parsed[m] for m in mention.tolist()]
+    known = [index.parsed[r] for r in rows.tolist()]
+    words = Words(len(pairs))
     chains = county_chains()
-    out = pairs[["mention", "name_row"]].reset_index(drop=True)
-    out["company"] = company
-    differences = [
-        compare(parsed[m], index.parsed[r], county, chains.get(county, ()))
-        for m, r, county in zip(mention.tolist(), rows.tolist(), counties.tolist(), strict=True)
-    ]
-    for position, item in enumerate(Difference._fields):
-        out[item] = _words(difference[position] for difference in differences)
-    former = names["is_former"].to_numpy()[rows]
-    out["name"] = _words(
-        _name(parsed[m], index.parsed[r], is_former)
-        for m, r, is_former in zip(mention.tolist(), rows.tolist(), former.tolist(), strict=True)
+    words.put_all(
+        Difference._fields,
+        [
+            compare(a, b, c, chains.get(c, ()))
+            for a, b, c in zip(asked, known, counties.tolist(), strict=True)
+        ],
     )
-    seats = companies["county_code"].tolist()
-    lists = mentions["region_code"].tolist()
-    out["rarity"] = _words(
-        _rarity(index, parsed[m], index.parsed[r], c, seats, lists[m])
-        for m, r, c in zip(mention.tolist(), rows.tolist(), company.tolist(), strict=True)
-    )
-    out["chance"] = [
-        "none" if trade in ("same", "none") else _chance(index, parsed[m], index.parsed[r], trade)
-        for trade, m, r in zip(out["trade"].tolist(), mention.tolist(), rows.tolist(), strict=True)
-    ]
+    folded = np.array([name.folded for name in parsed], dtype=object)[mention]
+    registered = index.names["folded"].to_numpy()[rows]
+    words.put("name", _names(folded == registered, asked, known, index.names["is_former"].to_numpy()[rows]))
+    words.put("rarity", _rarities(index, asked, known, company.tolist(), lists[mention].tolist()))
+    words.put("chance", _chances(index, asked, known, words.tell("trade")))
     # 环球 for 新环球: a character lost, or another company where many bear what is left
-    out.loc[out["trade"].eq("lost") & ~out["chance"].isin(["tiny", "low"]), "trade"] = "affix"
+    words.put_where(words.are("trade", "lost") & ~words.are("chance", "tiny", "low"), "trade", "affix")
     # what many bear is no trade name (广播电视台): the place says who it is
-    generic = out["rarity"].eq("common") & (
-        out["region"].isin(["nested", "dropped", "address"]) | out["town"].eq("one_sided")
-    )
-    out.loc[generic, "region"] = "seat"
-    respelled = out["name"].eq("variant") & out["region"].isin(["same", "none"])
+    placed = words.are("region", "nested", "dropped", "address") | words.are("town", "one_sided")
+    words.put_where(words.are("rarity", "common") & placed, "region", "seat")
+    respelled = words.are("name", "variant") & words.are("region", "same", "none")
     for item, values in _RESPELLED.items():
-        respelled &= out[item].isin(values)
-    out.loc[respelled, "name"] = "respelled"
-    out["departures"] = _departures(out)
-    asked = np.array([name.folded for name in parsed], dtype=object)
-    out["whole"] = whole_edit(asked[mention], names["folded"].to_numpy()[rows])
+        respelled &= words.are(item, *values)
+    words.put_where(respelled, "name", "respelled")
+    words.put("departures", _departures(words))
+    words.put("whole", whole_edit(folded, registered))
     codes = mentions["published_code"].to_numpy()[mention]
-    out["code"] = _words(
-        compare_codes(
-            codes,
-            companies["company_id"].to_numpy()[company],
-            companies["uscc"].to_numpy()[company],
-            companies["registration_no"].to_numpy()[company],
-        )
+    theirs = (
+        index.companies[column].to_numpy()[company] for column in ("company_id", "uscc", "registration_no")
     )
-    told = mentions["region_code"].astype(object).to_numpy()[mention]
-    out["list_region"] = _words(_region(a, b) for a, b in zip(told, counties, strict=True))
+    words.put("code", compare_codes(codes, *theirs))
+    words.put("list_region", _list_regions(lists[mention], counties))
     # 统计局, as exact as it may be: there is one in every place
-    placeless = (
-        out["region"].eq("none") & out["rarity"].isin(["some", "common"]) & out["list_region"].ne("agrees")
+    placeless = words.are("region", "none") & words.are("rarity", "some", "common")
+    for row in np.flatnonzero(placeless & ~words.are("list_region", "agrees")).tolist():
+        if known[row].form_class == "institution":
+            words.put_where(row, "region", "seat")
+    alone = words.are("list_region", "contradicts") & words.are("name", "exact", "plain")
+    for row in np.flatnonzero(alone).tolist():
+        if index.twins(known[row]) <= 1:
+            words.put_where(row, "list_region", "alone")
+    founded = index.companies["established_on"].to_numpy()[company]
+    words.put("dates", _dates(mentions["first_date"].to_numpy()[mention], founded))
+    return words.beside({"mention": mention, "name_row": rows, "company": company}, ITEMS)
+
+
+def _names(same: np.ndarray, asked: list[Name], known: list[Name], former: np.ndarray) -> np.ndarray:
+    plain = np.array([a.plain == b.plain for a, b in zip(asked, known, strict=True)], dtype=bool)
+    return np.select(
+        [~same.astype(bool) & ~plain, former, same.astype(bool)], ["variant", "former", "exact"], "plain"
     )
-    public = _words(index.parsed[r].form_class for r in rows.tolist()) == "institution"
-    out.loc[placeless & public, "region"] = "seat"
-    alone = out["list_region"].eq("contradicts") & out["name"].isin(["exact", "plain"])
-    for row in np.flatnonzero(alone):
-        if index.twins(index.parsed[rows[row]]) <= 1:
-            out.loc[row, "list_region"] = "alone"
-    out["dates"] = _dates(
-        mentions["first_date"].to_numpy()[mention], companies["established_on"].to_numpy()[company]
-    )
-    return out.astype(dict.fromkeys(ITEMS, object))
 
 
-def _words(values: Iterable[str]) -> np.ndarray:
-    """A column of words as objects: looked up and compared many times faster than as Arrow strings."""
-    return np.array(list(values), dtype=object)
-
-
-def _name(query: Name, known: Name, is_former: bool) -> str:
-    if query.folded != known.folded and query.plain != known.plain:
-        return "variant"
-    if is_former:
-        return "former"
-    return "exact" if query.folded == known.folded else "plain"
-
-
-def _rarity(index: NameIndex, query: Name, known: Name, company: int, seats: list[str], told: str) -> str:
+def _rarities(
+    index: NameIndex, asked: list[Name], known: list[Name], companies: list[int], told: list[str]
+) -> list[str]:
     """How many companies bear the trade name, and whether another of them could be the one that the published name means: one
     where the name, else its list (`told`, a county code), places it; without a place, any."""
-    if not known.trade:
-        return "common"
-    bearers = set(index.trades.get(known.trade, ())) | {company}
-    if query.trade and query.trade != known.trade:
-        bearers |= set(index.trades.get(query.trade, ()))
-    if len(bearers) == 1:
-        return "unique"
-    if len(bearers) > 30:
-        return "common"
-    place = next((p.codes for p in reversed(query.places + query.bracketed) if p.codes), (told[:4],))
-    near = any(
-        seats[other].startswith(place) or place[0].startswith(seats[other]) for other in bearers - {company}
-    )
-    return ("few" if len(bearers) <= 5 else "some") + ("" if near else "_elsewhere")
+    seats = index.companies["county_code"].to_numpy()
+    found = []
+    for query, name, company, county in zip(asked, known, companies, told, strict=True):
+        bearers: Collection[int] = index.trades.get(name.trade, ())
+        if query.trade != name.trade and (others := query.trade and index.trades.get(query.trade)):
+            bearers = {*bearers, *others}
+        if not name.trade or len(bearers) > 30:
+            found.append("common")
+        elif len(bearers) == 1:
+            found.append("unique")
+        else:
+            place = next(
+                (p.codes for p in reversed(query.places + query.bracketed) if p.codes), (county[:4],)
+            )
+            near = any(
+                seats[other].startswith(place) or place[0].startswith(seats[other])
+                for other in bearers
+                if other != company
+            )
+            found.append(("few" if len(bearers) <= 5 else "some") + ("" if near else "_elsewhere"))
+    return found
 
 
-def _departures(out: pd.DataFrame) -> np.ndarray:
+def _departures(words: Words) -> np.ndarray:
     """How many parts differ: none, one (small or large), two, more, or a slip in the trade name beside another difference."""
     same = {**_RESPELLED, "region": ("same", "none")}
-    apart = sum((~out[item].isin(values)).to_numpy(int) for item, values in same.items())
-    large = np.zeros(len(out), bool)
-    for item, values in _SMALL.items():
-        large |= ~out[item].isin(same[item] + values).to_numpy(bool)
-    slip = out["trade"].isin(_SMALL["trade"]).to_numpy(bool)
+    apart, large = words.none().astype(int), words.none()
+    for item, values in same.items():
+        apart += ~words.are(item, *values)
+        large |= ~words.are(item, *values, *_SMALL[item])
+    slip = words.are("trade", *_SMALL["trade"])
     # 云岫, as plans and newspapers write: neither place nor form, all that is written agrees
-    bare = out["region"].eq("dropped") & out["form"].eq("missing")
-    bare &= out["trade"].eq("same") & out["industry"].isin(["same", "general", "added", "missing"])
+    bare = words.are("region", "dropped") & words.are("form", "missing") & words.are("trade", "same")
+    bare &= words.are("industry", "same", "general", "added", "missing")
     told = [apart == 0, slip & (apart > 1), (apart == 1) & ~large, apart == 1, bare, apart == 2]
     return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "short", "two"], "more")
+
+
+def _chances(index: NameIndex, asked: list[Name], known: list[Name], trades: list[str]) -> list[str]:
+    return [
+        "none" if trade in ("same", "none") else _chance(index, query, name, trade)
+        for query, name, trade in zip(asked, known, trades, strict=True)
+    ]
 
 
 def _chance(index: NameIndex, query: Name, known: Name, trade: str) -> str:
@@ -187,14 +180,17 @@ def _chance(index: NameIndex, query: Name, known: Name, trade: str) -> str:
     return "tiny" if expected < 1e-3 else "low" if expected < 1e-2 else "some" if expected < 0.1 else "high"
 
 
-def _region(told: str, county: str) -> str:
+def _list_regions(told: np.ndarray, counties: np.ndarray) -> list[str]:
     """The list's county code against the company's."""
-    if not told or not county:
-        return "silent"
-    return "agrees" if told.startswith(county) or county.startswith(told) else "contradicts"
+    return [
+        "silent" if not a or not b else "agrees" if a.startswith(b) or b.startswith(a) else "contradicts"
+        for a, b in zip(told.tolist(), counties.tolist(), strict=True)
+    ]
 
 
 def _dates(first: np.ndarray, founded: np.ndarray) -> np.ndarray:
-    seen, begun = pd.to_datetime(pd.Series(first)), pd.to_datetime(pd.Series(founded))
-    known = seen.notna() & begun.notna()
-    return np.where(~known, "silent", np.where(seen < begun, "before_founded", "fine"))
+    told = np.full(len(first), "silent", dtype=object)
+    known = np.flatnonzero(pd.notna(first) & pd.notna(founded))
+    seen, begun = pd.to_datetime(pd.Series(first[known])), pd.to_datetime(pd.Series(founded[known]))
+    told[known] = np.where(seen < begun, "before_founded", "fine")
+    return told

@@ -9,7 +9,7 @@ import pandas as pd
 from dagster_project.identity.names import Name, fold_all, parse
 from dagster_project.identity.place_words import county_chains
 from dagster_project.matching.characters import sound_table
-from dagster_project.matching.codepoints import Postings, grams, hashes
+from dagster_project.matching.codepoints import Postings, Signs, grams, hashes
 from dagster_project.matching.published_codes import company_codes
 
 COMMON = 31  # so many bearers of a trade name are as good as any number
@@ -33,6 +33,8 @@ class NameIndex:
     local: Postings = field(repr=False)
     pairs: Postings = field(repr=False)
     halves: Postings = field(repr=False)
+    signs_of_names: Signs = field(repr=False)
+    signs_of_bodies: Signs = field(repr=False)
     trades: dict[str, tuple[int, ...]] = field(
         repr=False
     )  # trade name -> companies that bear it, COMMON at most
@@ -94,6 +96,8 @@ class NameIndex:
             Postings(np.asarray(local_rows, dtype=np.int64)[owners], keys),
             Postings(*unique_grams(bodies)),
             Postings(*hashes([half for text in folded for half in halves(text)], each=2)),
+            Signs(folded),
+            Signs(bodies),
             {trade: tuple(sorted(owners)[:COMMON]) for trade, owners in trades.items()},
             crowds,
             _signs(trades),
@@ -141,8 +145,7 @@ def _signs(trades: dict[str, set]) -> dict[str, float]:
 
 def crowd_key(name: Name) -> tuple[str, str]:
     """Where a company is and what it does: among many such, two that sound alike are likely two."""
-    places = [place.stem for place in name.places + name.bracketed if place.level != "town"]
-    return (places[-1] if places else "", name.industry)
+    return (name.seats[-1].stem if name.seats else "", name.industry)
 
 
 def local_keys(name: Name, chain: tuple[str, ...] = ()) -> list[str]:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dagster_project.identity.names import fold, fold_all, parse
+from dagster_project.matching.evidence import ITEMS
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.noise import with_noise
 from dagster_project.matching.resolve import weigh_up
@@ -71,4 +72,4 @@ def _pairs(
     fold = np.asarray([zlib.crc32(key.encode()) % FOLDS for key in keys])
     pairs["fold"] = fold[pairs["mention"].to_numpy()]
     pairs.attrs = {"names": len(names)}
-    return pairs.assign(source=source)
+    return pairs.astype(dict.fromkeys(ITEMS, object)).assign(source=source)

@@ -22,14 +22,16 @@ def resolve(
     batch: int = 50_000,
     forbidden: set[tuple[int, str]] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """mentions: name, published_code, region_code ('' where unknown), first_date (date or None); by position.
+    """mentions: folded_name (else name), published_code, region_code ('' where unknown), first_date (date or None); by position.
     forbidden: (position, company_id) that people said it is not.
 
     Returns (decisions: MATCH, a row a mention, in order; candidates: CANDIDATE, up to SHOWN a mention, mention = position).
     A decision rests on its own mention alone, so the order of rows and the size of batches change nothing.
     """
     mentions = mentions.reset_index(drop=True)
-    folded = fold_all(mentions["name"].tolist())
+    folded = (
+        mentions["folded_name"].tolist() if "folded_name" in mentions else fold_all(mentions["name"].tolist())
+    )
     decisions, candidates = [], []
     for at in range(0, len(mentions), batch):
         part = mentions.iloc[at : at + batch].reset_index(drop=True)
@@ -53,22 +55,18 @@ def _resolve(
     told = np.asarray(evidence_text(shown), dtype=object)
     ids = index.companies["company_id"].to_numpy()
     names = index.names["name"].to_numpy()
-    out = pd.DataFrame({column: pd.Series([None] * len(mentions), dtype=object) for column in MATCH})
-    out["decision"], out["rule"], out["probability"], out["match_evidence"] = (
-        "none",
-        "no_candidate",
-        0.0,
-        "[]",
-    )
-    at = best["mention"].to_numpy()
-    out.loc[at, "decision"] = best["decision"].to_numpy()
-    out.loc[at, "rule"] = best["rule"].to_numpy()
-    out.loc[at, "probability"] = best["probability"].to_numpy()
-    out.loc[at, "candidate_id"] = ids[best["company"].to_numpy()]
-    out.loc[at, "candidate_name"] = names[best["name_row"].to_numpy()]
-    out.loc[at, "match_evidence"] = told[shown["rank"].eq(1).to_numpy()]
-    out["company_id"] = out["candidate_id"].where(out["decision"].eq("accept"), None)
-    return out, pd.DataFrame(
+    at, company = best["mention"].to_numpy(), best["company"].to_numpy()
+    none = [("decision", "none"), ("candidate_id", None), ("candidate_name", None), ("rule", "no_candidate"),
+            ("match_evidence", "[]")]  # fmt: skip
+    out = {column: np.full(len(mentions), value, dtype=object) for column, value in none}
+    out["decision"][at], out["rule"][at] = best["decision"], best["rule"]
+    out["candidate_id"][at], out["candidate_name"][at] = ids[company], names[best["name_row"].to_numpy()]
+    out["match_evidence"][at] = told[shown["rank"].eq(1).to_numpy()]
+    out["company_id"] = out["candidate_id"].copy()
+    out["company_id"][out["decision"] != "accept"] = None
+    probability = np.zeros(len(mentions))
+    probability[at] = best["probability"]
+    return pd.DataFrame(out | {"probability": probability})[MATCH], pd.DataFrame(
         {
             "mention": shown["mention"].to_numpy(),
             "rank": shown["rank"].to_numpy(),
@@ -93,7 +91,7 @@ def weigh_up(
             [pair not in forbidden for pair in zip(pairs["mention"], owners, strict=True)]
         ].reset_index(drop=True)
     evidence = gather_evidence(pairs, mentions, parsed, index)
-    evidence["name"] = evidence["name"].mask(pairs["told"] & evidence["name"].eq("variant"), "told_former")
+    evidence.loc[pairs["told"] & evidence["name"].eq("variant"), "name"] = "told_former"
     return evidence
 
 

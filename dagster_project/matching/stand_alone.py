@@ -14,6 +14,12 @@ from dagster_project.matching.published_codes import clean_code
 from dagster_project.matching.tables import match_mentions
 
 OUT = ["name", "company_id", "decision", "candidate_id", "candidate_name", "rule", "probability", "evidence"]
+MEANT = [
+    "folded_name",
+    "published_code",
+    "region_code",
+    "address",
+]  # two rows that agree in these mean the same
 REGISTRY = ("company_id", "name", "former_names", "address", "county_code")
 
 
@@ -86,9 +92,12 @@ def match_tables(
             "first_date": None,
         }
     )
-    asked["mention_id"] = asked.index.astype(str)
     asked["folded_name"] = fold_all(asked["name"].tolist())
-    rulings, told = apply_verdicts(
+    # lists name a company again and again
+    which = asked.groupby(MEANT, sort=False).ngroup().to_numpy()
+    told, asked = asked["name"], asked.drop_duplicates(MEANT).reset_index(drop=True)
+    asked["mention_id"] = asked.index.astype(str)
+    rulings, wrong = apply_verdicts(
         decisions if decisions is not None else pd.DataFrame(),
         asked,
         set() if decisions is None else set(index.companies["company_id"]),
@@ -96,10 +105,11 @@ def match_tables(
         {},
     )
     if problems is not None:
-        problems += told
+        problems += wrong
     match, _ = match_mentions(index, asked, rulings, regions, progress)
     words = {text: in_words(text) for text in match["match_evidence"].unique()}
-    return match.assign(name=asked["name"], evidence=match["match_evidence"].map(words))[OUT]
+    match = match.assign(evidence=match["match_evidence"].map(words)).iloc[which].reset_index(drop=True)
+    return match.assign(name=told)[OUT]
 
 
 def _text(frame: pd.DataFrame, column: str) -> pd.Series:

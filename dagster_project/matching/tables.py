@@ -118,7 +118,7 @@ def match_mentions(
         for address in dict.fromkeys(mention.loc[silent, "address"])
     }
     told = told.where(~silent, mention["address"].map(cache).fillna(""))
-    names = mention[["name", "published_code", "first_date"]].assign(region_code=told)
+    names = mention[["name", "folded_name", "published_code", "first_date"]].assign(region_code=told)
     organisations = mention.index[mention["kind"].eq("organisation")]
     place = {position: at for at, position in enumerate(organisations)}
     forbidden = {
