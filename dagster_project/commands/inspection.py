@@ -13,7 +13,7 @@ _MOST_FITS = 5
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(help="要看的文件，任何可读的格式")],
+    file: Annotated[Path, typer.Argument(help="要看的文件，任何可读的格式", readable=False)],
     source: Annotated[
         str | None, typer.Option(help="按哪个名单的约定看；不给就列出可能的名单", show_default=False)
     ] = None,
@@ -32,6 +32,8 @@ def inspect(
     contracts = load_contracts()
     try:
         held = _inspect(file, source, draft, contracts)
+    except PermissionError as error:
+        raise ValueError(f"没有权限读 {file}：请放开读取权限（chmod u+r，或改属主）") from error
     except UnreadableError as error:
         raise ValueError(f"{file.name}：{error.found}。{error.remedy}") from error
     if held:

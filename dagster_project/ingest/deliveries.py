@@ -8,7 +8,9 @@ raw/, and its deliveries carry SAMPLE too.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import hashlib
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -90,12 +92,20 @@ def scan(raw: Path, contracts: dict[str, Contract], as_of: dt.date) -> Scan:
         if not entry.is_dir():
             passed.append(PassedOver(entry.name, "不在 <名单>/<日期>/ 文件夹里"))
         elif entry.name not in contracts:
-            count = sum(1 for path in entry.rglob("*") if path.is_file())
-            passed.append(PassedOver(f"{entry.name}/", f"没有这个名单的约定（{count} 个文件）"))
+            count = sum(path.is_file() and path.name not in _MARKS for path in entry.rglob("*"))
+            near = _nearest(entry.name, contracts)
+            passed.append(PassedOver(f"{entry.name}/", f"没有这个名单的约定（{count} 个文件）{near}"))
         else:
             _scan_source(raw, entry, contracts[entry.name], as_of, is_sample, deliveries, passed)
     found = _with_guests(deliveries, contracts)
     return Scan(tuple(found), tuple(sorted(passed, key=lambda entry: entry.path)), is_sample)
+
+
+def _nearest(name: str, contracts: dict[str, Contract]) -> str:
+    """The list that a folder's name may mean, as a proposal; '' when none is near."""
+    names = {contract.title: source for source, contract in contracts.items()} | {s: s for s in contracts}
+    near = difflib.get_close_matches(name, names, 1)
+    return f"：是不是 {names[near[0]]}？是的话，请把文件夹改成这个名字" if near else ""
 
 
 def _with_guests(deliveries: list[Delivery], contracts: dict[str, Contract]) -> list[Delivery]:
@@ -143,7 +153,7 @@ def _day(name: str) -> dt.date | None:
 def _delivery(
     raw: Path, folder: Path, contract: Contract, day, as_of, is_sample: bool, passed: list
 ) -> Delivery:
-    files = []
+    files, locked = [], []
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         name = path.relative_to(raw).as_posix()
         if (
@@ -153,15 +163,19 @@ def _delivery(
         ):
             continue
         if path.suffix.lower() in READABLE or path.suffix.lower() in REFUSED:
-            files.append(name)
+            (files if os.access(path, os.R_OK) else locked).append(name)
         else:
             passed.append(PassedOver(name, f"不是名单文件（{path.suffix or '无扩展名'}）"))
 
     def made(status: str = "found", problem: str = "", remedy: str = "") -> Delivery:
         return Delivery(contract.source, day, raw, tuple(files), status, problem, remedy)
 
-    if reason := _withdrawn(folder / WITHDRAWN, as_of):
+    if not os.access(folder, os.R_OK | os.X_OK):
+        locked = [f"{folder.relative_to(raw).as_posix()}/"]
+    elif reason := _withdrawn(folder / WITHDRAWN, as_of):
         return made("withdrawn", reason)
+    if locked:
+        return made("held", f"没有权限读 {'、'.join(locked)}", "请管理员放开读取权限（chmod u+rX，或改属主）")
     marked = (folder / SAMPLE).exists()
     if is_sample and not marked and not contract.answers:
         return made(

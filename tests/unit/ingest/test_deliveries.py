@@ -1,5 +1,7 @@
 """What lies in raw/."""
 
+import os
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -138,3 +140,23 @@ def test_the_hash_tells_contents(bureau):
     assert before == bureau.scan().deliveries[0].file_hash() and before != again.file_hash()
     bureau.put(f"{SOURCE}/2026-01-01/a.csv", CSV + "乙公司,\n")
     assert bureau.scan().deliveries[0].file_hash() != before
+
+
+def test_a_file_without_read_permission_holds_its_delivery_alone(bureau, monkeypatch):
+    bureau.put("high_tech_enterprise/2026-01-05/a.csv", "企业名称,证书编号\n示例甲公司,GR202114000001\n")
+    bureau.put("high_tech_enterprise/2026-01-06/b.csv", "企业名称,证书编号\n示例乙公司,GR202114000002\n")
+    able = os.access  # root may read whatever the mode says
+    monkeypatch.setattr(os, "access", lambda path, mode: "b.csv" not in str(path) and able(path, mode))
+    report = bureau.read("high_tech_enterprise")
+    assert [d.status for d in report.deliveries] == ["read", "held"]
+    (problem,) = report.problems
+    assert "没有权限读 high_tech_enterprise/2026-01-06/b.csv" in str(problem) and "chmod" in problem.remedy
+
+
+@pytest.mark.parametrize("name", ["high_tech", "高新技术企业认定名单"])
+def test_a_folder_of_no_list_is_passed_over_with_the_list_that_it_may_mean(bureau, name):
+    bureau.put(f"{name}/2026-01-05/a.csv", "企业名称\n示例甲公司\n")
+    bureau.put("完全别的/2026-01-05/a.csv", "企业名称\n示例甲公司\n")
+    reasons = [passed.reason for passed in bureau.scan().passed_over]
+    assert any("（1 个文件）：是不是 high_tech_enterprise？" in reason for reason in reasons)
+    assert "没有这个名单的约定（1 个文件）" in reasons
