@@ -10,12 +10,22 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.core import TyperGroup
+from typer.main import get_command
 
+from dagster_project.cli import app
 from dagster_project.ingest import load_contracts
 from dagster_project.settings import PROJECT
 
 MODELS = PROJECT / "dbt_models" / "models"
 SEEDS = PROJECT / "dbt_models" / "seeds"
+PAGES = sorted(
+    [
+        *PROJECT.glob("README*.md"),
+        *(PROJECT / "dagster_project").rglob("*.md"),
+        *(PROJECT / "dbt_models").rglob("*.md"),
+    ]
+)
 # documents are what is cited; metrics are definitions of facts, cited by the rows that use them
 CITED = sorted(p for p in (SEEDS / "standards").glob("*.csv") if p.stem not in ("documents", "metrics"))
 
@@ -71,6 +81,21 @@ def test_every_source_is_staged_watched_shipped_and_tested(source):
         for p in (PROJECT / "tests").rglob("test_*.py")
         if p != Path(__file__)
     )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(PROJECT).as_posix())
+def test_what_a_page_names_is_there(page):
+    """Commands of `pool` with their options, and the files that links lead to."""
+    text = page.read_text(encoding="utf-8")
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    for name, rest in re.findall(r"(?:`|bin/)pool ([a-z]+)([^`\n]*)", text):
+        command = group.commands[name]
+        within = [command, *getattr(command, "commands", {}).values()]  # pool user add
+        known = {option for one in within for parameter in one.params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= known, f"pool {name}{rest}"
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+        assert (page.parent / target).exists(), target
 
 
 def test_who_knows_whom_is_what_the_contracts_say():
