@@ -74,19 +74,20 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
     found = rows_of(
         connection,
         """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
-            action, document, why_standard, opens_on, closes_on, needs, duties, evidence
+            action, document, why_standard, needs, duties, evidence, opens_on, company_by, closes_on, window_assumed,
+            window_citation
         from review_watch where company_id = ? order by valid_to nulls last, title_id""",
         company_id,
     )
     lines = section("复核风险")
     for title, level, until, days, clause, margin, reasons, unknowns, action, document, why, *rest in found:
-        opens, closes, needs, duties, evidence = rest
+        needs, duties, evidence, *window = rest
         left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
         lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
         edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
         told = (
             ("有效期依据", document),
-            ("复核受理", f"{opens or '开始日未写'} 至 {closes}" if closes else "没有已知的受理时间"),
+            ("复核受理", _window(*window)),
             ("由谁评判", why),
             ("最紧的条款", edge),
             ("原因", reasons),
@@ -98,3 +99,13 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
         )
         lines += [f"    {label}：{text}" for label, text in told if text]
     return lines if found else [*lines, "  没有需要复核的称号"]
+
+
+def _window(opens, company_by, closes, assumed: bool | None, citation: str | None) -> str:
+    """When the review is open, the company's own last day first, and by what notice."""
+    if closes is None:
+        return "没有已知的受理时间，须问市工信局"
+    mark = "（推定）" if assumed else ""
+    told = [f"企业网上申报截止 {company_by}{mark}"] if company_by else []
+    told += [f"县、市审核至 {closes}{mark}", f"开始日{opens or '未写'}", f"依据：{citation}"]
+    return "；".join(told)

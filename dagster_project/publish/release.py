@@ -15,6 +15,7 @@ from dagster_project.publish.exports import write_exports
 from dagster_project.publish.history import history_partitions, write_release_history
 from dagster_project.publish.manifest import describe
 from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders, release_of
+from dagster_project.publish.pool_copy import copy_pool
 from dagster_project.publish.verify import differences
 
 __all__ = ["complete_release", "history_partitions", "release_of", "restore", "switch"]
@@ -34,7 +35,7 @@ def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, 
     partial = releases / f"next{PARTIAL}"
     try:
         partial.mkdir()
-        _copy_pool(build / "pool.duckdb", partial / "pool.duckdb")
+        copy_pool(build / "pool.duckdb", partial / "pool.duckdb")
         if (build / "docs").is_dir():
             shutil.copytree(build / "docs", partial / "docs")
         written = write_exports(partial / "pool.duckdb", partial / "exports", progress)
@@ -93,14 +94,6 @@ def _link(home: Path, name: str) -> None:
     link.symlink_to(Path("releases") / name, target_is_directory=True)
     os.replace(link, home / "current")
     _sync(home)
-
-
-def _copy_pool(built: Path, target: Path) -> None:
-    """Copy a build that nobody writes any more. Raises OSError when its writer hasn't closed it."""
-    log = built.with_name(built.name + ".wal")
-    if log.exists() and log.stat().st_size:
-        raise OSError(f"{built.name} 还没有写完（{log.name} 尚在）：请重新运行 pool refresh")
-    shutil.copyfile(built, target)
 
 
 def _clear_unfinished(releases: Path) -> None:

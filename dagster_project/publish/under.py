@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 from dagster_project.assess.under import Outcome
-from dagster_project.publish.terminal import cut, section, table
+from dagster_project.publish.terminal import section, table
 from dagster_project.publish.words import LEVEL
 
 HEADINGS = ("企业名称", "统一社会信用代码", "县（市、区）", "称号", "有效期止", "复核推算日", "现在的预警")
@@ -30,16 +31,20 @@ def write_csv(outcome: Outcome, path: Path) -> None:
 
 
 def told(outcome: Outcome) -> str:
-    """The outcome for a terminal: how many titles come to what, and clause by clause."""
+    """The outcome for a terminal: how many titles come to what, from which level of today's watch, and clause by clause."""
     counts = [(word, sum(t.result == code for t in outcome.titles)) for code, word in RESULT.items()]
     lines = [f"按《{outcome.title}》（{outcome.in_force_from} 起施行）复核现有称号 {len(outcome.titles)} 项"]
     if outcome.before:
         lines.append(f"  其中 {outcome.before} 项的复核早于施行日，一并列出，只供参考")
-    lines += table(("结果", "称号"), counts) + section(
-        "按条款（基本条件与各企业最好的路径；一项称号可有几条）"
+    lines += table(("结果", "称号"), counts) + section("按现在的预警（各级称号换了标准之后）")
+    moved = Counter((t.level, t.result) for t in outcome.titles)
+    lines += table(
+        ("现在的预警", *RESULT.values(), "合计"),
+        [
+            (word, *(moved[level, code] for code in RESULT), sum(t.level == level for t in outcome.titles))
+            for level, word in LEVEL.items()
+        ],
     )
-    rows = [
-        (cut(c.text, 60), c.fails, c.fails_unchanged, c.unknown, c.person, c.citation)
-        for c in outcome.clauses
-    ]
-    return "\n".join(lines + table(("条款", "过不了", "若无变化过不了", "不知道", "待人工", "出处"), rows))
+    lines += section("按条款（基本条件与各企业最好的路径；一项称号可有几条，各行之和多于称号数）")
+    rows = [(c.fails, c.fails_unchanged, c.unknown, c.person, c.citation, c.text) for c in outcome.clauses]
+    return "\n".join(lines + table(("过不了", "若无变化过不了", "不知道", "待人工", "出处", "条款"), rows))

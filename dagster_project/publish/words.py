@@ -15,12 +15,6 @@ STATUS = {
     "excluded": "不予纳入",
 }
 LEVEL = {"red": "红", "orange": "橙", "yellow": "黄", "green": "绿"}
-LEVEL_MEANING = {
-    "red": "按已知事实过不了复核，或今天就有不予纳入的情形",
-    "orange": "若到复核日没有变化就过不了",
-    "yellow": "离界线不到一成，或只靠会到期的事实支撑",
-    "green": "按现有数据可通过",
-}
 CHANGE = {
     "entered": "新进入",
     "left": "退出",
@@ -68,12 +62,20 @@ PURPOSE = {"new": "认定", "review": "复核"}
 SAMPLE = "示例数据"
 
 
+def _seed(name: str) -> list[dict[str, str]]:
+    """The rows of a seed of dbt_models/seeds."""
+    with open(DBT_PROJECT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+LEVEL_MEANING = {row["level"]: row["meaning"] for row in _seed("watch_actions")}
+
+
 def _legends() -> dict[str, dict[int, str]]:
     """{metric: {figure: what that grade is called}}, of the metrics whose figure is a grade (the seed `grades`)."""
     legends: dict[str, dict[int, str]] = defaultdict(dict)
-    with open(DBT_PROJECT / "seeds" / "grades.csv", encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            legends[row["metric"]][int(row["grade"])] = row["grade_title"]
+    for row in _seed("grades"):
+        legends[row["metric"]][int(row["grade"])] = row["grade_title"]
     return dict(legends)
 
 

@@ -1,8 +1,8 @@
--- What excludes a company or endangers a title says so, and every statement of the pool has evidence.
+-- What excludes a company or endangers a title says so with its clause, and every statement of the pool has evidence.
 select company_id, tier
 from {{ ref('cultivation_pool') }}
 where evidence = '' or (status = 'excluded' and exclusions is null)
 union all
 select company_id, tier
 from {{ ref('review_watch') }}
-where evidence = '' or reasons = '' or (level = 'red' and reasons = '按现有数据可通过')
+where evidence = '' or reasons not like '%〔%〕%' or (level <> 'green' and reasons like '%按现有数据可通过%')

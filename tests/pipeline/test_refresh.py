@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from pipeline.harness import Silent, cells, exports
@@ -33,6 +34,26 @@ def rename_name_heading(raw: Path, source: str) -> Path:
     return file
 
 
+def moved_rows(first: Path, second: Path) -> list[str]:
+    """The tables of two pools that differ in a row, or in where it stands."""
+    with duckdb.connect() as connection:
+        for name, path in (("a", first), ("b", second)):
+            connection.execute(f"attach '{path}' as {name} (read_only)")
+        tables = connection.execute(
+            "select distinct table_name from duckdb_tables() where database_name in ('a', 'b') order by 1"
+        ).fetchall()
+        placed = "(select rowid as place, * from {}.{})"
+        return [
+            table
+            for (table,) in tables
+            if connection.execute(
+                f"select count(*) from ((from {placed.format('a', table)} except from {placed.format('b', table)}) union all"
+                f" (from {placed.format('b', table)} except from {placed.format('a', table)}))"
+            ).fetchall()
+            != [(0,)]
+        ]
+
+
 def test_what_was_planted_is_found_and_nothing_else(released):
     assert problems(released / "pool.duckdb", TRUTH) == []
 
@@ -47,6 +68,7 @@ def test_twice_the_same(settings, released, tmp_path):
     first, second = exports(released), exports(again)
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
+    assert moved_rows(released / "pool.duckdb", again / "pool.duckdb") == []
 
 
 def test_no_path_of_this_machine_and_no_run_in_a_csv(settings, released):

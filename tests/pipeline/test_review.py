@@ -9,18 +9,39 @@ import pytest
 
 from dagster_project.assess.under import review_under
 from dagster_project.publish.explain import explain
+from dagster_project.publish.under import told as told_under
 from dagster_project.publish.under import write_csv
 
 
 @pytest.mark.parametrize(
-    ("recognised", "ends_before", "standard", "citation"),
+    ("recognised", "ends_before", "standard", "citation", "window"),
     [
-        ("2023", "2027-01-01", "专精特新中小企业认定标准（2022）", "晋14号"),
-        ("2024", "2028-01-01", "专精特新中小企业认定标准（2026）", "2号文 附件1"),
-        ("2025", "2029-01-01", "专精特新中小企业认定标准（2026）", "2号文 附件1"),
+        (
+            "2023",
+            "2027-01-01",
+            "专精特新中小企业认定标准（2022）",
+            "晋14号 复核范围〕：2023年认定或复核通过的，2026年仍按63号复核",
+            "企业网上申报截止 2026-03-16；",
+        ),
+        (
+            "2024",
+            "2028-01-01",
+            "专精特新中小企业认定标准（2026）",
+            "2号文 附件1〕：2024年及以后认定的按2号文复核",
+            "企业网上申报截止 2027-03-16（推定）；",
+        ),
+        (
+            "2025",
+            "2029-01-01",
+            "专精特新中小企业认定标准（2026）",
+            "2号文 附件1〕：2024年及以后认定的按2号文复核",
+            "企业网上申报截止 2028-03-16（推定）；",
+        ),
     ],
 )
-def test_explain_says_who_judges_a_cohort_when_and_why(released, recognised, ends_before, standard, citation):
+def test_explain_says_who_judges_a_cohort_when_and_why(
+    released, recognised, ends_before, standard, citation, window
+):
     pool = released / "pool.duckdb"
     with duckdb.connect(str(pool), read_only=True) as connection:
         uscc, day, review_on = connection.execute(
@@ -30,6 +51,7 @@ def test_explain_says_who_judges_a_cohort_when_and_why(released, recognised, end
         ).fetchone()
     told = explain(pool, uscc)
     assert f"{day} 认定（或复核通过），复核按 {review_on} 推算，适用“{standard}”〔{citation}" in told
+    assert f"复核受理：{window}" in told
 
 
 def test_under_the_standard_that_applies_the_titles_fare_as_in_the_watch(released):
@@ -46,6 +68,9 @@ def test_under_the_standard_that_applies_the_titles_fare_as_in_the_watch(release
     assert fails and {title.level for title in fails} == {"red"} and all(title.clauses for title in fails)
     later = [title for title in outcome.titles if title.result == "fails_unchanged"]
     assert {title.level for title in later} <= {"orange", "red"}
+    moved = next(line for line in told_under(outcome).splitlines() if line.split()[:1] == ["红"])
+    counts = [int(number) for number in moved.split()[1:]]
+    assert counts[-1] == sum(counts[:-1]) == levels["red"] and counts[0] == len(fails)
 
 
 def test_under_an_unknown_standard_the_error_names_those_there_are(released):

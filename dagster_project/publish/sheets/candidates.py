@@ -86,7 +86,8 @@ QUESTIONS = Table(
     query=f"""
         select *, {sealed(*_ASKED)} as seal from (
             select r.county_code, r.zone_code, r.company_id, r.name, c.uscc, r.metric, r.metric_title, r.unit,
-                string_agg(coalesce(t.tier_title, r.tier), '、' order by t.ladder_order nulls last, r.tier) as tier_title,
+                string_agg(coalesce(t.tier_title, r.tier) || case r.purpose when 'review' then '（复核）' else '' end,
+                    '、' order by t.ladder_order nulls last, r.tier) as tier_title,
                 max(r.points_at_stake) as points_at_stake,
                 string_agg(distinct r.clause, '；' order by r.clause) as clause, r.ask_whom, r.kind,
                 {words.case_of(words.ASK, "r.ask")} as ask, {words.rank_of(words.ASK, "r.ask")} as ask_rank,
@@ -99,7 +100,7 @@ QUESTIONS = Table(
     order="name, company_id, ask_rank, points_at_stake desc nulls first, metric, period",
     columns=(
         replace(NAME, width=22),
-        Column("tier_title", "目标称号", "text", 16, "为哪个称号而问"),
+        Column("tier_title", "目标称号", "text", 16, "为哪个称号而问；（复核）＝已有的称号，下次复核要看"),
         Column("ask", "类别", "text", 9, "缺数据、部门负面清单、须由人判定"),
         Column("metric_title", "指标名称", "long", 24, "要问的事实"),
         Column("unit", "单位", "text", 6, "填报值的单位"),

@@ -22,7 +22,8 @@ governed as (
         a.tier,
         a.standard_id,
         a.citation,
-        a.assumption
+        a.assumption,
+        a.note
     from subject as s
     inner join {{ ref('applicability') }} as a
         on s.purpose = a.purpose
@@ -48,6 +49,7 @@ select
     tier,
     county_code as region_code,
     citation,
-    assumption
+    assumption,
+    note
 from governed
 where standard_id is not null

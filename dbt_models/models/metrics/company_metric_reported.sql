@@ -1,12 +1,12 @@
 -- Every known fact of a company on a basis, once: the most trusted source wins, and says so where another disagrees.
 with told as (
     {% set families = [
-        'finance', 'report', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'
+        'finance', 'report', 'duty', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'
     ] %}
     {% for family in families %}
     select
         company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note,
-        {{ 'is_carried' if family in ['finance', 'report', 'ip'] else 'false as is_carried' }}
+        {{ 'is_carried' if family in ['finance', 'report', 'duty', 'ip'] else 'false as is_carried' }}
     from {{ ref('metric_' ~ family) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

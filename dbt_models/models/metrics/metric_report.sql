@@ -1,4 +1,5 @@
--- What companies, counties and the platform told of the last year and no formula touches: counts, levels, flags.
+-- What companies, counties and the platform told of the last year and no formula touches: counts, levels, flags. The
+-- duties of a title are read for its review elsewhere (metric_duty).
 select
     y.company_id,
     y.basis,
@@ -20,3 +21,4 @@ where
     y.year_offset = 0
     and y.item not in (select metric from {{ ref('ip_rules') }})
     and y.item not in (select metric from {{ ref('metric_finance') }})
+    and (y.basis = 'today' or y.item not in (select metric from {{ ref('review_duties') }}))

@@ -1,45 +1,109 @@
--- Every title in force that ends: how its review looks from today, in words: the level (review_level), the reasons
--- with their clauses, what lapses before, what is needed at the least, what is not known, what to do. Certificates
--- that end first are said where its standard asks for them.
+-- Every title in force that ends: how its review looks from today, in words: the level (review_level) and its reasons
+-- point by point with their clauses (review_point), what lapses before, both branches of the years that have not closed
+-- (review_need), what is not known and whom to ask, what to do. Certificates that end first are said where its standard
+-- asks for them.
 with told as (
     select
-        company_id,
-        basis,
-        {{ joined('sentence', '；', order_by='margin nulls first, role, clause', where="status = 'not_met'") }}
-            as failing,
-        {{ joined('sentence', '；', order_by='margin nulls last, role, clause', where="status = 'met'") }} as near_bound,
-        {{ joined('text', '；', order_by='role, clause', where="status = 'unknown'") }} as open_clauses,
-        {{ joined("'须由人判定：' || text", '；', order_by='role, clause', where="status = 'person'") }}
+        title_id,
+        {{ joined('sentence', '；', order_by="level, kind, margin nulls first, role, clause, sentence",
+                  where="kind in ('excluded', 'certain')") }} as certain,
+        {{ joined('sentence', '；', order_by='margin nulls first, role, clause', where="kind = 'unchanged'") }}
+            as unchanged,
+        {{ joined('sentence', '；', order_by='clause, sentence', where="kind = 'lapsing'") }} as lapsing,
+        {{ joined('sentence', '；', order_by='margin, clause', where="kind = 'near'") }} as near_bound,
+        {{ joined('sentence', '；', order_by='clause, sentence', where="kind = 'single'") }} as single_thing,
+        {{ joined('sentence', '；', order_by='role, clause', where="kind = 'unknown'") }} as open_clauses,
+        {{ joined("text || '〔' || citation || '〕'", '；', order_by='role, clause', where="kind = 'unknown'") }}
+            as undecided,
+        {{ joined("'须由人判定：' || sentence", '；', order_by='role, clause', where="kind = 'person'") }}
             as person_clauses,
-        {{ evidence_list("case when status in ('met', 'not_met') then evidence end") }} as evidence
-    from {{ ref('clause_note') }}
-    where purpose = 'review'
-    group by company_id, basis
+        min(case when kind = 'no_standard' then sentence end) as no_standard,
+        {{ joined("text || coalesce('〔' || citation || '〕', '')", '；', order_by='role, clause', where='is_settled') }}
+            as settled,
+        coalesce(bool_or(remedy = 'size' and kind in ('unchanged', 'near')), false) as has_size_bound,
+        coalesce(bool_or(remedy = 'score' and kind = 'unchanged'), false) as score_fails,
+        {{ evidence_list('evidence') }} as evidence
+    from {{ ref('review_point') }}
+    group by title_id
 ),
 
 used as (
-    select standard_id, metric from {{ ref('conditions') }}
-    union
-    select standard_id, metric from {{ ref('bands') }}
+    select standard_id, metric, min(citation) as citation
+    from (
+        select standard_id, metric, citation from {{ ref('conditions') }}
+        union all
+        select standard_id, metric, citation from {{ ref('bands') }}
+    ) as u
+    group by standard_id, metric
 ),
 
 ending as (
     -- of the certificates that end first, those that the review looks at
     select
         t.title_id,
-        {{ joined('v.note', '；', order_by='v.metric') }} as notes,
+        {{ joined("v.note || '〔' || u.citation || '〕'", '；', order_by='v.metric') }} as notes,
         {{ evidence_list('v.evidence') }} as evidence
     from {{ ref('review_title') }} as t
     inner join {{ ref('metric_validity') }} as v on t.company_id = v.company_id and v.basis = 'carried:' || t.title_id
     inner join used as u on t.review_standard_id = u.standard_id and v.metric = u.metric
-    where v.ends_before
+    left join told as l on t.title_id = l.title_id
+    where v.ends_before and not contains(coalesce(l.unchanged, ''), v.note)
     group by t.title_id
 ),
 
 needed as (
-    select title_id, {{ joined('sentence', '；', distinct=true) }} as needs
+    select
+        title_id,
+        {{ joined('sentence', '；', order_by='falls_short desc, lever, lever_title, years, direction') }} as amounts,
+        coalesce(bool_or(falls_short), false) as falls_short
     from {{ ref('review_need') }}
-    where status_if_unchanged in ('not_met', 'unknown') or margin < {{ var('near_margin') }}
+    group by title_id
+),
+
+year_open as (
+    -- the years that the review looks at and that have not closed, and the last reported one that stands for them
+    select
+        b.title_id,
+        b.last_year,
+        year(b.as_of) as first_open,
+        max(y.newest_year) as standing,
+        bool_or(y.is_carried) as is_carried
+    from {{ ref('basis') }} as b
+    inner join {{ ref('basis_year') }} as y on b.company_id = y.company_id and b.basis = y.basis
+    where b.kind = 'carried' and b.last_year >= year(b.as_of)
+    group by b.title_id, b.last_year, year(b.as_of)
+),
+
+branch as (
+    select
+        y.title_id,
+        case when y.first_open < y.last_year then y.first_open || '～' else '' end || y.last_year || ' 年度尚未结束，按 '
+        || y.standing || ' 年度不变推算' as assumed,
+        case a.status
+            when 'met' then '可通过' when 'person' then '数据能判的都满足，其余须由人判定'
+            when 'not_met' then '过不了' else '还不能判断'
+        end as if_unchanged
+    from year_open as y
+    inner join {{ ref('assessment') }} as a on a.basis = 'carried:' || y.title_id
+    where y.is_carried
+),
+
+action as (
+    -- what to do about the points that give the level, by their kinds
+    select
+        p.title_id,
+        p.action || coalesce('：' || {{ joined('p.thing', '、', distinct=true) }}, '') as action,
+        min(r.remedy_order) as remedy_order
+    from {{ ref('review_point') }} as p
+    inner join {{ ref('review_level') }} as v on p.title_id = v.title_id and p.level = v.level
+    inner join {{ ref('watch_remedies') }} as r on p.remedy = r.remedy
+    where v.level <> 'green'
+    group by p.title_id, p.action
+),
+
+acting as (
+    select title_id, {{ joined('action', '；', order_by='remedy_order, action') }} as action
+    from action
     group by title_id
 )
 
@@ -59,45 +123,70 @@ select
     t.document,
     t.days_left,
     t.opens_on,
+    t.company_by,
     t.closes_on,
+    t.window_assumed,
+    t.window_citation,
     t.review_on,
     t.review_standard_id,
     t.why_standard,
     v.level,
-    x.text as tightest_clause,
+    v.tightest_clause,
     v.tightest_margin,
-    coalesce(nullif(concat_ws(
+    concat_ws(
         '；',
-        t.gone,
-        case when t.review_standard_id is null then '没有适用的复核标准，须人工判定' end,
-        l.failing,
-        case when l.failing is null then '若无变化：' || m.failing end,
-        case when v.level = 'orange' then '现在靠它满足、复核前失效，其余不详：' || v.lapsing end,
-        case when v.level = 'yellow' then '贴近界线：' || m.near_bound end,
-        case when v.level = 'yellow' then '只靠一项：' || v.single_thing end,
+        l.certain,
+        '若无变化：' || l.unchanged,
+        l.lapsing,
+        case when v.level = 'yellow' then '贴近界线：' || l.near_bound end,
+        case when v.level = 'yellow' then '只靠一项会到期的：' || l.single_thing end,
+        case when v.level = 'yellow' then '数据不足，还不能判断：' || l.undecided end,
+        l.no_standard,
+        case when v.level = 'green' then case
+            when l.person_clauses is null then '按现有数据可通过' else '数据能判的条款都满足，其余须由人判定'
+        end || coalesce('（' || b.assumed || '）', '') || '〔' || t.standard_citation || '〕' end,
         e.notes,
-        case when t.valid_to_assumed then '公告未写有效期，到期日按三年推定' end
-    ), ''), case
-        when m.open_clauses is null then '按现有数据可通过'
-        else '已知的条款没有过不了的，还有不知道的'
-    end) as reasons,
-    n.needs,
-    nullif(concat_ws('；', m.open_clauses, m.person_clauses), '') as unknowns,
+        t.end_note
+    ) as reasons,
+    case
+        when l.settled is not null then '已成事实，到复核日补不了：' || l.settled
+        else nullif(concat_ws(
+            '；',
+            b.assumed || '：' || b.if_unchanged,
+            case
+                when b.title_id is not null and l.has_size_bound then '从业人员、营业收入或资产须有一项低于划型界线（数见预警原因）'
+            end,
+            n.amounts,
+            case
+                when l.score_fails and not coalesce(n.falls_short, false) and b.title_id is not null
+                    then '得分差的，单靠一项够不上，须几项一起补强'
+            end
+        ), '')
+    end as needs,
+    nullif(concat_ws(
+        '；',
+        l.open_clauses,
+        l.person_clauses,
+        case
+            when t.closes_on is null then '复核受理时间：没有已知的通知（问：市工信局）'
+            when t.window_assumed then '复核受理时间：' || t.window_citation || '（问：市工信局）'
+        end
+    ), '') as unknowns,
     t.duty as duties,
-    k.action || '（' || k.by_whom || '；' || coalesce(
-        '企业网上申报截止 ' || t.company_by || case when t.window_assumed then '（推定）' else '' end
-        || case when t.company_by < r.as_of then '，已过，请核实是否已申报' else '' end,
+    coalesce(o.action, k.action) || '（' || k.by_whom || '；' || coalesce(
+        case when t.company_by < t.valid_to then '企业网上申报截止 ' || t.company_by
+            || case when t.window_assumed then '（推定）' else '' end
+            || case when t.company_by < r.as_of then '，已过，请核实是否已申报' else '' end
+        end,
         '有效期满 ' || t.valid_to || ' 前'
     ) || '）' || coalesce('；' || t.duty, '') as action,
-    {{ merged_places(['t.evidence', 'l.evidence', 'm.evidence', 'e.evidence']) }} as evidence
+    {{ merged_places(['t.evidence', 'l.evidence', 'e.evidence']) }} as evidence
 from {{ ref('review_title') }} as t
 inner join {{ ref('review_level') }} as v on t.title_id = v.title_id
 inner join {{ ref('watch_actions') }} as k on v.level = k.level
 cross join {{ ref('stg_run') }} as r
-left join told as l on t.company_id = l.company_id and l.basis = 'review:' || t.title_id
-left join told as m on t.company_id = m.company_id and m.basis = 'carried:' || t.title_id
+left join told as l on t.title_id = l.title_id
 left join ending as e on t.title_id = e.title_id
 left join needed as n on t.title_id = n.title_id
-left join {{ ref('clause_result') }} as x
-    on t.company_id = x.company_id and v.telling_basis = x.basis and v.tightest_clause = x.clause
-    and (x.role = 'base' or x.route = v.telling_route)
+left join branch as b on t.title_id = b.title_id
+left join acting as o on t.title_id = o.title_id

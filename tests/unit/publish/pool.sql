@@ -262,9 +262,13 @@ create or replace table condition_result as select c.company_id, c.basis, c.stan
     d.alternative, d.condition_id, d.operator, d.value as bound, m.value_low, m.value_high, c.status_code, c.assumption
     from clause_result c join conditions d using (standard_id, role, route, clause)
     left join company_metric m on m.company_id = c.company_id and m.basis = c.basis and m.metric = d.metric;
+alter table data_request add column purpose varchar default 'new';
 alter table review_watch add column document varchar;
 alter table review_watch add column opens_on date;
+alter table review_watch add column company_by date;
 alter table review_watch add column closes_on date;
+alter table review_watch add column window_assumed boolean;
+alter table review_watch add column window_citation varchar;
 alter table review_watch add column why_standard varchar;
 alter table review_watch add column needs varchar;
 alter table review_watch add column duties varchar;

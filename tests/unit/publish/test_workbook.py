@@ -187,7 +187,7 @@ def test_an_answer_has_the_bounds_it_is_read_with(pool_with, tmp_path):
     asked = {"main_revenue_share": "%", "digital_level": "级", "staff": "人", "net_profit": "万元"}
     rows = [
         f"insert into data_request values ('91990000MA00000018', '虚山甲新材料有限公司', '141181', 'Z141181', 'city_specialised',"
-        f" 'lvliang_2025', '{metric}', 2025, '{metric}', '{unit}', 'number', 'data', '', 1, '附件', '企业')"
+        f" 'lvliang_2025', '{metric}', 2025, '{metric}', '{unit}', 'number', 'data', '', 1, '附件', '企业', 'new')"
         for metric, unit in asked.items()
     ]
     write_exports(pool_with(*rows), tmp_path / "out")
