@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import tempfile
-import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -15,7 +14,6 @@ from typing import Any
 SECONDS = 120
 MEMORY = 3 << 30  # bytes of a process
 WRITTEN = 1 << 30  # bytes of a file that it writes
-_AT_ONCE = threading.BoundedSemaphore(2)
 
 
 class TooMuchError(Exception):
@@ -32,10 +30,7 @@ def bounded(
     """
     # a fresh process: a fork of one with threads may hang
     context = multiprocessing.get_context("spawn")
-    with (
-        _AT_ONCE,
-        tempfile.TemporaryDirectory(dir=under, prefix=".look-", ignore_cleanup_errors=True) as folder,
-    ):
+    with tempfile.TemporaryDirectory(dir=under, prefix=".look-", ignore_cleanup_errors=True) as folder:
         here, there = context.Pipe(duplex=False)
         process = context.Process(
             target=_work, args=(there, memory, function, (*arguments, Path(folder))), daemon=True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from nicegui import run
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -14,6 +13,7 @@ from dagster_project.console import log
 from dagster_project.console.gate import COOKIE
 from dagster_project.console.plain import plain_page
 from dagster_project.console.sessions import LONGEST, Sessions, TooManyTries
+from dagster_project.console.turns import SIGN_INS
 
 _FORM = """<form method="post" action="/login"><h1>专精特新培育库</h1><p>请登录</p>
 <label for="name">用户名</label><input id="name" name="name" autocomplete="username" required autofocus value="{name}">
@@ -33,7 +33,7 @@ def routes(home: Path, sessions: Sessions, secure: bool) -> list[Route]:
         address = request.client.host if request.client else ""
         try:
             # a password's hash takes the better part of a second: off the loop that serves the others
-            token = await run.io_bound(sessions.sign_in, name, password, address)
+            token = await SIGN_INS.take(f"{name} from {address}", sessions.sign_in, name, password, address)
         except TooManyTries:
             log.write(home, name, "sign_in_held", address=address)
             return _page(name, "尝试次数过多，请 15 分钟后再试", 429)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import http.client
+import io
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 
 import duckdb
 import httpx
+import openpyxl
 import pytest
 from console.conftest import COUNTY, PASSWORD
 
 from dagster_project.console.deliver import safe_name
 from dagster_project.console.gate import COOKIE, LARGEST_BODY
+from dagster_project.console.look import Upload
+from dagster_project.console.returned import Sender, look_at_returned
+from dagster_project.publish.context import Place
 
 HTML = {"accept": "text/html"}
 # (who, what is tried, method, address, headers) -> (status, what the answer holds)
@@ -137,3 +144,22 @@ def test_guessing_a_password_is_held(site, clients):
 )
 def test_a_files_name_is_never_trusted(name, safe):
     assert safe_name(name) == safe
+
+
+def test_an_answer_about_anothers_company_is_told_like_one_about_nobodys(released, others, tmp_path):
+    """What is sent in can't be used to ask which companies stand elsewhere."""
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as pool:
+        mine = pool.execute("select name from company where county_code = ? limit 1", [COUNTY]).fetchone()[0]
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["企业名称", "指标", "期间", "填报值"])
+    for name in (mine, others[0][1], "查无此名有限公司"):
+        book.active.append([name, "revenue", "2025", 900])
+    book.save(content)
+    file = f"county_feedback/2026-11-20/{COUNTY}_某县.xlsx"
+    sender = Sender(Place(COUNTY, "某县", "county"), released / "pool.duckdb", file, date(2026, 11, 20))
+    upload = Upload("回填.xlsx", content.getvalue())
+    back = look_at_returned(upload, sender, tmp_path)
+    assert back.good == 1
+    [foreign, unknown] = back.refused
+    assert (foreign.row, foreign.name, unknown.row) == (3, others[0][1], 4)
+    assert replace(foreign, row=0, cell="", name="") == replace(unknown, row=0, cell="", name="")

@@ -300,10 +300,20 @@ def test_a_county_takes_its_workbook_and_sends_it_back(visitor, site, tmp_path):
     sheet.cell(amounts[0], heads.index("填报值") + 1).value = 1200
     sheet.cell(amounts[1], heads.index("填报值") + 1).value = 900
     sheet.cell(amounts[1], heads.index("填报日期") + 1).value = "昨天下午"
+    sheet.cell(amounts[2], heads.index("填报值") + 1).value = "一百"
+    sheet.cell(amounts[3], heads.index("填报值") + 1).value = 700
+    for heading in ("企业编号", "统一社会信用代码"):
+        sheet.cell(amounts[3], heads.index(heading) + 1).value = None
+    sheet.cell(amounts[3], heads.index("企业名称") + 1).value = "别处的有限公司"
     book.save(path)
     page.locator("input[type=file]").set_input_files(path)
-    expect(page.get_by_text("答复 1 条")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("答复 3 条")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("cell", name="昨天下午")).to_be_visible()
+    expect(page.get_by_text("也可以先交回，其余 1 条照常采用")).to_be_visible()
+    typed = page.get_by_role("row").filter(has_text="填写类型不对")
+    expect(typed).to_contain_text("一百")
+    expect(typed).to_contain_text(f"J{amounts[2]}")
+    expect(page.get_by_role("row").filter(has_text="锁定单元格被改")).to_contain_text(f"第 {amounts[3]} 行")
     assert not (site.raw / "county_feedback").exists()
     page.get_by_role("button", name="确认交回").click()
     expect(page.get_by_text("已交回")).to_be_visible()

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-from nicegui import run, ui
+from nicegui import ui
 
 from dagster_project.assess.what_if import supposed
 from dagster_project.console.frame import panel
+from dagster_project.console.turns import SUPPOSED
 from dagster_project.console.visit import Visit
 from dagster_project.ingest import load_contracts
 from dagster_project.publish import words
@@ -73,12 +74,16 @@ async def draw(visit: Visit, company_id: str) -> None:
                 return
             tried.disable()
             answer.clear()
-            with answer:
+            with answer, ui.row().classes("items-center"):
                 ui.spinner()
+                ahead = f"，前面还有 {SUPPOSED.ahead} 个" if SUPPOSED.ahead else ""
+                ui.label(f"正在重新评定，约需十几秒{ahead} …").classes("quiet").props('role="status"')
             figure = Decimal(str(value.value))
             before = await visit.rows(_JUDGED, {"id": company_id})
             try:
-                after = await run.io_bound(_suppose, visit, company_id, items[item.value], figure)
+                after = await SUPPOSED.take(
+                    visit.user.name, _suppose, visit, company_id, items[item.value], figure
+                )
             except duckdb.CatalogException:
                 after = None  # published by an earlier version, whose tables today's models don't fit
             answer.clear()

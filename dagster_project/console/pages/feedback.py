@@ -11,17 +11,18 @@ from dagster_project.console.bounded import TooMuchError, bounded
 from dagster_project.console.deliver import LARGEST, deliver, safe_name
 from dagster_project.console.frame import panel
 from dagster_project.console.grid import Grid
-from dagster_project.console.look import Upload, look_at_workbook
+from dagster_project.console.look import Upload
 from dagster_project.console.pages import looked
+from dagster_project.console.pages.tables import table
+from dagster_project.console.returned import ASKED, RULED, VISITED, Returned, Sender, look_at_returned
 from dagster_project.console.take import named
-from dagster_project.console.visit import Visit, aside
-from dagster_project.ingest.inspect import Inspection
+from dagster_project.console.turns import LOOKS
+from dagster_project.console.visit import Visit
 from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, FEEDBACK
+from dagster_project.settings import today
 
-SOURCE = "county_feedback"
 # the sources that read the sheets of one workbook, and what they are called here
-READ = {SOURCE: "答复", "county_visit": "走访", "match_decision": "名称判定"}
-MOST_ROWS = 100_000  # far more than a county has companies
+READ = {ASKED: "答复", VISITED: "走访", RULED: "名称判定"}
 _HEADING = ("处理结果", "交回的每一条采用了没有、为什么")
 _FILTERS = (
     Filter(
@@ -94,13 +95,20 @@ class _Sent:
         self._box.reset()
         self._seen.clear()
         with self._seen:
-            ui.spinner(size="lg")
-        under = self._visit.console.home / "console"
+            looked.waits(upload.name)
+        console, file = self._visit.console, (Path(ASKED) / today().isoformat() / self._name()).as_posix()
+        sender = Sender(self._visit.place, console.pool.release().folder / "pool.duckdb", file, today())
         try:
-            found = await aside(bounded, look_at_workbook, upload, tuple(READ), MOST_ROWS, under=under)
+            found = await LOOKS.take(
+                self._visit.user.name,
+                bounded,
+                look_at_returned,
+                upload,
+                sender,
+                under=console.home / "console",
+            )
         except TooMuchError as error:
             found = f"{error}，没有收下：请确认是本系统发出的工作簿"
-        strangers = [] if isinstance(found, str) else await self._strangers(found)
         if upload is not self._upload:  # another file has come meanwhile
             return
         self._seen.clear()
@@ -108,17 +116,16 @@ class _Sent:
             if isinstance(found, str):
                 looked.alert(f"{upload.name}：{found}")
             else:
-                self._told(found, strangers)
+                self._told(found)
 
-    async def _strangers(self, found: dict[str, Inspection]) -> list[str]:
-        """The names of companies in the file that are not this county's; the city has no strangers."""
-        named = {(row.get("company_id"), row.get("name")) for one in found.values() for row in one.first}
-        known = {row["company_id"] for row in await self._visit.rows("select company_id from company")}
-        return sorted({name or company for company, name in named if company and company not in known})
+    def _name(self) -> str:
+        """Whose answers they are is told by who signed in, not by what the file is called."""
+        place = self._visit.place
+        return self._upload.name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
 
-    def _told(self, found: dict[str, Inspection], strangers: list[str]) -> None:
-        taken = {source: one.tray.accepted for source, one in found.items() if not one.held}
-        problems = list(dict.fromkeys(problem for one in found.values() for problem in one.held))
+    def _told(self, back: Returned) -> None:
+        taken = {source: one.tray.accepted for source, one in back.found.items() if not one.held}
+        problems = list(dict.fromkeys(problem for one in back.found.values() for problem in one.held))
         if any(taken.values()):
             told = "，".join(f"{READ[source]} {count} 条" for source, count in taken.items())
             ui.label(f"{self._upload.name}：{told}")
@@ -129,20 +136,30 @@ class _Sent:
         if problems:
             looked.alert(f"{self._upload.name}：有的表读不了，改好后请重新交回：")
             looked.problems(problems)
-        if strangers:
-            looked.alert(f"不是本县企业，请删去这些行后再交回：{'、'.join(strangers)}")
-        for one in found.values():
+        for one in back.found.values():
             looked.refused(one)
-        if any(taken.values()) and not strangers:
+        self._not_counted(back)
+        if back.good:
             ui.button("确认交回", on_click=self._confirm).props("no-caps")
+
+    @staticmethod
+    def _not_counted(back: Returned) -> None:
+        if not back.refused:
+            return
+        rest = f"也可以先交回，其余 {back.good} 条照常采用" if back.good else "没有能采用的，改好才能交回"
+        looked.alert(f"{len(back.refused)} 处不会采用：请在工作簿里改好后重新选择文件；{rest}。")
+        told = [
+            (one.sheet, one.cell or f"第 {one.row} 行", one.heading, one.name, one.about, one.shown, one.problem, one.remedy)
+            for one in back.refused[: looked.MOST_REFUSED]
+        ]  # fmt: skip
+        if len(back.refused) > len(told):
+            ui.label(f"先列 {len(told)} 处").classes("quiet")
+        table(("表", "单元格", "列", "企业", "所问", "所填", "问题", "怎么办"), told)
 
     def _confirm(self) -> None:
         if not self._visit.user.may_decide or not self._upload.content:
             return
-        place = self._visit.place
-        # whose answers they are is told by who signed in, not by what the file is called
-        name = self._upload.name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
-        path = deliver(self._visit.console.raw, SOURCE, name, self._upload.content)
+        path = deliver(self._visit.console.raw, ASKED, self._name(), self._upload.content)
         where = path.relative_to(self._visit.console.raw).as_posix()
         self._visit.log("deliver", file=where, bytes=str(len(self._upload.content)))
         self._upload = Upload("", b"")

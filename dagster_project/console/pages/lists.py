@@ -9,7 +9,8 @@ from dagster_project.console.deliver import LARGEST, deliver, safe_name
 from dagster_project.console.frame import panel
 from dagster_project.console.look import Kept, Seen, Upload, look_at_list
 from dagster_project.console.pages import looked
-from dagster_project.console.visit import Visit, aside
+from dagster_project.console.turns import LOOKS
+from dagster_project.console.visit import Visit
 from dagster_project.ingest import load_contracts
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import SAMPLE
@@ -55,12 +56,19 @@ class _Drop:
         """Read the file as `source`, or as the source that it fits best."""
         console, upload = self._visit.console, self._upload
         self._seen.clear()
-        with self._seen, ui.row().classes("items-center"):
-            ui.spinner(size="lg")
-            ui.label(f"正在看 {upload.name} …").classes("quiet").props('role="status"')
+        with self._seen:
+            looked.waits(upload.name)
         kept = Kept(console.raw, console.home / "lake", today())
         try:
-            seen = await aside(bounded, look_at_list, upload, source, kept, under=console.home / "console")
+            seen = await LOOKS.take(
+                self._visit.user.name,
+                bounded,
+                look_at_list,
+                upload,
+                source,
+                kept,
+                under=console.home / "console",
+            )
         except TooMuchError as error:
             seen = Seen(f"{error}，网页上看不了：请拆分后再送，或直接放进名单目录，由夜间刷新读取")
         if upload is self._upload:  # else another file has come meanwhile

@@ -9,6 +9,7 @@ from nicegui import ui
 from dagster_project.console.frame import COLOURS
 from dagster_project.console.look import Seen
 from dagster_project.console.pages.tables import table
+from dagster_project.console.turns import LOOKS
 from dagster_project.ingest.compare import Comparison, Difference
 from dagster_project.ingest.fit import Fit
 from dagster_project.ingest.inspect import Inspection
@@ -37,6 +38,14 @@ def draw(seen: Seen) -> None:
     _mapped(found, seen.fits)
     _rows(found)
     refused(found)
+
+
+def waits(name: str) -> None:
+    """That a file is being looked at, and how many others are first."""
+    ahead = f"，前面还有 {LOOKS.ahead} 份" if LOOKS.ahead else ""
+    with ui.row().classes("items-center"):
+        ui.spinner(size="lg")
+        ui.label(f"正在看 {name}{ahead} …").classes("quiet").props('role="status"')
 
 
 def alert(text: str) -> None:
