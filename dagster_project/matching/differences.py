@@ -18,7 +18,7 @@ class Difference(NamedTuple):
     """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|missing|
     general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
     slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|address|none|
-    dropped|bracketed|seat|conflict; town: none|same|one_sided|conflict."""
+    dropped|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
 
     trade: str
     industry: str
@@ -45,6 +45,8 @@ def compare(query: Name, known: Name, county: str = "", chain: tuple[str, ...] =
         group = "parent"
     found = Difference(trade, industry, number, group, form, _branch(query, known), _note(query, known),
                        _region(query, known, county), _town(query, known))  # fmt: skip
+    if found.region == "conflict" and (reread := _misread_place(query, known)):
+        return reread
     return _mended(found, query, known)
 
 
@@ -52,6 +54,22 @@ def _daughter(query: Name, known: Name) -> bool:
     """华北某某集团动物保健品有限公司 beside 华北某某集团有限公司: what follows 集团 is the daughter's own."""
     heads = [name.body.partition("集团") for name in (query, known)]
     return all(found for _, found, _ in heads) and (heads[0][2] == "") != (heads[1][2] == "")
+
+
+def _misread_place(query: Name, known: Name) -> Difference | None:
+    """昌平振兴某某厂 for 平度市昌平振兴某某厂: word for word the same but for the place at the head, so that what was read as another
+    place may be the beginning of the trade name; None where it is not so. Only a person can say."""
+    for whole, rest in ((known, query), (query, known)):
+        head = whole.folded.removesuffix(rest.folded)
+        places = [place for place in whole.places if place.level != "country"]
+        heads = {
+            "".join(place.text for place in places[: at + 1]): places[: at + 1] for at in range(len(places))
+        }
+        if head in heads:
+            town = "one_sided" if any(place.level == "town" for place in heads[head]) else _both(rest.towns)
+            return Difference("same" if known.trade else "none", "same", "same", "same", "same", _both(known.branch),
+                              _both(known.notes), "other_reading", town)  # fmt: skip
+    return None
 
 
 def _mended(found: Difference, query: Name, known: Name) -> Difference:

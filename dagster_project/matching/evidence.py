@@ -50,7 +50,7 @@ _ALIKE = {"sound": 1 / 100, "look": 1 / 500}
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
     "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
-    "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "address", "dropped"), "town": ("one_sided",),
+    "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "address", "dropped", "other_reading"), "town": ("one_sided",),
     "branch": (), "note": (), "number": (),
 }  # fmt: skip
 

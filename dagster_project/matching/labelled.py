@@ -4,7 +4,8 @@ Kinds (`source`):
 - cases: published names whose company is known (company_id; empty: the company is not in the registry);
 - twins: names of the registry itself with their own company taken out, so that whatever is likest is another company (names that
   it holds twice, under two numbers, are left out: nobody could say which of the two is meant, and either is right);
-- absent_noise, noise: names of the registry with one or two slips put in (noise.py), their company taken out, or there.
+- absent_noise, noise: names of the registry with one or two slips put in (noise.py), their company taken out, or there;
+- cases_lists: the real cases with what lists do to names (noise.LISTS); they are judged, never fitted on.
 """
 
 import zlib
@@ -15,7 +16,7 @@ import pandas as pd
 from dagster_project.identity.names import fold, fold_all, parse
 from dagster_project.matching.evidence import ITEMS
 from dagster_project.matching.index import NameIndex
-from dagster_project.matching.noise import with_noise
+from dagster_project.matching.noise import LISTS, with_noise
 from dagster_project.matching.resolve import weigh_up
 from dagster_project.matching.stand_alone import register_index
 
@@ -39,8 +40,11 @@ def labelled_pairs(
     rest = register_index(registry[~registry["company_id"].isin(absent["company_id"])], regions)
     gone, taken = [""] * len(absent), absent["company_id"].tolist()
     ids = present["company_id"].tolist()
+    names, truth = cases["published_name"].tolist(), cases["company_id"].tolist()
+    keys = [company or name for company, name in zip(truth, fold_all(names), strict=True)]
     kinds = [
-        _pairs(whole, cases["published_name"].tolist(), cases["company_id"].tolist(), None, "cases"),
+        _pairs(whole, names, truth, keys, "cases"),
+        _pairs(whole, with_noise(names, seed, kinds=LISTS), truth, keys, "cases_lists"),
         _pairs(rest, absent["name"].tolist(), gone, taken, "twins"),
         _pairs(rest, with_noise(absent["name"].tolist(), seed), gone, taken, "absent_noise"),
         _pairs(whole, with_noise(present["name"].tolist(), seed), ids, ids, "noise"),
@@ -60,12 +64,11 @@ def held_twice(index: NameIndex, name: str) -> bool:
 
 
 def _pairs(
-    index: NameIndex, names: list[str], truth: list[str], owner: list[str] | None, source: str
+    index: NameIndex, names: list[str], truth: list[str], keys: list[str], source: str
 ) -> pd.DataFrame:
     parsed = [parse(text) for text in fold_all(names)]
     mentions = pd.DataFrame({"published_code": [""] * len(names), "region_code": "", "first_date": None})
     pairs = weigh_up(index, mentions, parsed)
-    keys = owner or [company or name.folded for company, name in zip(truth, parsed, strict=True)]
     told = np.asarray(truth, dtype=object)[pairs["mention"].to_numpy()]
     pairs["is_same"] = index.companies["company_id"].to_numpy()[pairs["company"]] == told
     pairs["is_present"] = told != ""

@@ -45,7 +45,7 @@ def test_a_company_is_in_one_fold_and_absent_ones_are_absent(pairs):
     assert pairs.groupby("mention")["fold"].nunique().max() == 1
     assert not pairs.loc[pairs["source"].isin(["twins", "absent_noise"]), "is_same"].any()
     assert pairs.groupby("source")["is_present"].first().to_dict() == {
-        "absent_noise": False, "cases": True, "noise": True, "twins": False,
+        "absent_noise": False, "cases": True, "cases_lists": True, "noise": True, "twins": False,
     }  # fmt: skip
 
 

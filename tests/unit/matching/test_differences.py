@@ -37,6 +37,7 @@ KNOWN = "孝义市云岫机械制造有限公司"
         ("吕梁市云岫机械制造有限公司", {"region": "nested"}),
         ("云岫机械制造有限公司", {"region": "dropped"}),
         ("汾阳市云岫机械制造有限公司", {"region": "conflict"}),
+        ("汾阳市孝义市云岫机械制造有限公司", {"region": "other_reading"}),
         ("孝义市云岫机械制造有限公司第一分公司", {"branch": "one_sided"}),
     ],
 )
