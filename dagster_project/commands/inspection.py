@@ -42,7 +42,7 @@ def inspect(
 
 def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> bool:
     """Tell what there is to tell; whether the file could not be taken."""
-    from dagster_project.ingest.fit import rank
+    from dagster_project.ingest.fit import rank, tied
     from dagster_project.ingest.inspect import inspect_file
     from dagster_project.ingest.inspect_text import ranking, report
     from dagster_project.ingest.inspect_workbook import returned, sources_of
@@ -56,6 +56,8 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
     if source is None:
         fits = rank(file, contracts)[:_MOST_FITS]
         typer.echo("\n".join(ranking(file, fits)))
+        if tied(fits) and fits[0].is_near and not draft:
+            return False
         source = fits[0].contract.source if fits and fits[0].is_near else None
     if draft or source is None:
         _draft(file, draft, contracts)

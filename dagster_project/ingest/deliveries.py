@@ -153,7 +153,8 @@ def _day(name: str) -> dt.date | None:
 def _delivery(
     raw: Path, folder: Path, contract: Contract, day, as_of, is_sample: bool, passed: list
 ) -> Delivery:
-    files, locked = [], []
+    files: list[str] = []
+    locked: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         name = path.relative_to(raw).as_posix()
         if (

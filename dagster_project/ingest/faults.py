@@ -23,7 +23,16 @@ def is_clean(contract: Contract, layout: Layout) -> bool:
 def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[Problem]:
     """Why this table can't be taken: unknown, repeated and missing headings."""
     found = [_unknown(contract, layout, position, file, sheet) for position in layout.unknown]
-    for position in layout.twice:
+    beside = _beside(contract, layout)
+    if beside:
+        found.append(
+            Problem(
+                file, sheet, layout.row, layout.headings[beside].replace("\n", ""), "一张表里只有一份名单",
+                f"两份名单左右并排（第 {beside + 1} 列又是“{contract.anchor.title}”）",
+                "请把右边的移到左边的下面，或另存为一张工作表，再重新提交",
+            )
+        )  # fmt: skip
+    for position in () if beside else layout.twice:
         heading = layout.headings[position]
         found.append(
             Problem(
@@ -52,6 +61,15 @@ def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[
                 )
             )
     return found
+
+
+def _beside(contract: Contract, layout: Layout) -> int:
+    """Where a second list begins beside the first: the position of its first required heading, 0 where there is none. The
+    headings come again, not one of them alone.
+    """
+    anchors = {position for position, _ in layout.columns.get(contract.anchor.name, ())}
+    again = [position for position in layout.twice if position in anchors]
+    return again[0] if again and len(layout.twice) > 1 else 0
 
 
 def unit_problem(words: str, row: int, file: str, sheet: str) -> Problem:

@@ -54,6 +54,11 @@ def rank(path: Path, contracts: dict[str, Contract]) -> list[Fit]:
     return sorted(best.values(), key=_order)
 
 
+def tied(fits: list[Fit]) -> bool:
+    """Whether nothing tells the first of the ranked contracts from the second."""
+    return len(fits) > 1 and _order(fits[0])[:3] == _order(fits[1])[:3]
+
+
 def _order(fit: Fit) -> tuple:
     return (not fit.clean, -fit.score, -fit.fed, fit.contract.source)
 

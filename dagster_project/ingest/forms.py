@@ -5,6 +5,7 @@ under one another, each read as one row; forms beside each other and columns of 
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field
 
 from dagster_project.identity.text import clean, fold
@@ -14,6 +15,7 @@ from dagster_project.ingest.readers.base import Row
 from dagster_project.ingest.units import amount_unit
 from dagster_project.ingest.values import Bad, read_value
 
+_COMPANY = re.compile(r"(?:公司|集团|厂|社|场|店|院|所|中心)(?:[(（].*[)）])?$")
 _TOLD_BY_FORM = frozenset({"uscc", "date", "number", "percent", "integer", "patent_publication"})
 
 
@@ -137,8 +139,8 @@ def _form(contract: Contract, entries: list[_Entry], unit: tuple[str, str]) -> F
 
 
 def _unclear(contract: Contract, entries: list[_Entry]) -> str:
-    """Why the sheet's values can't be told apart: names beside each other, or a second column of values of the kinds of
-    the first one's.
+    """Why the sheet's values can't be told apart: names beside each other, or a second column of values, companies' or of
+    the kinds of the first one's.
     """
     names = [e for e in entries if e.column == contract.anchor.name and e.value]
     for before, entry in itertools.pairwise(names):
@@ -146,7 +148,8 @@ def _unclear(contract: Contract, entries: list[_Entry]) -> str:
             return f"并排有两份：“{before.value}”和“{entry.value}”"
     typed = [e for e in entries if e.more and contract.columns[e.column].type in _TOLD_BY_FORM]
     alike = sum(_reads(contract, e.column, e.more[0]) for e in typed)
-    if names and names[0].more and alike >= 1 and 2 * alike > len(typed):
+    more = names[0].more if names else []
+    if more and (_COMPANY.search(more[0]) or (alike >= 1 and 2 * alike > len(typed))):
         return f"一个标签右边有几列值：“{names[0].value}”和“{names[0].more[0]}”"
     return ""
 

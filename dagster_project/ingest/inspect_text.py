@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import near_miss
-from dagster_project.ingest.fit import Fit
+from dagster_project.ingest.fit import Fit, tied
 from dagster_project.ingest.inspect import Inspection, View
 
 _MOST = 12
@@ -29,7 +29,9 @@ def ranking(path: Path, fits: list[Fit]) -> list[str]:
             lines += [
                 f"         不认识的表头 {_near(fit.contract, heading)}" for heading in fit.unknown[:_MOST]
             ]
-    if fits[0].is_near and not fits[0].clean:
+    if tied(fits) and fits[0].is_near:
+        lines.append("表头太少，分不出是哪一个：请用 --source 指明是哪个名单")
+    elif fits[0].is_near and not fits[0].clean:
         lines.append(
             "没有一个能照收，下面按最像的一个说明差在哪里；确是新的名单，加 --draft <标识>.yaml 起草约定"
         )

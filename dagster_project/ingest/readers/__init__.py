@@ -38,6 +38,8 @@ REFUSED = {
     ".png": ("图片", "请索取文字版；不做图像识别，以免认错"), ".tif": ("图片", "请索取文字版；不做图像识别，以免认错"),
 }  # fmt: skip
 _PACKED = frozenset([".xlsx", ".xlsm", ".xls", ".docx", ".pdf", ".zip"])
+_MADE_OF = {"OFD.xml": ".ofd", "xl/workbook.bin": ".xlsb", "content.xml": ".ods"}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_MEMBER = 2 << 30
 
@@ -60,8 +62,11 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     if not head:
         raise UnreadableError("文件是空的（0 字节）", "请重新导出后提交")
     if head.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        content = path.read_bytes()
+        if "EncryptedPackage".encode("utf-16-le") in content:
             raise UnreadableError("文件加了密码", "请去掉密码后重新提交")
+        if "WordDocument".encode("utf-16-le") in content:
+            raise UnreadableError(*REFUSED[".doc"])
         yield from read_xls(path)
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _read_packed(path)
@@ -70,6 +75,8 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
     elif head.startswith((b"Rar!", b"7z\xbc\xaf")) or suffix in REFUSED:
         kind, remedy = REFUSED.get(suffix, REFUSED[".rar"])
         raise UnreadableError(kind, remedy)
+    elif head.startswith(_PICTURES):
+        raise UnreadableError(*REFUSED[".png"])
     elif suffix in _PACKED and not _is_text(path, head):
         raise UnreadableError(BROKEN, BROKEN_REMEDY)
     else:
@@ -103,6 +110,8 @@ def _read_text(path: Path, head: bytes) -> Iterator[Sheet]:
         yield from read_html(path)
     elif start.startswith(b"<?xml"):
         yield from read_cnipa(path)
+    elif start.startswith((b"{", b"[")) and b'":' in start:
+        raise UnreadableError("JSON 数据", "请导出为 xlsx 或 CSV 后重新提交")
     else:
         yield from read_delimited(path)
 
@@ -117,8 +126,8 @@ def _read_packed(path: Path) -> Iterator[Sheet]:
         yield from read_xlsx(path)
     elif "word/document.xml" in names:
         yield from read_docx(path)
-    elif path.suffix.lower() in REFUSED:
-        raise UnreadableError(*REFUSED[path.suffix.lower()])
+    elif kinds := [kind for kind in (path.suffix.lower(), *map(_MADE_OF.get, names)) if kind in REFUSED]:
+        raise UnreadableError(*REFUSED[kinds[0]])
     else:
         yield from _read_zip(path)
 

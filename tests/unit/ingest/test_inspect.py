@@ -190,3 +190,24 @@ def test_a_heading_without_rows_is_said_so(pool, put):
 def test_a_certificate_that_a_spreadsheet_destroyed_is_told_as_that(pool, put):
     _, told, _ = pool("inspect", put("高企.csv", GOOD.replace("坏号", "2.02E+12")))
     assert "位数已丢失" in told and "第 3 行“2.02E+12”" in told
+
+
+def test_headings_that_fit_several_lists_alike_are_for_a_person_to_tell(pool, put):
+    status, told, _ = pool("inspect", put("名单.csv", "企业名称\n示例甲公司\n"))
+    assert status == 0 and "请用 --source 指明" in told and "采用" not in told
+
+
+def test_two_lists_beside_each_other_are_told_as_that(pool, put):
+    row = "示例甲公司,GR202114000001,2021-12-07"
+    head = "企业名称,证书编号,发证日期"
+    status, told, _ = pool("inspect", put("并排.csv", f"{head},,{head}\n{row},,{row.replace('甲', '乙')}\n"))
+    assert status == 1 and "两份名单左右并排（第 5 列又是“企业名称”）" in told and "请删去" not in told
+
+
+def test_a_list_on_its_side_is_held_and_loses_no_company(pool, put):
+    rows = zip(["企业名称", "证书编号", "发证日期", "县"], *(
+        [f"示例{c}公司", f"GR20211400000{n}", "2021-12-07", "示例县"] for n, c in enumerate("甲乙丙")
+    ), strict=True)  # fmt: skip
+    text = "\n".join(",".join(row) for row in rows) + "\n"
+    status, told, _ = pool("inspect", put("转置.csv", text), "--source", "high_tech_enterprise")
+    assert status == 1 and "一个标签右边有几列值：“示例甲公司”和“示例乙公司”" in told

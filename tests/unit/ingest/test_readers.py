@@ -339,3 +339,29 @@ def test_any_table_drawn_in_a_pdf_is_read_back_or_refused(tmp_path, grid, is_rul
         assert not is_ruled and len(grid[0]) < 3, "two columns without lines could be anything"
     else:
         assert [cells for _, cells in read] == grid
+
+
+def packed(*members: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in members:
+            archive.writestr(name, "<x/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "Word 97-2003"),
+        ("a.xlsx", packed("mimetype", "content.xml", "META-INF/manifest.xml"), "OpenDocument"),
+        ("a.zip", packed("OFD.xml", "Doc_0/Document.xml"), "OFD"),
+        ("a.xlsx", packed("xl/workbook.bin"), "二进制工作簿"),
+        ("a.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100), "图片"),
+        ("a.csv", b'[{"name": "a"}]', "JSON"),
+        ("a.txt", "序号  企业名称  证书编号\n1  甲公司  GR1\n2  乙公司  GR2\n".encode(), "用空格对齐"),
+    ],
+)
+def test_a_file_under_another_suffix_says_what_it_is(tmp_path, name, content, told):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableError, match=told):
+        [list(sheet.rows) for sheet in read_sheets(tmp_path / name)]
