@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dagster_project.console.deliver import deliver
-from dagster_project.settings import TIMEZONE
+from dagster_project.settings import TIMEZONE, today
 
 SOURCE = "match_decision"
 PREFIX = "网页判定"
@@ -46,6 +46,13 @@ def decided(raw: Path, since: date) -> dict[tuple[str, ...], dict[str, str]]:
         key = tuple(row[heading] for heading in HEADINGS.values())
         newest[key] = row
     return {key: row for key, row in newest.items() if row["判定"] != WITHDRAWN}
+
+
+def of_today(raw: Path, by: str) -> list[dict[str, str]]:
+    """The verdicts that `by` gave today and that still stand, the newest first; rows as they were written."""
+    day = today()
+    mine = [row for row in reversed(decided(raw, day).values()) if row["判定人"] == by]
+    return sorted(mine, key=lambda row: row["判定时间"], reverse=True)
 
 
 def key_of(pair: dict[str, Any]) -> tuple[str, ...]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from datetime import date
 from pathlib import Path
 
+from dagster_project.ingest.deliveries import WITHDRAWN
 from dagster_project.settings import today
 
 LARGEST = 50 * 1024 * 1024  # bytes
 _UNSAFE = re.compile(r"[^\w.（）()\-]+")
 
 
-def deliver(raw: Path, source: str, name: str, content: bytes) -> Path:
-    """Write `content` to raw/<source>/<today>/ under a name made of `name`; the path.
+def deliver(raw: Path, source: str, name: str, content: bytes, day: date | None = None) -> Path:
+    """Write `content` to raw/<source>/<day>/ under a name made of `name`; the path. day: when it was received, today
+    where none is given.
 
     Appears whole or not at all; where the name is taken, a number is put after it. `source` must be a contract's.
     """
-    folder = raw / source / today().isoformat()
+    folder = raw / source / (day or today()).isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     wanted = safe_name(name)
     # a dot before it: what is being written is no delivery yet
@@ -38,6 +41,16 @@ def deliver(raw: Path, source: str, name: str, content: bytes) -> Path:
                 number += 1
     finally:
         partial.unlink(missing_ok=True)
+
+
+def delivered(raw: Path, source: str, content: bytes) -> Path | None:
+    """The file of `source` that holds just this already, in a delivery that wasn't withdrawn; None when there is none."""
+    for path in sorted((raw / source).glob("*/*")):
+        if path.name.startswith(".") or not path.is_file() or (path.parent / WITHDRAWN).exists():
+            continue
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return path
+    return None
 
 
 def safe_name(name: str) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import duckdb
 from nicegui import ui
 
+from dagster_project.console.pool import NoReleaseError
 from dagster_project.console.sessions import SignedOut
-from dagster_project.console.users import ROLES
-from dagster_project.console.visit import Visit
+from dagster_project.console.users import ROLES, BrokenUsers
+from dagster_project.console.visit import NoPlace, Visit
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.words import SAMPLE
 
@@ -49,6 +51,19 @@ a:not(.q-btn) { color: #1d4e89 }
 """
 
 
+_NO_RELEASE = (
+    "发布读不了",
+    "还没有发布，或现行发布的文件缺了、坏了。请管理员在服务器上运行 pool restore 换回上一份好的发布，"
+    "或运行 pool refresh 重做一份；完成后刷新本页。",
+)
+_NO_PLACE = (
+    "您的县（市、区）不在现行发布里",
+    "登录没有问题，只是现在没有可看的数据。请联系市局管理员核对您的县区代码。",
+)
+# the release is gone, or its file is broken under an open connection
+_UNREADABLE = (NoReleaseError, duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+
+
 @dataclass(frozen=True)
 class Page:
     """One page: its address, title and builder. roles may open it; menu says whether the menu shows it."""
@@ -74,10 +89,13 @@ async def show(visit: Visit, page: Page, menu: list[Page]) -> None:
     with _head(visit, page, menu):
         try:
             await page.build(visit)
-        except FileNotFoundError:
-            message("还没有发布", "请先运行 pool refresh，完成后刷新本页。")
         except SignedOut:
             ui.navigate.to("/login")
+        except NoPlace:
+            message(*_NO_PLACE)
+        except _UNREADABLE as error:
+            logging.getLogger(__name__).error("%s: %s", page.path, error)
+            message(*_NO_RELEASE)
         except Exception:
             logging.getLogger(__name__).exception("%s failed", page.path)
             message("这一页没能打开", "请刷新重试；若仍不行，请把时间告诉管理员，原因已写入运行日志。")
@@ -87,6 +105,10 @@ def _failed(error: Exception) -> None:
     """What goes wrong after a page has been drawn: a session that ended leads to the sign-in, all else is told."""
     if isinstance(error, SignedOut):
         ui.navigate.to("/login")
+    elif isinstance(error, NoPlace):
+        ui.notify("：".join(_NO_PLACE), type="warning")
+    elif isinstance(error, _UNREADABLE):
+        ui.notify("：".join(_NO_RELEASE), type="warning")
     else:
         ui.notify("没有完成，请刷新本页重试；原因已写入运行日志", type="negative")
 
@@ -145,7 +167,7 @@ def _role(visit: Visit) -> str:
         return ROLES[user.role]
     try:
         return visit.place.name
-    except (FileNotFoundError, SignedOut):
+    except (NoReleaseError, NoPlace):
         return ROLES[user.role]
 
 
@@ -153,7 +175,7 @@ def _state(visit: Visit) -> None:
     """The line under the head: the day, the sample's mark; and a word when a newer pool has been published."""
     try:
         release = visit.console.pool.release()
-    except FileNotFoundError:
+    except NoReleaseError:
         return
     with ui.row().classes("w-full items-center").style("max-width: 1500px; margin: 0 auto; gap: 14px"):
         ui.label(f"{release.context.region_name} · 截至 {chinese_date(release.context.as_of)}").classes(
@@ -165,11 +187,20 @@ def _state(visit: Visit) -> None:
             )
         newer = ui.link("有新的发布，点此看最新一版", visit.request.url.path).classes("no-print")
         newer.visible = False
+        gone = ui.label("：".join(_NO_RELEASE)).props('role="alert"')
+        gone.visible = False
 
     def look() -> None:
-        if not visit.is_signed_in:
-            ui.navigate.to("/login")
+        """Told once, in place: what can't be read now may be there again at the next look."""
+        try:
+            if not visit.is_signed_in:
+                ui.navigate.to("/login")
+                return
+            newer.visible = visit.console.pool.release().folder != release.folder
+            gone.visible = False
+        except BrokenUsers:
             return
-        newer.visible = visit.console.pool.release().folder != release.folder
+        except NoReleaseError:
+            gone.visible = True
 
     ui.timer(LOOK_AGAIN, look)

@@ -12,9 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dagster_project.console.plain import refusal
 from dagster_project.console.sessions import Sessions, SignedOut
+from dagster_project.console.users import BrokenUsers
 
 COOKIE = "pool_session"
 OPEN_PATHS = frozenset({"/login"})
+_EVENT = "4"  # what begins a message of the page, by Engine.IO's protocol; 2 and 3 are its beat
 LARGEST_BODY = 60 * 1024 * 1024  # bytes of one request: a list a bureau sends in is far smaller
 HEADERS = {
     # pages are drawn by scripts of installed packages, from this address alone
@@ -49,7 +51,14 @@ class Gate:
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         told = _Told(scope, _dressed(scope, send))
         try:
-            await self._app(scope, _limited(scope, receive), told if scope["type"] == "http" else send)
+            if scope["type"] == "http":
+                await self._app(scope, _limited(scope, receive), told)
+            else:
+                await self._app(scope, self._held(scope["state"]["token"], receive), send)
+        except BrokenUsers:
+            if scope["type"] != "http" or told.begun:
+                raise
+            await refusal(503)(scope, receive, _dressed(scope, send))
         except Exception as error:
             # a browser that left before the answer is no failure
             if isinstance(error, RuntimeError) and str(error) == "No response returned.":
@@ -58,6 +67,29 @@ class Gate:
                 raise
             logging.getLogger(__name__).exception("%s failed", scope["path"])
             await refusal(500)(scope, receive, _dressed(scope, send))
+
+    def _held(self, token: str | None, receive: Receive) -> Receive:
+        """What a page sends over an open socket is dropped once its session has ended; the socket's own beat goes on, so
+        that the page can be led to the sign-in."""
+
+        async def held() -> Message:
+            while True:
+                message = await receive()
+                sent = message.get("text") or (message.get("bytes") or b"")[:1].decode("latin-1")
+                if (
+                    message["type"] != "websocket.receive"
+                    or not sent.startswith(_EVENT)
+                    or self._holds(token)
+                ):
+                    return message
+
+        return held
+
+    def _holds(self, token: str | None) -> bool:
+        try:
+            return self._sessions.holds(token)
+        except BrokenUsers:
+            return False
 
     def _refused(self, scope: Scope) -> Response | None:
         """Why a request may not pass, as an answer; None when it may."""
@@ -77,6 +109,9 @@ class Gate:
             if scope["type"] == "http" and _wants_page(scope):
                 return RedirectResponse("/login", 303)
             return refusal(401)
+        except BrokenUsers as error:
+            logging.getLogger(__name__).error("%s", error)
+            return refusal(503)
         scope.setdefault("state", {}).update(user=user, token=token)
         return None
 

@@ -38,6 +38,10 @@ Parameters = list[Any] | dict[str, Any] | None
 CITY = Place("", "", "city")
 
 
+class NoReleaseError(OSError):
+    """There is no release to show, or it can't be read; the message says which (Chinese)."""
+
+
 @dataclass
 class Release:
     """One release, opened read-only in an in-memory database of its own; a schema of views a place."""
@@ -53,18 +57,18 @@ class Release:
 
     @classmethod
     def open(cls, folder: Path) -> Release:
-        """Raises OSError when the release is gone or can't be read."""
+        """Raises NoReleaseError when the release can't be read."""
         connection = duckdb.connect()
         try:
             connection.execute(
                 f"attach '{str(folder / 'pool.duckdb').replace(chr(39), chr(39) * 2)}' as pool (read_only)"
             )
-        except duckdb.Error as error:
+            connection.execute("use pool")
+            places = {place.code: place for place in read_places(connection)}
+            return cls(folder, connection, read_context(connection), places)
+        except (duckdb.Error, ValueError) as error:
             connection.close()
-            raise OSError(f"打不开 {folder / 'pool.duckdb'}：{error}") from error
-        connection.execute("use pool")
-        places = {place.code: place for place in read_places(connection)}
-        return cls(folder, connection, read_context(connection), places)
+            raise NoReleaseError(f"读不了 {folder / 'pool.duckdb'}：{error}") from error
 
     def cursor(self, place: Place) -> duckdb.DuckDBPyConnection:
         """A cursor on which every table's name means what `place` may see of it."""
@@ -133,8 +137,11 @@ class Pool:
         self._release: Release | None = None
 
     def release(self) -> Release:
-        """The release in force. Raises FileNotFoundError when nothing is published yet."""
-        folder = release_of(self.home)
+        """The release in force. Raises NoReleaseError when nothing is published or it can't be read."""
+        try:
+            folder = release_of(self.home)
+        except FileNotFoundError as error:
+            raise NoReleaseError(str(error)) from error
         with self._lock:
             if self._release is None or self._release.folder != folder:
                 self._release = Release.open(folder)

@@ -41,7 +41,7 @@ def serve(settings: Settings, address: Address, ready: Callable[[str], None]) ->
     """Serve the page until stopped; `ready` is told its address once nothing stands in the way any more.
 
     Raises ValueError when nobody could sign in, when the page would be open to a network without TLS, or when the
-    certificate or the port can't be used; OSError when there is no release to show.
+    certificate or the port can't be used; NoReleaseError when there is no release to show.
     """
     users, pool = Users(settings.home), Pool(settings.home)
     if not users.all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -43,21 +44,27 @@ class Sessions:
         self._users, self._clock = users, clock
         self._open: dict[str, _Session] = {}
         self._failed: dict[str, deque[float]] = {}
+        self._counting = threading.Lock()
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
         """A new session's token; None when name or password is wrong. Raises TooManyTries."""
         # a name is held for the address that tried it alone: a stranger can't lock an office out
         keys = {f"{name} from {address}": TRIES, f"from {address}": FROM_ONE_PLACE}
-        for key, most in keys.items():
-            if len(self._recent(key)) >= most:
+        with self._counting:
+            if any(len(self._recent(key)) >= most for key, most in keys.items()):
                 raise TooManyTries
+            # counted before the slow look at the password, so that guesses at the same moment are counted too
+            now = self._clock()
+            for key in keys:
+                self._failed.setdefault(key, deque()).append(now)
         user = self._users.verified(name, password)
-        now = self._clock()
         if user is None:
-            for key, most in keys.items():
-                self._failed.setdefault(key, deque(maxlen=most)).append(now)
             return None
-        self._failed.pop(f"{name} from {address}", None)
+        with self._counting:
+            self._failed.pop(f"{name} from {address}", None)
+            others = self._failed.get(f"from {address}", deque())
+            if now in others:
+                others.remove(now)
         token = secrets.token_urlsafe(32)
         self._open[_digest(token)] = _Session(user.name, _stamp(user), now, now)
         return token

@@ -20,6 +20,10 @@ _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash("no such user")
 
 
+class BrokenUsers(ValueError):
+    """The users' file can't be read; the message names it and says what to do."""
+
+
 @dataclass(frozen=True)
 class User:
     """A person who may sign in. place: the county's or zone's code for the role county, else ''."""
@@ -42,13 +46,13 @@ class Users:
         self.path = home / "console" / "users.json"
 
     def all(self) -> dict[str, User]:
-        """{name: user}, by name. Raises ValueError naming the file when it can't be read."""
+        """{name: user}, by name. Raises BrokenUsers when the file can't be read."""
         if not self.path.exists():
             return {}
         try:
             return {row["name"]: User(**row) for row in json.loads(self.path.read_text(encoding="utf-8"))}
-        except (TypeError, KeyError, ValueError) as error:
-            raise ValueError(
+        except (TypeError, KeyError, ValueError, OSError) as error:
+            raise BrokenUsers(
                 f"{self.path} 不是用户文件（{error}）：请从备份恢复，或删去后重建用户"
             ) from error
 

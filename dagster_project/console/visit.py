@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from dagster_project.console import log
 from dagster_project.console.pool import CITY, Pool, Row
-from dagster_project.console.sessions import Sessions, SignedOut
+from dagster_project.console.sessions import Sessions
 from dagster_project.console.users import User, Users
 from dagster_project.publish.context import Context, Place
 from dagster_project.publish.tables import Table
@@ -26,6 +26,10 @@ async def aside(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """`call` off the event loop, so that nobody else's page waits for it."""
     # None comes only when the server is going down, and then nobody waits for the answer
     return cast(R, await run.io_bound(call, *args, **kwargs))
+
+
+class NoPlace(Exception):
+    """The user's county or zone is none of the region in force."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,14 @@ class Visit:
     def place(self) -> Place:
         """What the user may see: the county's or zone's place, the whole region for city and reader.
 
-        A county's user whose place the pool doesn't know sees nothing: raises SignedOut.
+        A county's user whose place the pool doesn't know sees nothing: raises NoPlace.
         """
         user = self.user
         if user.role != "county":
             return CITY
         place = self.console.pool.release().places.get(user.place)
         if place is None:
-            raise SignedOut
+            raise NoPlace
         return place
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import timedelta
 
 import duckdb
 import openpyxl
@@ -147,6 +148,9 @@ def test_what_if_says_that_it_supposes_and_saves_nothing(visitor, site, pool):
     ).fetchall()
     page = visitor("city")
     page.goto(f"{site.url}/company/{company}")
+    page.get_by_label("改为").fill("-1")
+    page.get_by_role("button", name="试算").click()
+    expect(page.get_by_text("不小于 0")).to_be_visible()
     page.get_by_label("改为").fill("0")
     page.get_by_role("button", name="试算").click()
     expect(page.get_by_text("假设：")).to_be_visible(timeout=90_000)
@@ -158,11 +162,17 @@ def test_a_verdict_is_written_and_taken_back(visitor, site):
     page.goto(site.url + "/names")
     folder = site.raw / "match_decision" / today().isoformat()
     expect(page.get_by_text("第 1 个")).to_be_visible()
-    page.keyboard.press("2")
+    expect(page.locator("body[data-keys]")).to_be_attached()
+    page.keyboard.press("Alt+1")
+    # the second press comes before the next pair is drawn
+    page.evaluate("['2', '2'].forEach(key => window.dispatchEvent(new KeyboardEvent('keydown', {key})))")
     expect(page.get_by_role("button", name="撤销上一个")).to_be_visible()
     [first] = folder.glob("*.csv")
+    page.reload()
+    expect(page.get_by_role("heading", name="我今天的判定")).to_be_visible()
+    expect(page.locator("body[data-keys]")).to_be_attached()
     page.keyboard.press("u")
-    expect(page.get_by_role("button", name="撤销上一个")).to_have_count(0)
+    expect(page.get_by_role("heading", name="我今天的判定")).to_have_count(0)
     written = {}
     for path in folder.glob("*.csv"):
         with open(path, encoding="utf-8", newline="") as file:
@@ -180,10 +190,19 @@ def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
     expect(page.get_by_text("采用").first).to_be_visible(timeout=60_000)
     expect(page.get_by_text("这是这份名单的第一批")).to_be_visible()
     assert not (site.raw / "high_tech_enterprise").exists()
+    page.get_by_label("收到日期").fill((today() + timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="确认投放").click()
+    expect(page.get_by_text("收到日期要是今天或更早")).to_be_visible()
+    yesterday = today() - timedelta(days=1)
+    page.get_by_label("收到日期").fill(yesterday.isoformat())
     page.get_by_role("button", name="确认投放").click()
     expect(page.get_by_text("已放入")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(found)
+    expect(page.get_by_text("内容相同的文件已经在")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="确认投放").click()
+    expect(page.get_by_text("内容相同的文件已经在")).to_have_count(2)
     [put] = (site.raw / "high_tech_enterprise").glob("*/*.xlsx")
-    assert put.read_bytes() == found.read_bytes()
+    assert put.read_bytes() == found.read_bytes() and put.parent.name == yesterday.isoformat()
 
 
 def test_a_list_is_held_against_the_one_before(visitor, site, settings):

@@ -12,7 +12,9 @@ from dagster_project.assess.what_if import supposed
 from dagster_project.console.frame import panel
 from dagster_project.console.turns import SUPPOSED
 from dagster_project.console.visit import Visit
+from dagster_project.feedback.facts import facts
 from dagster_project.ingest import load_contracts
+from dagster_project.ingest.values import Bad, read_value
 from dagster_project.publish import words
 from dagster_project.publish.terminal import plain
 
@@ -72,6 +74,12 @@ async def draw(visit: Visit, company_id: str) -> None:
             if value.value is None:
                 ui.notify("请先填一个数")
                 return
+            row = items[item.value]
+            try:
+                read_value(plain(value.value), facts()[row["item"]], row["unit"])
+            except Bad as error:
+                ui.notify(f"{row['title']}应为{error.expected}：{error.reason}", type="negative")
+                return
             tried.disable()
             answer.clear()
             with answer, ui.row().classes("items-center"):
@@ -81,14 +89,11 @@ async def draw(visit: Visit, company_id: str) -> None:
             figure = Decimal(str(value.value))
             before = await visit.rows(_JUDGED, {"id": company_id})
             try:
-                after = await SUPPOSED.take(
-                    visit.user.name, _suppose, visit, company_id, items[item.value], figure
-                )
+                after = await SUPPOSED.take(visit.user.name, _suppose, visit, company_id, row, figure)
             except duckdb.CatalogException:
                 after = None  # published by an earlier version, whose tables today's models don't fit
             answer.clear()
             with answer:
-                row = items[item.value]
                 ui.label(
                     f"假设：{row['title']}（{row['fiscal_year']}）由 {plain(row['value'])} 改为 {plain(figure)} {row['unit']}"
                 ).style("background: #fff4d6; padding: 2px 8px; border-radius: 3px")

@@ -8,7 +8,7 @@ from nicegui import events, ui
 
 from dagster_project.console.asked import Filter
 from dagster_project.console.bounded import TooMuchError, bounded
-from dagster_project.console.deliver import LARGEST, deliver, safe_name
+from dagster_project.console.deliver import LARGEST, deliver, delivered, safe_name
 from dagster_project.console.frame import panel
 from dagster_project.console.grid import Grid
 from dagster_project.console.look import Upload
@@ -91,8 +91,12 @@ class _Sent:
     async def _arrived(self, event: events.UploadEventArguments) -> None:
         if not self._visit.user.may_decide:
             return
-        upload = self._upload = Upload(safe_name(event.file.name), await event.file.read())
+        upload = Upload(safe_name(event.file.name), await event.file.read())
         self._box.reset()
+        if len(upload.content) > LARGEST:  # the browser's word isn't enough
+            ui.notify(f"文件不能超过 {LARGEST >> 20} MB", type="negative")
+            return
+        self._upload = upload
         self._seen.clear()
         with self._seen:
             looked.waits(upload.name)
@@ -159,8 +163,12 @@ class _Sent:
     def _confirm(self) -> None:
         if not self._visit.user.may_decide or not self._upload.content:
             return
-        path = deliver(self._visit.console.raw, ASKED, self._name(), self._upload.content)
-        where = path.relative_to(self._visit.console.raw).as_posix()
+        raw = self._visit.console.raw
+        if there := delivered(raw, ASKED, self._upload.content):
+            ui.notify(f"同样的工作簿 {there.parent.name} 已经交回，不用再交", type="warning")
+            return
+        path = deliver(raw, ASKED, self._name(), self._upload.content)
+        where = path.relative_to(raw).as_posix()
         self._visit.log("deliver", file=where, bytes=str(len(self._upload.content)))
         self._upload = Upload("", b"")
         self._seen.clear()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from nicegui import events, ui
 
 from dagster_project.console.bounded import TooMuchError, bounded
-from dagster_project.console.deliver import LARGEST, deliver, safe_name
+from dagster_project.console.deliver import LARGEST, deliver, delivered, safe_name
 from dagster_project.console.frame import panel
 from dagster_project.console.look import Kept, Seen, Upload, look_at_list
 from dagster_project.console.pages import looked
@@ -48,8 +50,12 @@ class _Drop:
     async def _arrived(self, event: events.UploadEventArguments) -> None:
         if self._visit.user.role != "city":
             return
-        self._upload = Upload(safe_name(event.file.name), await event.file.read())
+        upload = Upload(safe_name(event.file.name), await event.file.read())
         self._box.reset()
+        if len(upload.content) > LARGEST:  # the browser's word isn't enough
+            ui.notify(f"文件不能超过 {LARGEST >> 20} MB", type="negative")
+            return
+        self._upload = upload
         await self._look("")
 
     async def _look(self, source: str) -> None:
@@ -90,14 +96,40 @@ class _Drop:
                 on_change=lambda event: self._look(event.value),
             ).props("dense outlined options-dense").style("width: 300px")
             if found and not found.held and found.tray.accepted:
-                ui.button("确认投放", on_click=lambda: self._confirm(found.contract)).props("no-caps")
+                received = ui.input("收到日期", value=today().isoformat())
+                received.props(f'type=date max="{today()}" dense outlined')
+                ui.button("确认投放", on_click=lambda: self._confirm(found.contract, received.value)).props(
+                    "no-caps"
+                )
+        if found and (wrong := self._there(found.contract, today())):
+            looked.alert(wrong)
         looked.draw(seen)
 
-    def _confirm(self, contract: Contract) -> None:
+    def _there(self, contract: Contract, day: date) -> str:
+        """Why the file would be taken twice: it lies there already, or one of its name was received that day."""
+        raw, upload = self._visit.console.raw, self._upload
+        if path := delivered(raw, contract.source, upload.content):
+            return f"内容相同的文件已经在 {path.relative_to(raw).as_posix()}，不用再放。"
+        if (raw / contract.source / day.isoformat() / upload.name).exists():
+            return (
+                f"{day} 已收到同名文件，内容不同。是另一部分的，请改名后再放；是更正的，请先撤回那一批"
+                f"（pool withdraw {contract.source} {day} --why 原因），再以更正收到的日期放入。"
+            )
+        return ""
+
+    def _confirm(self, contract: Contract, received: str) -> None:
         if self._visit.user.role != "city" or not self._upload.content:
             return
         raw, upload = self._visit.console.raw, self._upload
-        path = deliver(raw, contract.source, upload.name, upload.content)
+        try:
+            day = date.fromisoformat(received or "")
+        except ValueError:
+            day = date.max
+        wrong = "收到日期要是今天或更早的日子" if day > today() else self._there(contract, day)
+        if wrong:
+            ui.notify(wrong, type="negative", multi_line=True, timeout=15_000)
+            return
+        path = deliver(raw, contract.source, upload.name, upload.content, day)
         where = path.relative_to(raw).as_posix()
         self._visit.log("deliver", file=where, bytes=str(len(upload.content)))
         self._upload = Upload("", b"")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nicegui import events, ui
 
 from dagster_project.console import decisions
@@ -15,30 +17,46 @@ _KEYS = {"1": "same", "2": "different", "3": "not_registered"}
 _HINTS = {
     verdict: f"{word}（{key}）" for key, verdict in _KEYS.items() for word in [decisions.VERDICTS[verdict]]
 }
+_MOST_MINE = 20  # of one's own verdicts listed
+# a key is sent with the number of the drawing that it was pressed on: the next pair is not judged before it is seen
+_LISTEN = """window.addEventListener('keydown', event => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+    const at = event.target.closest?.('input, textarea, select, button, a')
+    if (at && (event.key === ' ' || !at.matches('button, a'))) return
+    if (event.key === ' ') event.preventDefault()
+    const drawn = document.querySelector('[data-drawing]')?.dataset.drawing
+    emitEvent('judged', {key: event.key, drawing: drawn ?? ''})
+})
+document.body.dataset.keys = 'heard'"""
 
 
 class _Queue:
     """The names that await a verdict, one at a time, those first whose verdict changes most."""
 
     def __init__(self, visit: Visit, pairs: list[Row]) -> None:
-        self._visit = visit
+        self._visit, self._pairs = visit, {decisions.key_of(pair): pair for pair in pairs}
         given = decisions.decided(visit.console.raw, visit.context.as_of)
         self._waiting = [pair for pair in pairs if decisions.key_of(pair) not in given]
-        self._decided: list[Row] = []
-        self._at = 0
+        self._at = self._drawing = 0
 
     async def draw(self) -> None:
-        ui.keyboard(on_key=self._pressed)
+        ui.on("judged", self._pressed)
         self._draw()
+        ui.run_javascript(_LISTEN)
 
     @ui.refreshable_method
     def _draw(self) -> None:
+        self._drawing += 1
+        mine = decisions.of_today(self._visit.console.raw, self._visit.user.name)
         with panel("名称核对", "判定当即记下，下一次刷新采用；按 1、2、3 判定，空格跳过，U 撤销上一个"):
+            ui.element("div").props(f'data-drawing="{self._drawing}"').style("display: none")
             if not self._waiting:
                 message("没有待核的名称", "都判定过了，或目前没有拿不准的名称。")
             else:
                 self._pair(self._waiting[self._at])
-            self._buttons()
+            self._buttons(mine)
+        if mine:
+            self._mine(mine)
 
     def _pair(self, pair: Row) -> None:
         ui.label(f"第 {self._at + 1} 个，共 {len(self._waiting)} 个").classes("quiet").props('role="status"')
@@ -85,26 +103,39 @@ class _Queue:
         others = f"还像：{pair['others']}" if pair["others"] else ""
         return [pair["candidate_facts"] or "", sure, others]
 
-    def _buttons(self) -> None:
+    def _buttons(self, mine: list[dict[str, str]]) -> None:
         with ui.row().style("gap: 10px"):
             if self._waiting:
                 for verdict, hint in _HINTS.items():
                     ui.button(hint, on_click=lambda v=verdict: self._decide(v)).props("no-caps outline")
                 ui.button("跳过（空格）", on_click=self._skip).props("no-caps flat")
-            if self._decided:
-                last = self._decided[-1]
-                ui.button("撤销上一个（U）", on_click=self._undo).props("no-caps flat")
-                ui.label(f"{last['name']}：{last['verdict']}").classes("quiet").style("align-self: center")
+            if mine:
+                ui.button("撤销上一个（U）", on_click=lambda: self._undo(mine[0])).props("no-caps flat")
+                last = f"{mine[0][decisions.HEADINGS['name']]}：{mine[0]['判定']}"
+                ui.label(last).classes("quiet").style("align-self: center")
 
-    def _pressed(self, event: events.KeyEventArguments) -> None:
-        if not event.action.keydown or event.action.repeat or event.modifiers.ctrl or event.modifiers.meta:
+    def _mine(self, mine: list[dict[str, str]]) -> None:
+        """What the user has decided today, on whichever page: each can be taken back."""
+        with panel("我今天的判定", f"共 {len(mine)} 个，新的在前；撤销后回到待核"):
+            for row in mine[:_MOST_MINE]:
+                with ui.row().classes("items-center no-wrap").style("gap: 12px"):
+                    ui.button("撤销", on_click=lambda row=row: self._undo(row)).props("no-caps flat dense")
+                    name, other = (row[decisions.HEADINGS[key]] for key in ("name", "candidate_name"))
+                    ui.label(f"{row['判定时间'][11:16]}　{name}：{row['判定']}　{other}")
+
+    def _pressed(self, event: events.GenericEventArguments) -> None:
+        sent: dict[str, Any] = event.args if isinstance(event.args, dict) else {}
+        if sent.get("drawing") != str(self._drawing):
             return
-        if (verdict := _KEYS.get(str(event.key))) and self._waiting:
+        key = str(sent.get("key"))
+        if (verdict := _KEYS.get(key)) and self._waiting:
             self._decide(verdict)
-        elif event.key.space:
+        elif key == " ":
             self._skip()
-        elif str(event.key).lower() == "u" and self._decided:
-            self._undo()
+        elif key.lower() == "u":
+            mine = decisions.of_today(self._visit.console.raw, self._visit.user.name)
+            if mine:
+                self._undo(mine[0])
 
     def _newest(self, pair: Row) -> dict[str, str] | None:
         """What anybody has decided on the pair by now."""
@@ -120,7 +151,6 @@ class _Queue:
             self._draw.refresh()
             return
         self._write(pair, word)
-        self._decided.append(pair | {"verdict": word})
         self._waiting.pop(self._at)
         self._at = self._at if self._at < len(self._waiting) else 0
         self._draw.refresh()
@@ -129,15 +159,17 @@ class _Queue:
         self._at = (self._at + 1) % len(self._waiting) if self._waiting else 0
         self._draw.refresh()
 
-    def _undo(self) -> None:
-        pair = self._decided.pop()
-        newest = self._newest(pair)
+    def _undo(self, row: dict[str, str]) -> None:
+        """Take back one's own verdict, as `decisions.of_today` gives it."""
+        told: Row = {key: row[heading] for key, heading in decisions.HEADINGS.items()}
+        newest = self._newest(told)
         if newest is None or newest["判定人"] != self._visit.user.name:
             ui.notify("别人已改判，没有撤销")
             self._draw.refresh()
             return
-        self._write(pair, decisions.WITHDRAWN)
-        self._waiting.insert(self._at, pair)
+        self._write(told, decisions.WITHDRAWN)
+        if pair := self._pairs.get(decisions.key_of(told)):
+            self._waiting.insert(self._at, pair)
         self._draw.refresh()
 
     def _write(self, pair: Row, word: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.console.pool import NoReleaseError
 from dagster_project.console.server import Address, serve
 from dagster_project.console.users import Users
 from dagster_project.settings import Settings
@@ -32,7 +33,15 @@ def test_nobody_could_sign_in(tmp_path):
 
 
 def test_no_release(home):
-    assert "pool refresh" in refused(home, Address(port=0), FileNotFoundError)
+    assert "pool refresh" in refused(home, Address(port=0), NoReleaseError)
+
+
+def test_a_release_that_is_broken(home):
+    release = home / "releases" / "2026-11-20_001"
+    release.mkdir(parents=True)
+    (home / "current").symlink_to(release)
+    (release / "pool.duckdb").write_bytes(b"half a file")
+    assert "pool.duckdb" in refused(home, Address(port=0), NoReleaseError)
 
 
 def test_a_port_that_is_taken(home):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from dagster_project.console.sessions import (
@@ -102,6 +105,31 @@ def test_sign_in_is_held_after_too_many_tries_and_let_go_later(sessions, clock):
         sessions.sign_in("a", PASSWORD, "y")
     clock.now = WINDOW + 1
     assert sessions.sign_in("a", PASSWORD, "x")
+
+
+def test_guesses_at_the_same_moment_are_all_counted(sessions, users, monkeypatch):
+    asked, all_there = [], threading.Barrier(TRIES)
+
+    def slow(name, password):
+        asked.append(password)
+        all_there.wait(60)  # none is answered before as many as may be have come
+
+    def guess(number: int) -> bool:
+        try:
+            return sessions.sign_in("a", f"guess {number}", "x") is not None
+        except TooManyTries:
+            return False
+
+    monkeypatch.setattr(users, "verified", slow)
+    with ThreadPoolExecutor(20) as threads:
+        assert not any(threads.map(guess, range(20)))
+    assert len(asked) == TRIES
+
+
+def test_a_right_password_is_no_guess(sessions, users, monkeypatch):
+    monkeypatch.setattr(users, "verified", lambda name, password: users.all()[name])
+    for _ in range(FROM_ONE_PLACE + 1):
+        assert sessions.sign_in("a", PASSWORD, "x")
 
 
 def test_the_file_holds_no_password_and_is_ones_own(users):
