@@ -41,6 +41,7 @@ from dagster_project.matching import MatchReport, run_matching
 from dagster_project.publish import notice_text, release
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
+from dagster_project.publish.refusal import refusal
 from dagster_project.quality import CheckResult, audit, blocking, get_ready, trend
 from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
@@ -168,10 +169,7 @@ def refuse_failing(tested: list[tuple[DataTest, int]]) -> None:
 
 
 def check(run: Run) -> list[CheckResult]:
-    """Audit the build against expectations/, and add the outcome to its quality history.
-
-    Raises RefreshError when a check blocks; what was found, with the rows behind it, then lies in home/blocked/.
-    """
+    """Audit the build against expectations/, and add the outcome to its quality history. Refuses nothing yet."""
     settings, docs = run.settings, run.build / "docs"
     results = audit(run.pool, settings.as_of, docs)
     outcome = json.dumps([result.as_dict() for result in results], ensure_ascii=False, indent=1)
@@ -180,14 +178,15 @@ def check(run: Run) -> list[CheckResult]:
     warehouse.add_table(run.pool, "quality_history", history)
     trend.plot(history, docs / "trend.svg")
     write_pages(results, docs)
-    if stopped := blocking(results):
-        _keep_blocked(run)
-        reasons = "；".join(f"{r.title}（{r.found}）：{r.advice}" for r in stopped)
-        raise RefreshError(
-            f"质量检查拦下了这次发布，上一次发布不变：{reasons}。检查结果和问题行在 {settings.blocked}",
-            "质量检查拦下了这次发布：" + "；".join(f"{r.title}（{r.measured}）" for r in stopped),
-        )
     return results
+
+
+def refuse_blocked(run: Run, results: list[CheckResult]) -> None:
+    """Raises RefreshError when a check of the audit blocks, with everything that was wrong that night; what was found,
+    with the rows behind it, then lies in home/blocked/."""
+    if blocking(results):
+        _keep_blocked(run)
+        raise RefreshError(*refusal(run.pool, [result.as_dict() for result in results], run.settings.blocked))
 
 
 def _keep_blocked(run: Run) -> None:
@@ -202,7 +201,8 @@ def publish(run: Run, progress=None) -> Path:
     unchanged(run)
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
     released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
-    record(run, "published" if run.settings.current.resolve() == released.resolve() else "archived")
+    outcome = "published" if run.settings.current.resolve() == released.resolve() else "archived"
+    record(run, outcome, release=released)
     shutil.rmtree(run.settings.blocked, ignore_errors=True)  # what it told is mended
     prune(run.settings.home)
     tell(run, lambda: notice_text.published(released))
@@ -215,8 +215,15 @@ def fail(run: Run, stopped: BaseException) -> BaseException:
     error = in_words(stopped)
     record_failure(run, error)
     settings, outward = run.settings, error.outward if isinstance(error, RefreshError) else ""
-    tell(run, lambda: notice_text.failed(settings.region, settings.as_of, outward))
+    tell(run, lambda: notice_text.failed(_named(settings), settings.as_of, outward))
     return error
+
+
+def _named(settings: Settings) -> str:
+    """The region as a notice names it, with the mark of a sample, as far as a failed refresh can know."""
+    with suppress(RefreshError, OSError):
+        return notice_text.marked(region_of(settings).name, deliveries_of(settings).is_sample)
+    return settings.region
 
 
 def tell(run: Run, text: Callable[[], str]) -> None:
@@ -235,7 +242,7 @@ def tell(run: Run, text: Callable[[], str]) -> None:
 def refresh(settings: Settings, terminal) -> Path:
     """The whole refresh; the published release's path. terminal.step(title) frames each step.
 
-    Raises RefreshError with a one-line reason; the release in force is then as it was, and the run is
+    Raises RefreshError with the reason and what to do; the release in force is then as it was, and the run is
     recorded as failed in home/runs.jsonl.
     """
     with begun(settings, f"{settings.as_of}-{os.getpid()}") as run:
@@ -256,7 +263,7 @@ def refresh(settings: Settings, terminal) -> Path:
                     Thread(target=get_ready).start()  # while dbt has the processor's other core
                     build(run, say, dbt=dbt)
             with terminal.step("质量检查"):
-                check(run)
+                refuse_blocked(run, check(run))
             with terminal.step("写工作簿并发布") as say:
                 released = publish(run, say)
         except BaseException as error:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster_project.publish.names import PARTIAL, day_of, in_force, newest_release, read_manifest
+from dagster_project.publish.manifest import sha256
+from dagster_project.publish.names import (
+    PARTIAL,
+    append_record,
+    day_of,
+    in_force,
+    newest_release,
+    read_manifest,
+    record_lines,
+)
 from dagster_project.settings import Settings
 
 INTERRUPTED = "中途被终止（进程被杀、内存不足或断电），没有发布；现行发布不变"
@@ -78,9 +88,29 @@ def begun(settings: Settings, name: str) -> Iterator[Run]:
         run = Run(settings, name)
         record(run, "started")
         try:
-            yield run
+            with _stoppable():
+                yield run
         finally:
             shutil.rmtree(run.build, ignore_errors=True)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A polite stop (systemctl stop, a time limit) ends the run as a failure does: told and recorded at once."""
+
+    def stop(signum: int, frame: object) -> None:
+        raise RefreshError(
+            "刷新被要求停止（SIGTERM），没有发布；现行发布不变：再运行 pool refresh", "刷新被停止"
+        )
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _clear(settings: Settings) -> None:
@@ -91,15 +121,8 @@ def _clear(settings: Settings) -> None:
 
 
 def runs(home: Path) -> list[dict]:
-    """The lines of home/runs.jsonl, oldest first; a line cut off by a full disk is passed over."""
-    path = home / "runs.jsonl"
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            continue
-    return found
+    """The lines of home/runs.jsonl, oldest first."""
+    return record_lines(home / "runs.jsonl")
 
 
 def record_interrupted(settings: Settings) -> None:
@@ -117,7 +140,7 @@ def record_interrupted(settings: Settings) -> None:
         outcome, reason = "archived", "发布后被终止"
     else:
         outcome, reason = "failed", INTERRUPTED
-    _write(settings.home, last | {"outcome": outcome, "reason": reason})
+    append_record(settings.home / "runs.jsonl", last | {"outcome": outcome, "reason": reason})
 
 
 def record_failure(run: Run, error: BaseException) -> None:
@@ -128,9 +151,12 @@ def record_failure(run: Run, error: BaseException) -> None:
         record(run, "failed", str(error) or type(error).__name__)
 
 
-def record(run: Run, outcome: str, reason: str = "") -> None:
+def record(run: Run, outcome: str, reason: str = "", release: Path | None = None) -> None:
     """Append to home/runs.jsonl how a run stands: started, published, archived (an earlier day's release, not put in
-    force) or failed with its reason."""
+    force), restored by a person, or failed with its reason.
+
+    release: the one that it made, kept with its manifest's hash, so that `pool verify` sees a changed manifest.
+    """
     line = {
         "run": run.name,
         "as_of": run.settings.as_of.isoformat(),
@@ -138,12 +164,6 @@ def record(run: Run, outcome: str, reason: str = "") -> None:
         "outcome": outcome,
         "reason": reason,
     }
-    _write(run.settings.home, line)
-
-
-def _write(home: Path, line: dict) -> None:
-    """Append one line; the one before it is ended first where a full disk cut it off."""
-    path = home / "runs.jsonl"
-    torn = path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n")
-    with open(path, "a", encoding="utf-8") as file:
-        file.write("\n" * bool(torn) + json.dumps(line, ensure_ascii=False) + "\n")
+    if release is not None:
+        line |= {"release": release.name, "manifest": sha256(release / "manifest.json")}
+    append_record(run.settings.home / "runs.jsonl", line)

@@ -50,7 +50,15 @@ def restore(
     release: Annotated[str, typer.Argument(help="发布的名称，如 2026-11-19_001（在 releases/ 下）")],
     home: Home = None,
 ) -> None:
-    """把以前的一次发布恢复为现行发布：先与它的 manifest.json 对照，完好才切换；下一次刷新照常发布新的。"""
-    from dagster_project.publish.release import restore as put_back
+    """把以前的一次发布恢复为现行发布：先与它的 manifest.json 对照，完好才切换；下一次刷新照常发布新的。
 
-    typer.echo(f"现行发布已恢复为 {put_back(settings_of(home=home).home, release).name}")
+    谁在什么时候恢复的记在 runs.jsonl，pool status 会说。正在刷新时不能恢复。
+    """
+    from dagster_project.publish.release import restore as put_back
+    from dagster_project.run import Run, locked, record
+
+    settings = settings_of(home=home)
+    with locked(settings):
+        restored = put_back(settings.home, release)
+        record(Run(settings, f"restore-{release}"), "restored", f"{getpass.getuser()} 恢复为 {release}")
+    typer.echo(f"现行发布已恢复为 {restored.name}")

@@ -28,8 +28,10 @@ def sha256(path: Path) -> str:
 
 
 def tree(folder: Path) -> list[dict[str, Any]]:
-    """Every file below `folder` but manifest.json: path with /, bytes, sha256; by path."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    """Every file below `folder` but its own manifest.json: path with /, bytes, sha256; by path. Links are none."""
+    files = sorted(
+        p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p != folder / "manifest.json"
+    )
     return [
         {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": sha256(p)}
         for p in files

@@ -71,3 +71,22 @@ def read_manifest(release: Path) -> dict[str, Any]:
 def _number(release: Path) -> int:
     match = _NAME.match(release.name)
     return int(match[2]) if match else 0
+
+
+def record_lines(path: Path) -> list[dict]:
+    """The lines of a file of JSON lines, oldest first; none without the file. A line cut off by a full disk is passed
+    over."""
+    found = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []:
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            continue
+    return found
+
+
+def append_record(path: Path, line: dict) -> None:
+    """Append one JSON line; the one before it is ended first where a full disk cut it off. Raises OSError."""
+    torn = path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n")
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("\n" * bool(torn) + json.dumps(line, ensure_ascii=False) + "\n")

@@ -32,15 +32,15 @@ def published(release: Path) -> str:
             connection.execute("select level, count(*) from review_watch group by level").fetchall()
         )
         changes = connection.execute("select count(*) from pool_change").fetchall()[0][0]
+    changed = f"与上一次发布相比变化 {changes} 处" if changes else context.unchanged
     overdue = [state.title for state in states if state.overdue_days(context.as_of)]
     failed = [check for check in manifest["checks"] if check["status"] == "failed"]
-    mark = f"【{words.SAMPLE}】" if context.is_sample else ""
     serving = in_force(release.parent.parent) == release.resolve()
     lines = [
-        f"{mark}{context.region_name}培育库　基准日 {chinese_date(context.as_of)}　{'已发布' if serving else '只留档，现行发布不变'}",
+        f"{marked(context.region_name, context.is_sample)}培育库　基准日 {chinese_date(context.as_of)}　{'已发布' if serving else '只留档，现行发布不变'}",
         "培育对象：" + "，".join(f"{word} {statuses.get(code, 0)}" for code, word in words.STATUS.items()),
         "复核预警：" + "，".join(f"{word} {levels.get(code, 0)}" for code, word in words.LEVEL.items()),
-        f"与上一次发布相比变化 {changes} 处",
+        changed,
         f"质量检查 {len(manifest['checks'])} 项，未通过 {len(failed)} 项",
     ]
     lines += [f"· {check['title']}（{check['measured']}）" for check in failed[:MOST_TOLD]]
@@ -52,8 +52,13 @@ def published(release: Path) -> str:
     return "\n".join([*lines, "详情：pool status，或各县工作簿"])
 
 
+def marked(region: str, is_sample: bool) -> str:
+    """The region's name as every notice begins: a sample says that it is one."""
+    return f"{f'【{words.SAMPLE}】' if is_sample else ''}{region}"
+
+
 def failed(region: str, as_of: date, outward: str) -> str:
-    """The notice of a refresh that failed; outward: its reason as far as it may leave the house."""
+    """The notice of a refresh that failed; region: as `marked`; outward: its reason as far as it may leave the house."""
     return "\n".join(
         [
             f"{region}培育库　基准日 {chinese_date(as_of)}　没有发布，现行发布不变",

@@ -21,15 +21,19 @@ import smtplib
 import ssl
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from dagster_project.publish.names import append_record, record_lines
 from dagster_project.settings import PROJECT
 
 VARIABLE = "POOL_NOTICES"
@@ -42,6 +46,8 @@ FIELDS = {
     "feishu": ({"url"}, {"secret"}),
     "mail": ({"host", "from", "to"}, {"port", "tls", "user", "password"}),
 }
+
+TEXTS = {"url", "secret", "host", "from", "user", "password"}
 
 
 class NoticeError(ValueError):
@@ -71,24 +77,27 @@ def targets() -> list[dict[str, Any]]:
             raise NoticeError(
                 f"通知的第 {number} 项（{entry['kind']}）：缺少或不认识 {'、'.join(sorted(wrong))}"
             )
+        if bare := [key for key in TEXTS & set(entry) if not isinstance(entry[key], str)]:
+            raise NoticeError(
+                f"通知的第 {number} 项（{entry['kind']}）：{'、'.join(sorted(bare))} 应是文字，数字请加引号"
+            )
     return found
 
 
 def notify(home: Path, text: str) -> None:
     """Send `text` everywhere. Raises nothing: how it went is recorded, target by target."""
+    moment = datetime.now(UTC).isoformat(timespec="microseconds")
     try:
         receivers = targets()
     except NoticeError as error:
-        _record(home, "", str(error))
+        _record(home, "", str(error), moment)
         return
     for target in receivers:
         try:
             _send_in_time(target, _cut(text))
-            _record(home, target["kind"], "")
-        except Exception as error:  # a notice must never fail a refresh; an error's text may hold the address
-            _record(
-                home, target["kind"], str(error) if isinstance(error, NoticeError) else type(error).__name__
-            )
+            _record(home, target["kind"], "", moment)
+        except Exception as error:  # a notice must never fail a refresh
+            _record(home, target["kind"], _in_words(error), moment)
 
 
 def _send_in_time(target: dict[str, Any], text: str) -> None:
@@ -161,6 +170,7 @@ def _mail(target: dict[str, Any], text: str) -> None:
     message["From"] = target["from"]
     to = target["to"]
     message["To"] = to if isinstance(to, str) else ", ".join(to)
+    message["Date"] = formatdate()
     message.set_content(text)
     host, port = target["host"], target.get("port", 0)
     if target.get("tls"):
@@ -183,17 +193,29 @@ def _cut(text: str) -> str:
 
 
 def last_trouble(home: Path) -> str:
-    """Why the last notice was not sent; '' when it was, or none was wanted."""
-    path = home / "notices.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    last = json.loads(lines[-1]) if lines else {"problem": ""}
-    return f"{last['kind']} {last['problem']}".strip() if last["problem"] else ""
+    """Whom the last notice did not reach, and why; '' when it reached everybody, or none was wanted."""
+    lines = record_lines(home / "notices.jsonl")
+    last = [line for line in lines if line["at"] == lines[-1]["at"]]
+    return "；".join(f"{line['kind']} {line['problem']}".strip() for line in last if line["problem"])
 
 
-def _record(home: Path, kind: str, problem: str) -> None:
-    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "kind": kind, "problem": problem}
-    try:
-        with open(home / "notices.jsonl", "a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-    except OSError:  # a full disk: nothing is lost but this line
-        return
+def _in_words(error: Exception) -> str:
+    """What went wrong with a receiver. An error's own text may hold the address: only its kind is told."""
+    if isinstance(error, NoticeError):
+        return str(error)
+    if isinstance(error, urllib.error.HTTPError):
+        return f"对方答复 HTTP {error.code}"
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(reason, TimeoutError):
+        return f"{TIMEOUT} 秒没有答复"
+    if isinstance(reason, smtplib.SMTPAuthenticationError):
+        return "邮箱的用户名或密码不对"
+    if isinstance(reason, OSError):
+        return f"连不上（{type(reason).__name__}）"
+    return f"没有发成（{type(reason).__name__}）"
+
+
+def _record(home: Path, kind: str, problem: str, moment: str) -> None:
+    """One line a receiver; the lines of one notice bear one moment."""
+    with suppress(OSError):  # a full disk: nothing is lost but this line
+        append_record(home / "notices.jsonl", {"at": moment, "kind": kind, "problem": problem})

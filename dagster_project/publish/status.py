@@ -24,6 +24,7 @@ OUTCOME = {
     "published": "已发布",
     "archived": "只留档，现行发布没有切换（基准日早于现行发布）",
     "started": "没有结束：正在运行，或中途被中断",
+    "restored": "以前的发布被恢复为现行发布，没有刷新",
 }
 
 
@@ -53,7 +54,7 @@ def status(home: Path, as_of: date) -> str:
         for s in states
     ]
     headings = ("名单", "标识", "最新收到", "最新采用", "周期（天）", "状态")
-    return "\n".join([*lines, *section("名单"), *table(headings, rows), *unread, *audited])
+    return "\n".join([*lines, *section("名单（现行发布所用的）"), *table(headings, rows), *unread, *audited])
 
 
 def _last_run(home: Path) -> list[str]:
@@ -63,5 +64,7 @@ def _last_run(home: Path) -> list[str]:
         return []
     at = datetime.fromisoformat(last["at"]).astimezone(SHANGHAI)
     word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
+    if last["outcome"] == "restored":
+        word += f"（{last['reason']}）"
     unsent = [f"！！ 通知没有发出：{trouble}"] if (trouble := last_trouble(home)) else []
     return [*unsent, f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]

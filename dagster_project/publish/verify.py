@@ -1,11 +1,16 @@
-"""Holds a publication against its manifest: every file that it names is there, unchanged, and nothing else is."""
+"""Holds a publication against its manifest: every file that it names is there, unchanged, and nothing else is.
+
+The manifest itself is held against the hash that the run recorded when it published. Both guard against accidents and
+quiet edits, not against somebody who may write to the whole of home/.
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from dagster_project.publish.manifest import tree
+from dagster_project.publish.manifest import sha256, tree
+from dagster_project.publish.names import record_lines
 
 
 def differences(release: Path) -> list[str]:
@@ -24,7 +29,25 @@ def differences(release: Path) -> list[str]:
     told = dict.fromkeys(listed.keys() - found.keys(), "缺少")
     told |= dict.fromkeys(found.keys() - listed.keys(), "多出")
     told |= {path: "被改动" for path in listed.keys() & found.keys() if listed[path] != found[path]}
+    told |= dict.fromkeys(_strays(release), "多出")
+    if _recorded(release) not in ("", sha256(release / "manifest.json")):
+        told["manifest.json"] = "被改动"
     return [f"{told[path]}：{path}" for path in sorted(told)]
+
+
+def _strays(release: Path) -> list[str]:
+    """Links and empty folders: a release has none."""
+    return [
+        path.relative_to(release).as_posix()
+        for path in release.rglob("*")
+        if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))
+    ]
+
+
+def _recorded(release: Path) -> str:
+    """The hash of the manifest as the run wrote it down; '' where no run did."""
+    lines = record_lines(release.parents[1] / "runs.jsonl")
+    return next((line["manifest"] for line in reversed(lines) if line.get("release") == release.name), "")
 
 
 def verify(release: Path) -> str:

@@ -30,8 +30,10 @@ def expectation_checks(models: dict[str, AssetKey]) -> AssetsDefinition:
         can_subset=False,
     )
     def expectations(context: AssetCheckExecutionContext) -> Iterable[AssetCheckResult]:
-        for result in refresh.check(context.resources.run):
+        results = refresh.check(context.resources.run)
+        for result in results:
             yield _as_check(result, models[result.table])
+        refresh.refuse_blocked(context.resources.run, results)  # once every result is told
 
     return expectations
 

@@ -23,7 +23,7 @@
         when {{ row }}.change = 'tier' then '称号由“' || coalesce({{ row }}.titles_before, '无') || '”变为“' || coalesce({{ row }}.titles, '无') || '”'
         when {{ row }}.change = 'status' then coalesce(
             {{ row }}.exclusions,
-            case when {{ row }}.status_before = 'excluded' then '不予纳入的情形已消除' end,
+            case when {{ row }}.status_before = 'excluded' then '现有名单和数据里没有不予纳入的情形了' end,
             case when {{ row }}.status_after = 'needs_data' then '缺：' || {{ row }}.missing end,
             case when {{ row }}.status_after = 'ready' then '数据能判的条款均已满足' end,
             {{ row }}.gaps

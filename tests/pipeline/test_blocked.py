@@ -55,6 +55,13 @@ def truncate_the_register(raw: Path) -> None:
     book.save(file)
 
 
+def hold_a_list(raw: Path) -> None:
+    """A newest list of which no heading is known."""
+    folder = raw / "tech_sme" / TRUNCATED
+    folder.mkdir()
+    (folder / "名单.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Night:
     """A refresh that is blocked, on top of a publication, and one after the wrong delivery was withdrawn.
@@ -77,6 +84,7 @@ def night(settings, released, tmp_path_factory):
     raw = shutil.copytree(settings.raw, folder / "raw")
     home = shutil.copytree(released.parents[1], folder / "home", symlinks=True)
     truncate_the_register(raw)
+    hold_a_list(raw)
     common = ("--home", str(home), "--raw", str(raw), "--as-of", "2026-11-20")
     commands, releases, told = {}, [(home / "current").resolve()], []
     with ExitStack() as stack:
@@ -123,10 +131,11 @@ def test_what_is_published_stays(night):
 
 
 def test_the_command_says_what_is_wrong_and_what_to_do(night):
-    line = night.commands["blocked"].err.strip().splitlines()[-1]
-    assert line.startswith("没有完成：质量检查拦下了这次发布，上一次发布不变")
+    line = night.commands["blocked"].err.partition("没有完成：")[2]
+    assert line.startswith("质量检查拦下了这次发布，上一次发布不变")
     assert "企业登记信息：最新一批行数与上一批之比" in line and "截断" in line and "pool withdraw" in line
     assert f"最新一批 {TRUNCATED} 收到的" in line
+    assert "  搁置　科技型中小企业入库登记名单" in line, "what else was wrong is told the same night"
 
 
 def test_the_failed_run_is_recorded_and_status_tells_it(night):
@@ -134,6 +143,7 @@ def test_the_failed_run_is_recorded_and_status_tells_it(night):
     assert [line["outcome"] for line in ended] == ["published", "failed", "published"]
     assert "截断" in ended[1]["reason"]
     status = night.commands["status"].out
+    assert "搁置　科技型中小企业入库登记名单" in status
     assert night.releases[0].name in status and "没有发布：质量检查拦下了这次发布" in status
 
 
@@ -146,6 +156,10 @@ def test_what_was_found_lies_there_until_it_is_mended(night):
 def test_everybody_is_told_in_his_own_form(night, kind):
     assert [len(told[kind]) for told in night.told] == [1, 2]
     first, second = (last(told[kind]) for told in night.told)
+    assert (
+        first.startswith("【示例数据】吕梁市培育库")
+        and "未能读取的名单 1：科技型中小企业入库登记名单" in first
+    )
     assert "没有发布，现行发布不变" in first and "企业登记信息：最新一批行数与上一批之比" in first
     assert "已发布" in second and "培育对象：" in second and "复核预警：" in second
     assert "已撤回的名单 1：" in second

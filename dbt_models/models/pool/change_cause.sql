@@ -1,5 +1,6 @@
 -- Why things may have changed for a company since the publication before: what ended, which facts changed, what people
--- decided about its names, and, where no single fact is known to have changed, which rows arrived. One row a company.
+-- decided about its names, which lists that it rested on were withdrawn, and, where no single fact is known to have
+-- changed, which rows arrived. One row a company.
 with run as (
     select as_of, as_of_before from {{ ref('publication') }}
 ),
@@ -36,6 +37,20 @@ changed as (
     group by company_id
 ),
 
+taken_back as (
+    -- a changed fact that rested on a list which is withdrawn by now
+    select
+        h.company_id,
+        {{ distinct_sentences("d.source || ' ' || cast(d.delivery_date as string) || '（' || d.problem || '）'") }}
+            as lists
+    from {{ ref('stg_history_fact') }} as h
+    inner join run as r on h.as_of = r.as_of_before
+    inner join {{ ref('change_fact') }} as f on h.company_id = f.company_id and h.metric = f.metric
+    inner join {{ ref('stg_delivery') }} as d
+        on d.status = 'withdrawn' and contains(h.evidence, d.source || '/' || cast(d.delivery_date as string) || '/')
+    group by h.company_id
+),
+
 decided as (
     select
         d.company_id,
@@ -65,6 +80,7 @@ select
     e.what_ended,
     nullif(concat_ws(
         '；',
+        '名单撤回：' || b.lists,
         '事实变化：' || f.facts,
         '人工判定：' || d.decisions,
         case when f.facts is null then '新到：' || a.places end
@@ -73,6 +89,7 @@ select
 from {{ ref('company') }} as c
 left join ended as e on c.company_id = e.company_id
 left join changed as f on c.company_id = f.company_id
+left join taken_back as b on c.company_id = b.company_id
 left join decided as d on c.company_id = d.company_id
 left join arrived as a on c.company_id = a.company_id
-where coalesce(e.what_ended, f.facts, d.decisions, a.places) is not null
+where coalesce(e.what_ended, b.lists, f.facts, d.decisions, a.places) is not null
