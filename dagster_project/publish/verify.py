@@ -36,12 +36,8 @@ def differences(release: Path) -> list[str]:
 
 
 def _strays(release: Path) -> list[str]:
-    """Links and empty folders: a release has none."""
-    return [
-        path.relative_to(release).as_posix()
-        for path in release.rglob("*")
-        if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))
-    ]
+    """Links: a release has none, and what they lead to is not its own."""
+    return [path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_symlink()]
 
 
 def _recorded(release: Path) -> str:

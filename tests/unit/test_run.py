@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from datetime import date
 
 import pytest
@@ -106,3 +107,14 @@ def test_what_the_machine_did_is_told_in_words_that_may_leave_the_house(error, s
 def test_any_other_error_stays_what_it_is():
     for error in (FileNotFoundError(2, "gone"), RefreshError("已有一次刷新正在运行")):
         assert in_words(error) is error
+
+
+def test_a_polite_stop_is_told_and_recorded_at_once(settings):
+    with pytest.raises(RefreshError, match="SIGTERM"), begun(settings, "stopped") as run:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except RefreshError as error:
+            record_failure(run, error)
+            raise
+    assert "SIGTERM" in runs(settings.home)[-1]["reason"]
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

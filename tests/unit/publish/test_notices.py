@@ -76,7 +76,7 @@ def test_mail(configured, tmp_path):
 
 @pytest.mark.parametrize(
     ("answer", "status", "word"),
-    [(b'{"errcode": 93000}', 200, "93000"), (b'{"code": 19021}', 200, "19021"), (b"", 500, "HTTPError"), (b"<html>", 200, "JSON")],
+    [(b'{"errcode": 93000}', 200, "93000"), (b'{"code": 19021}', 200, "19021"), (b"", 500, "HTTP 500"), (b"<html>", 200, "JSON")],
 )  # fmt: skip
 def test_a_refusal_is_recorded_without_address_or_secret(configured, tmp_path, answer, status, word):
     with bot(answer, status) as (url, _):
@@ -91,7 +91,22 @@ def test_nobody_there_is_recorded(configured, tmp_path):
         pass  # its port is free again
     configured({"kind": "wecom", "url": url})
     notify(tmp_path, TEXT)
-    assert "URLError" in last_trouble(tmp_path)
+    assert "连不上" in last_trouble(tmp_path)
+
+
+def test_whoever_was_not_reached_is_told_though_the_last_one_was(configured, tmp_path):
+    with bot() as (gone, _):
+        pass
+    with bot() as (url, _), bot(b"", 500) as (broken, _):
+        configured(
+            {"kind": "wecom", "url": gone}, {"kind": "feishu", "url": broken}, {"kind": "wecom", "url": url}
+        )
+        notify(tmp_path, TEXT)
+    told = last_trouble(tmp_path)
+    assert "wecom 连不上" in told and "feishu 对方答复 HTTP 500" in told
+    with open(tmp_path / "notices.jsonl", "a", encoding="utf-8") as file:
+        file.write('{"at": "2026')
+    assert last_trouble(tmp_path) == told, "a torn line is passed over"
 
 
 def test_a_silent_receiver_is_given_up(configured, tmp_path, monkeypatch):
@@ -99,7 +114,7 @@ def test_a_silent_receiver_is_given_up(configured, tmp_path, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         configured({"kind": "wecom", "url": f"http://127.0.0.1:{silent.getsockname()[1]}/"})
         notify(tmp_path, TEXT)
-    assert "Timeout" in last_trouble(tmp_path)
+    assert "没有答复" in last_trouble(tmp_path)
 
 
 def test_an_answer_without_end_is_given_up(configured, tmp_path, monkeypatch):
@@ -123,6 +138,7 @@ def test_without_configuration_nothing_is_sent(tmp_path, monkeypatch):
         ({"kind": "wecom"}, "url"),
         ({"kind": "wecom", "url": "x", "secret": "y"}, "secret"),
         ({"kind": "mail", "host": "x", "from": "y"}, "to"),
+        ({"kind": "feishu", "url": "x", "secret": 12345}, "secret 应是文字"),
     ],
 )
 def test_a_configuration_that_cannot_be_used_says_what_is_wrong(configured, tmp_path, entry, word):
