@@ -31,7 +31,8 @@ changed as (
         {{ evidence_list('evidence') }} as evidence
     from {{ ref('change_fact') }}
     where
-        metric like 'standard:%'
+        -- a title that came or went brings its standard along: news is one standard in place of another
+        metric like 'standard:%' and before <> '不详' and after <> '不详'
         or metric in (select metric from {{ ref('conditions') }})
         or metric in (select metric from {{ ref('bands') }})
     group by company_id

@@ -57,13 +57,6 @@ change as (
             when score_before <> score_after then 'score'
         end as change
     from paired
-),
-
-taken_back as (
-    -- no row of such a list is left to tell which titles stood in it
-    select {{ distinct_sentences("cast(delivery_date as string) || '（' || problem || '）'") }} as lists
-    from {{ ref('stg_delivery') }}
-    where source = 'recognised_title' and status = 'withdrawn'
 )
 
 select
@@ -108,7 +101,7 @@ select
         when t.ended_on is not null
             then t.ended_on || ' ' || case t.ended_by when 'revoked' then '称号被取消' else '称号失效' end
         when t.valid_to < r.as_of then '有效期满（' || t.valid_to || '），未见复核通过'
-        else '称号不再监测：企业已不在本地区，或名单已更正' || coalesce('；已撤回的认定名单：' || o.lists, '')
+        else '称号不再监测：企业已不在本地区，或名单已更正、撤回'
     end), v.cause) as reason,
     concat_ws('; ', n.evidence, case when n.title_id is null then v.evidence end) as evidence,
     r.as_of_before
@@ -121,5 +114,4 @@ full join (
 cross join run as r
 left join {{ ref('title') }} as t on w.title_id = t.title_id
 left join {{ ref('change_cause') }} as v on coalesce(n.company_id, w.company_id) = v.company_id
-cross join taken_back as o
 where r.as_of_before is not null and n.level is distinct from w.level
