@@ -125,6 +125,12 @@ def runs(home: Path) -> list[dict]:
     return record_lines(home / "runs.jsonl")
 
 
+def not_published(home: Path) -> str:
+    """Why the last refresh published nothing (lines); '' when it did, is still running, or nothing was ever run."""
+    last = next((line for line in reversed(runs(home)) if line["outcome"] != "restored"), None)
+    return last["reason"] if last and last["outcome"] == "failed" else ""
+
+
 def record_interrupted(settings: Settings) -> None:
     """Record how the last run ended where it could not say so itself: killed before its release was whole, or
     after."""

@@ -6,8 +6,8 @@
     end
 {%- endmacro %}
 
-{# Why a company's place in the pool changed, from the facts as they are now. Aliases: k company, t the title that it now
-   holds of the tier, z its size, v what ended since. #}
+{# Why a company's place in the pool changed, from the facts as they are now. Aliases: k company, t the title that it
+   now holds of the tier, z its size, v what ended since. #}
 {% macro change_reason(row) -%}
     case
         when {{ row }}.change = 'left' then coalesce(

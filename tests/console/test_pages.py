@@ -12,6 +12,7 @@ import pytest
 from console.conftest import COUNTY, REFUSED
 from playwright.sync_api import Page, expect
 
+from dagster_project.publish.names import append_record
 from dagster_project.settings import today
 
 
@@ -371,3 +372,20 @@ def test_a_refresh_under_an_open_page(visitor, site, released, settings):
     finally:
         (site.home / "next").symlink_to(settings.home / "releases" / released.name)
         (site.home / "next").replace(site.home / "current")
+
+
+def test_a_night_that_published_nothing_is_told_to_the_city_and_not_to_a_county(visitor, site):
+    night = {"run": "x", "as_of": "2026-11-21", "at": "2026-11-21T02:00:00+00:00", "outcome": "failed"}
+    record = site.home / "runs.jsonl"
+    append_record(record, night | {"reason": "质量检查拦下了这次发布：\n  拦下　甲名单：行数减半"})
+    try:
+        city, county = visitor("city"), visitor("county")
+        city.goto(site.url + "/")
+        city.get_by_role("link", name="质量检查拦下了这次发布").click()
+        expect(city.get_by_text("甲名单：行数减半")).to_be_visible()
+        for path in ("/", "/quality"):
+            county.goto(site.url + path)
+            expect(county.get_by_text("示例数据：企业").first).to_be_visible()
+            expect(county.get_by_text("质量检查拦下")).to_have_count(0)
+    finally:
+        record.unlink()

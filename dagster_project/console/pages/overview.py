@@ -14,6 +14,7 @@ from dagster_project.console.visit import Visit
 from dagster_project.publish.deliveries import read_states
 from dagster_project.publish.names import read_manifest
 from dagster_project.publish.words import LEVEL, STATUS
+from dagster_project.run import not_published
 
 FIRST = 3  # counties named above the chart
 # a county leads to its titles at risk
@@ -181,7 +182,10 @@ def _chart(counties: list[Row]) -> None:
 async def _sources(visit: Visit) -> None:
     checks = read_manifest(visit.console.pool.release().folder)["checks"]
     failed = sum(check["status"] == "failed" for check in checks)
-    with panel("昨夜的质量", f"共 {len(checks)} 项检查"):
+    if why := not_published(visit.console.home):
+        with panel("最近一次刷新没有发布", "下面是现行发布的情况"):
+            ui.link(why.splitlines()[0], "/quality").style(f"color: {COLOURS['red']}; font-weight: 600")
+    with panel("数据质量", f"共 {len(checks)} 项检查"):
         word, colour = (f"未通过 {failed} 项", "red") if failed else ("没有未通过的", "green")
         ui.link(word, "/quality").style(f"color: {COLOURS[colour]}; font-weight: 600")
     with panel("名单是否及时"):

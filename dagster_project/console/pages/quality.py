@@ -15,6 +15,7 @@ from dagster_project.console.visit import Visit
 from dagster_project.publish.deliveries import read_held, read_passed_over, read_unmapped, read_withdrawn
 from dagster_project.publish.names import read_manifest
 from dagster_project.publish.sheets.city import QUARANTINE
+from dagster_project.run import not_published
 
 _FILTERS = (
     Filter(
@@ -38,6 +39,9 @@ _RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
 async def build(visit: Visit) -> None:
     """What failed first; then the course of any check; then what could not be read. A county sees its own refused rows."""
     if visit.user.role != "county":
+        if why := not_published(visit.console.home):
+            with panel("最近一次刷新没有发布", "上一次发布不变；改好后再刷新"):
+                ui.label(why).style(f"color: {COLOURS['red']}; white-space: pre-wrap")
         _checks(read_manifest(visit.console.pool.release().folder)["checks"])
         _courses(await visit.rows(_COURSES))
         _unread(visit)
@@ -50,7 +54,7 @@ def _checks(checks: list[dict[str, Any]]) -> None:
     counted = "，".join(
         f"{word} {sum(c['status'] == code for c in checks)} 项" for code, word in _RESULT.items()
     )
-    with panel("昨夜的质量检查", f"共 {len(checks)} 项：{counted}"):
+    with panel("现行发布的质量检查", f"共 {len(checks)} 项：{counted}"):
         failed = [check for check in checks if check["status"] == "failed"]
         if not failed:
             ui.label("没有未通过的检查。").style(f"color: {COLOURS['green']}")
