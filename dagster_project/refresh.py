@@ -171,7 +171,8 @@ def refuse_failing(tested: list[tuple[DataTest, int]]) -> None:
 def check(run: Run) -> list[CheckResult]:
     """Audit the build against expectations/, and add the outcome to its quality history. Refuses nothing yet."""
     settings, docs = run.settings, run.build / "docs"
-    results = audit(run.pool, settings.as_of, docs)
+    published = settings.lake / "history" / "delivery.parquet"
+    results = audit(run.pool, settings.as_of, docs, published)
     outcome = json.dumps([result.as_dict() for result in results], ensure_ascii=False, indent=1)
     (run.build / "checks.json").write_text(outcome, encoding="utf-8")
     history = trend.history(results, settings.as_of, settings.lake / "history" / "quality.parquet")

@@ -64,6 +64,7 @@ FACT = pa.schema(
         ("evidence", pa.string()),
     ]
 )
+DELIVERY = pa.schema([("source", pa.string()), ("delivery_date", pa.date32()), ("file_hash", pa.string())])
 # Of this publication's own day only, and where from: what the next one, or a back-test, compares with.
 OWN_DAY = {
     "fact": ("(select r.as_of, f.* from published_fact as f cross join stg_run as r)", FACT),
@@ -87,7 +88,8 @@ OWN_DAY = {
 def history_partitions(
     home: Path, as_of: date, folder: Path, region_code: str | None = None, is_sample: bool | None = None
 ) -> dict[str, int]:
-    """Write folder/pool.parquet, review.parquet and quality.parquet, what was published for other days; rows of each.
+    """Write folder/pool.parquet, review.parquet and quality.parquet, what was published for other days; rows of each. And
+    of the latest earlier day fact.parquet and delivery.parquet: the facts, and the deliveries that it vouches for.
 
     Each as-of comes from the newest release that holds it (every release carries what it knew), so a pruned
     release loses nothing. This as-of is left out: its own refresh rewrites it. With region_code or is_sample,
@@ -96,17 +98,34 @@ def history_partitions(
     """
     folder.mkdir(parents=True, exist_ok=True)
     releases = [release for release in release_folders(home) if _comparable(release, region_code, is_sample)]
-    _write_facts_before(releases, as_of, folder / "fact.parquet")
+    last = _last_before(releases, as_of)
+    _write_facts(last, folder / "fact.parquet")
+    _write_deliveries(last, folder / "delivery.parquet")
     return {name: _write_union(releases, as_of, name, folder / f"{name}.parquet") for name in SCHEMAS}
 
 
-def _write_facts_before(releases: list[Path], as_of: date, target: Path) -> None:
-    """The facts of the newest release of the latest earlier day; no rows when it holds none, or there is none."""
+def _last_before(releases: list[Path], as_of: date) -> Path | None:
+    """The newest release of the latest earlier day."""
     earlier = [release for release in releases if day_of(release) < as_of]
     last = max(map(day_of, earlier), default=None)
-    files = [release / "history" / "fact.parquet" for release in earlier if day_of(release) == last][-1:]
-    found = [pq.read_table(file).cast(FACT) for file in files if file.exists()]
-    pq.write_table(found[0] if found else FACT.empty_table(), target)
+    return next((release for release in reversed(earlier) if day_of(release) == last), None)
+
+
+def _write_facts(release: Path | None, target: Path) -> None:
+    """The facts of a release; no rows when it holds none, or there is none."""
+    file = release / "history" / "fact.parquet" if release else None
+    found = pq.read_table(file).cast(FACT) if file and file.exists() else FACT.empty_table()
+    pq.write_table(found, target)
+
+
+def _write_deliveries(release: Path | None, target: Path) -> None:
+    """The deliveries that a release was made from, withdrawn and held ones not among them; no rows without a release."""
+    found = DELIVERY.empty_table()
+    if release:
+        query = "select source, delivery_date, file_hash from stg_delivery where status = 'read' order by all"
+        with duckdb.connect(str(release / "pool.duckdb"), read_only=True) as connection:
+            found = connection.sql(query).to_arrow_table().cast(DELIVERY)
+    pq.write_table(found, target)
 
 
 def _comparable(release: Path, region_code: str | None, is_sample: bool | None) -> bool:

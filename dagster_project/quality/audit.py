@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.quality import expectations, failing, judge, measures
+from dagster_project.quality import deliveries, expectations, failing, judge, measures
 from dagster_project.settings import EXPECTATIONS
 
 
@@ -17,7 +17,7 @@ from dagster_project.settings import EXPECTATIONS
 class CheckResult:
     """What one check found: status passed, failed, or unknown when there was nothing to measure.
 
-    deliveries: the newest and the one before, in words; rows: the file of docs/rows/ with the rows behind a failure.
+    deliveries: the one that the figure is of and the one before, in words; rows: the file of docs/rows/ with the rows behind a failure.
     """
 
     table: str
@@ -55,15 +55,17 @@ def watched() -> list[expectations.Check]:
     return expectations.load(EXPECTATIONS)
 
 
-def audit(pool: Path, as_of: date, docs: Path | None = None) -> list[CheckResult]:
+def audit(
+    pool: Path, as_of: date, docs: Path | None = None, published: Path | None = None
+) -> list[CheckResult]:
     """Every check's result on the build at `pool`, in the order of expectations/.
 
-    Data Docs go into docs/quality/, the rows behind each failed check into docs/rows/. Raises ExpectationError when
-    a file of expectations/ can't be used, duckdb.Error when a check names a table or column that the build doesn't
-    have.
+    Data Docs go into docs/quality/, the rows behind each failed check into docs/rows/. published: the deliveries that the
+    publication before vouches for (history/delivery.parquet). Raises ExpectationError when a file of expectations/ can't
+    be used, duckdb.Error when a check names a table or column that the build doesn't have.
     """
     with duckdb.connect(str(pool), read_only=True) as connection:
-        return judged(connection, watched(), as_of, docs)
+        return judged(connection, watched(), as_of, docs, deliveries.published(published))
 
 
 def judged(
@@ -71,28 +73,57 @@ def judged(
     checks: Sequence[expectations.Check],
     as_of: date,
     docs: Path | None = None,
+    vouched: deliveries.Published = (),
 ) -> list[CheckResult]:
     """The results of some checks, on any connection that holds the tables they watch."""
-    figures = [(check, measures.measure(connection, check, as_of)) for check in checks]
-    told = {
-        source: measures.deliveries_in_words(connection, source)
-        for source in dict.fromkeys(check.source for check in checks if check.source)
+    connection.execute("set variable as_of = $value", {"value": as_of})
+    new = {
+        source: deliveries.to_audit(connection, source, table, vouched)
+        for source, table in {check.source: check.table for check in checks if check.source}.items()
     }
-    known = [(check, figure) for check, figure in figures if figure is not None]
+    figures = [(check, measures.measure(connection, check, new.get(check.source, ()))) for check in checks]
+    known = [(check, worst.value) for check, found in figures if (worst := measures.worst(check, found))]
     good = judge.judge(known, as_of, docs / "quality" if docs else None)
     results = []
-    for check, figure in figures:
-        status = "unknown" if figure is None else "passed" if good[check.name] else "failed"
+    for check, found in figures:
+        worst = measures.worst(check, found)
+        status = "unknown" if worst is None else "passed" if good[check.name] else "failed"
         rows = ""
-        if docs and figure is not None and status == "failed":
-            rows = failing.write_failing(connection, check, figure, as_of, docs / "rows")
+        if docs and status == "failed":
+            rows = failing.write_failing(connection, check, found, docs / "rows")
         results.append(
             CheckResult(
-                check.table, check.key, check.title, check.severity(figure), status, figure, check.low, check.high,
-                check.advice, told.get(check.source, ""), rows,
+                check.table, check.key, check.title, check.severity(worst and worst.value), status,
+                worst and worst.value, check.low, check.high, check.advice,
+                in_words(connection, check, found, new.get(check.source, ())), rows,
             )
         )  # fmt: skip
     return results
+
+
+def in_words(
+    connection: duckdb.DuckDBPyConnection,
+    check: expectations.Check,
+    figures: Sequence[measures.Figure],
+    new: Sequence[deliveries.Delivery],
+) -> str:
+    """The delivery that a check was judged by, or would have been, and which others fail, too."""
+    worst = measures.worst(check, figures)
+    delivery = worst.delivery if worst else next(iter(new), None)
+    if delivery is None:
+        return ""
+    told = deliveries.in_words(connection, delivery, worst.part if worst else "")
+    others = {
+        f"{figure.delivery.day} 收到的" + (f" {figure.part}" if figure.part else "一批")
+        for figure in figures
+        if figure.delivery and check.fails(figure.value) and (figure.part or figure.delivery != delivery)
+        if figure != worst
+    }
+    return (
+        told
+        + (f"；同样不合格的还有 {'、'.join(sorted(others)[:3])}" if others else "")
+        + (f" 等 {len(others)} 处" if len(others) > 3 else "")
+    )
 
 
 def blocking(results: Sequence[CheckResult]) -> list[CheckResult]:

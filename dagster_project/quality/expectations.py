@@ -12,7 +12,19 @@ from dagster_project.ingest.contract import Contract
 from dagster_project.quality.measures import MEASURES, OF_SOURCES
 from dagster_project.quality.words import WORDS
 
-FIELDS = {"measure", "column", "where", "by", "against", "title", "min", "max", "severity", "advice"}
+FIELDS = {
+    "measure",
+    "column",
+    "where",
+    "by",
+    "against",
+    "title",
+    "min",
+    "max",
+    "block_below",
+    "severity",
+    "advice",
+}
 
 
 class ExpectationError(ValueError):
@@ -22,7 +34,8 @@ class ExpectationError(ValueError):
 @dataclass(frozen=True)
 class Check:
     """One expectation: `low <= measure <= high`. Below a minimum blocks and above a maximum warns: a
-    truncated list is worse than a long one. `severity: warn` in the file lets the minimum only warn too.
+    truncated list is worse than a long one. `severity: warn` in the file lets the minimum only warn too, `block_below` lets
+    it warn at first and block below that.
 
     source: the list that the table holds, '' for matches and marts; column, where, by and against: what the measure
     reads (see measures.py).
@@ -34,7 +47,7 @@ class Check:
     title: str
     low: float | None
     high: float | None
-    only_warns: bool
+    blocks_below: float | None
     advice: str
     column: str = ""
     where: str = ""
@@ -53,8 +66,12 @@ class Check:
 
     def severity(self, figure: float | None) -> str:
         """`block` or `warn`: what it means when this figure is out of bounds."""
-        below = figure is not None and self.low is not None and figure < self.low
-        return "block" if below and not self.only_warns else "warn"
+        below = figure is not None and self.blocks_below is not None and figure < self.blocks_below
+        return "block" if below else "warn"
+
+    def fails(self, figure: float) -> bool:
+        """Whether a figure is out of bounds."""
+        return (self.low is not None and figure < self.low) or (self.high is not None and figure > self.high)
 
 
 def _check(file: Path, table: dict, entry: dict, contract: Contract | None) -> Check:
@@ -72,6 +89,11 @@ def _check(file: Path, table: dict, entry: dict, contract: Contract | None) -> C
         raise ExpectationError(f"{where}：min 与 max 至少要有一个")
     if entry.get("severity", "warn") != "warn":
         raise ExpectationError(f"{where}：severity 只可写 warn；不写时低于 min 即拦下")
+    low, blocks_below = entry.get("min"), entry.get("block_below")
+    if blocks_below is not None and (low is None or blocks_below >= low or "severity" in entry):
+        raise ExpectationError(f"{where}：block_below 应低于 min，且不与 severity 并用")
+    if blocks_below is None and "severity" not in entry:
+        blocks_below = low
     title, advice = WORDS.get(measure, ("", "")) if contract else ("", "")
     if not (entry.get("title") or title) or not (entry.get("advice") or advice):
         raise ExpectationError(f"{where}：缺 title 或 advice，说明查什么、不合格时谁该做什么")
@@ -82,9 +104,9 @@ def _check(file: Path, table: dict, entry: dict, contract: Contract | None) -> C
         source=table.get("source", ""),
         measure=measure,
         title=f"{table['title']}：{(entry.get('title') or title).format(column=called)}",
-        low=entry.get("min"),
+        low=low,
         high=entry.get("max"),
-        only_warns=entry.get("severity") == "warn",
+        blocks_below=blocks_below,
         advice=(entry.get("advice") or advice).format(column=called),
         column=column,
         where=entry.get("where", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,15 +14,18 @@ from dagster_project.ingest import load_contracts
 from dagster_project.publish.cells import safe_text
 from dagster_project.quality import measures
 from dagster_project.quality.expectations import Check
+from dagster_project.quality.measures import Figure
 
 HEADINGS = ("文件", "表", "行", "列", "内容", "问题", "处理")
-_ROWS = "select file, sheet, \"row\", '{column}', cast({shown} as varchar) from {rows} where {wrong}"
+_ROWS = "select file, sheet, \"row\", '{column}', cast({shown} as varchar) from {rows}"
+_ROWS += " where ({wrong}) and (getvariable('part') in ('', file))"
 _QUARANTINED = """
     select file, sheet, "row", heading, found from stg_quarantine
-    where source = getvariable('source') and delivery_date = getvariable('newest')
+    where source = getvariable('source') and delivery_date = getvariable('delivery')
     and ('{column}' = '' or "column" = '{column}')
 """
 _WRONG = {
+    "rows": "{where}",
     "filled": "({where}) and coalesce(cast({column} as varchar), '') = ''",
     "days_ahead": "({where}) and {column} > delivery_date",
     "duplicate_share": "superseded_by in (select evidence from {rows})",
@@ -30,15 +33,18 @@ _WRONG = {
 
 
 def write_failing(
-    connection: duckdb.DuckDBPyConnection, check: Check, figure: float, as_of: date, folder: Path
+    connection: duckdb.DuckDBPyConnection, check: Check, figures: Sequence[Figure], folder: Path
 ) -> str:
     """Write folder/<source>.<check>.csv with the rows that a failed check of a list rests on; its name.
 
     '' and no file where a check has no such rows: a volume, a date or a distribution is the whole delivery's.
     """
-    if not check.source or not measures.prepare(connection, check, as_of):
-        return ""
-    rows = _rows(connection, check, figure)
+    rows: set[tuple] = set()
+    for figure in figures:
+        if figure.delivery and check.fails(figure.value):
+            figure.delivery.announce(connection)
+            connection.execute("set variable part = $value", {"value": figure.part})
+            rows.update(_rows(connection, check, figure.value))
     if not rows:
         return ""
     columns = load_contracts()[check.source].columns

@@ -51,7 +51,7 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
                     min_value=check.low,
                     max_value=check.high,
                     severity=FailureSeverity.WARNING
-                    if check.only_warns or check.low is None
+                    if check.blocks_below is None
                     else FailureSeverity.CRITICAL,
                     notes=f"{check.title}。{check.advice}",
                 )

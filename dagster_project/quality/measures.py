@@ -1,12 +1,13 @@
-"""Measures a build with DuckDB: one figure a check, so that no table is carried into Python.
+"""Measures a build with DuckDB: a few figures a check, so that no table is carried into Python.
 
-A list is measured on its newest delivery that was read, against the deliveries before it; matches and marts whole. A
-figure of too few rows says nothing and is None, like one for which nothing was delivered.
+A list is measured delivery by delivery (which, says deliveries.py), a share or a magnitude in each file of a delivery, too,
+since each county sends its own; matches and marts whole. A figure of too few rows says nothing, and there is none.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -15,24 +16,41 @@ import pyarrow as pa
 from dagster_project.identity.codes import valid_usccs
 
 if TYPE_CHECKING:
+    from dagster_project.quality.deliveries import Delivery
     from dagster_project.quality.expectations import Check
 
 LEAST_ROWS = 5  # below it a share says nothing
 LEAST_FOR_A_DISTRIBUTION = 30
 
-# Deliveries that were read, newest first: n = 1 is the newest.
-_READ = """(
-    select *, row_number() over (order by delivery_date desc) as n
-    from stg_delivery where source = getvariable('source') and status = 'read'
-)"""
-_NEWEST = "(select * from {table} where delivery_date = getvariable('newest'))"
-_EARLIER = "(select * from {table} where delivery_date < getvariable('newest'))"
-# the last delivery before the newest that is large enough to have a distribution
-_BEFORE = f"""(
-    select * from {{table}} where delivery_date = (
-        select max(delivery_date) from {_READ} where n > 1 and rows_accepted >= {LEAST_FOR_A_DISTRIBUTION}
+# A delivery's rows that count: what a later one replaced row by row is the later one's; a row twice in one is its own.
+_ROWS = """(
+    select * from {table}
+    where delivery_date = getvariable('delivery') and (
+        getvariable('delivery') = getvariable('newest') or is_current
+        or superseded_by in (select evidence from {table} where delivery_date = getvariable('delivery'))
     )
 )"""
+_DELIVERY = "(select * from stg_delivery where source = getvariable('source') and status = 'read')"
+_EARLIER = "(select * from {table} where delivery_date < getvariable('delivery'))"
+# the last delivery to compare with that is large enough to have a distribution
+_BEFORE = f"""(
+    select * from {{table}} where delivery_date = (
+        select max(delivery_date) from {_DELIVERY}
+        where list_contains(getvariable('before'), delivery_date) and rows_accepted >= {LEAST_FOR_A_DISTRIBUTION}
+    )
+)"""
+# part by part against the last delivery to compare with that held the part
+_PARTS = """
+    part as (
+        select {by} as part, delivery_date = getvariable('delivery') as is_new, delivery_date, count(*) as size
+        from {table} where delivery_date = getvariable('delivery') or list_contains(getvariable('before'), delivery_date)
+        group by all
+    ),
+    last as (select part, arg_max(size, delivery_date) as size from part where not is_new group by part),
+    pair as (
+        select n.part, n.size, b.size as size_before from part as n inner join last as b on n.part = b.part where n.is_new
+    )
+"""
 CONTENT = '* exclude (evidence, file, sheet, "row", delivery_date, is_current, superseded_by)'
 
 # What a check of the measure must name beside its bounds.
@@ -43,10 +61,11 @@ MEASURES = {
     "rows_ratio": ("against",),
     "published_ratio": ("against",),
     "accepted_share": (),
-    "quarantined_share": (),
+    "quarantined_share": ("column",),
     "volume_ratio": (),
+    "part_ratio": ("by",),
     "days_overdue": (),
-    "days_back": ("column",),
+    "days_forward": ("column",),
     "days_ahead": ("column",),
     "duplicate_share": (),
     "repeated_share": (),
@@ -55,7 +74,10 @@ MEASURES = {
     "median_ratio": ("column",),
 }
 OF_SOURCES = MEASURES.keys() - {"rows", "filled", "share", "rows_ratio", "published_ratio"}
+# against other deliveries: a stock is compared at its newest end only
+_COMPARING = {"volume_ratio", "part_ratio", "days_forward", "repeated_share", "drift", "median_ratio"}
 
+# Each gives rows of a figure and, where it is one of a part of the delivery, the part.
 _QUERIES = {
     "rows": "select count(*) from {rows} where {where}",
     "filled": "select avg(({column} is not null and cast({column} as varchar) <> '')::int) from {rows}"
@@ -68,41 +90,45 @@ _QUERIES = {
         select count(*) filter (h.as_of = p.as_of) / nullif(count(*) filter (h.as_of = p.as_of_before), 0)
         from {against} as h cross join publication as p where h.company_id is not null
     """,
-    "accepted_share": f"select rows_accepted / rows_read from {_READ} where n = 1 and rows_read >= {{least}}",
-    "quarantined_share": f"""
-        select rows_quarantined / rows_read from {_READ} where n = 1 and rows_read >= {{least}}
+    "share_of_files": """
+        select avg(({where})::int), file from {rows} group by grouping sets ((), (file)) having count({where}) >= {least}
     """,
-    "quarantined_share_column": f"""
+    "accepted_share": f"""
+        select rows_accepted / rows_read from {_DELIVERY}
+        where delivery_date = getvariable('delivery') and rows_read >= {{least}}
+    """,
+    "quarantined_share": f"""
         select (
             select count(*) from stg_quarantine as q
             where q.source = d.source and q.delivery_date = d.delivery_date and q."column" = '{{column}}'
         ) / d.rows_read
-        from {_READ} as d where d.n = 1 and d.rows_read >= {{least}}
+        from {_DELIVERY} as d where d.delivery_date = getvariable('delivery') and d.rows_read >= {{least}}
     """,
     "volume_ratio": f"""
-        select max(rows_read) filter (where n = 1) / nullif(max(rows_read) filter (where n = 2), 0) from {_READ}
+        select max(rows_read) filter (where delivery_date = getvariable('delivery'))
+        / nullif(max(rows_read) filter (where delivery_date = list_max(getvariable('before'))), 0) from {_DELIVERY}
     """,
-    # part by part against the last delivery that held the part; the part that moved most
-    "volume_ratio_by": """
-        with part as (
-            select {by} as part, delivery_date = getvariable('newest') as is_newest, delivery_date, count(*) as size
-            from {table} group by all
-        ),
-        last as (select part, arg_max(size, delivery_date) as size from part where not is_newest group by part)
-        select arg_max(n.size / b.size, abs(ln(n.size / b.size)))
-        from part as n inner join last as b on n.part = b.part
-        where n.is_newest and b.size >= {least}
+    # like with like: a delivery need not hold every part; of a handful a few less are no sign
+    "volume_ratio_of_parts": f"""
+        with {_PARTS} select sum(size) / sum(size_before) from pair having sum(size_before) >= {{distribution}}
+    """,
+    "part_ratio": f"""
+        with {_PARTS} select size / size_before, part from pair where size_before >= {{least}}
+        order by abs(ln(size / size_before)) desc, part limit 1
     """,
     "days_overdue": f"""
         select date_diff('day', max(d.delivery_date), getvariable('as_of')) - max(c.cadence_days)
-        from {_READ} as d inner join stg_contract as c on d.source = c.source
+        from {_DELIVERY} as d inner join stg_contract as c on d.source = c.source
         where c.cadence_days is not null
     """,
-    "days_back": """
-        select greatest(0, date_diff('day', max({column}), (select max({column}) from {earlier} where {where})))
-        from {rows} where {where}
+    # a date after its own delivery is a slip, and no measure of those to come
+    "days_forward": """
+        select date_diff('day', (
+            select max({column}) from {earlier}
+            where ({where}) and {column} <= delivery_date and {by} in (select {by} from {rows})
+        ), max({column})) from {rows} where {where}
     """,
-    "days_ahead": "select greatest(0, date_diff('day', getvariable('newest'), max({column}))) from {rows} where {where}",
+    "days_ahead": "select greatest(0, date_diff('day', getvariable('delivery'), max({column}))) from {rows} where {where}",
     "duplicate_share": """
         select avg((superseded_by in (select evidence from {rows}))::int) from {rows} having count(*) >= {least}
     """,
@@ -120,54 +146,85 @@ _QUERIES = {
         having (select count(*) from {rows}) >= {distribution} and count(b.share) > 0
     """,
     "median_ratio": """
-        select median({column}) / nullif((select median({column}) from {before} where {column} <> 0), 0)
-        from {rows} where {column} <> 0 having count(*) >= {distribution}
+        select median({column}) / nullif((select median({column}) from {before} where {column} <> 0), 0), file
+        from {rows} where {column} <> 0 group by grouping sets ((), (file)) having count(*) >= {distribution}
     """,
 }
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a check; delivery: what it was measured on (None: a whole table); part: the file or the part of the
+    delivery that it is about, '' for all of it."""
+
+    value: float
+    delivery: Delivery | None = None
+    part: str = ""
 
 
 def parts(check: Check) -> dict[str, object]:
     """What the queries name: the relations of a check, its column and its condition."""
     of_source = bool(check.source)
-    relations = (
-        {"rows": _NEWEST, "earlier": _EARLIER, "before": _BEFORE} if of_source else {"rows": "{table}"}
-    )
+    relations = {"rows": _ROWS, "earlier": _EARLIER, "before": _BEFORE} if of_source else {"rows": "{table}"}
     return {name: sql.format(table=check.table) for name, sql in relations.items()} | {
         "table": check.table,
         "column": check.column,
         "where": check.where or "true",
-        "by": check.by,
+        "by": check.by or "true",
         "against": check.against,
         "least": LEAST_ROWS if of_source else 1,
         "distribution": LEAST_FOR_A_DISTRIBUTION,
     }
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, check: Check, as_of: date) -> bool:
-    """Tell the connection which list and which delivery is meant; False when none of it was read yet."""
-    query = "select max(delivery_date) from stg_delivery where source = ? and status = 'read'"
-    (newest,) = connection.execute(query, [check.source]).fetchall()[0] if check.source else (None,)
-    for name, value in {"source": check.source, "as_of": as_of, "newest": newest}.items():
-        connection.execute(f"set variable {name} = $value", {"value": value})
-    return newest is not None or not check.source
+def measure(
+    connection: duckdb.DuckDBPyConnection, check: Check, deliveries: Sequence[Delivery] = ()
+) -> list[Figure]:
+    """A check's figures, the newest delivery's whole first; none when there is nothing to measure (no delivery, too few
+    rows, no earlier one). The connection's variable as_of is set; deliveries: those to audit, of a check of a list."""
+    if not check.source:
+        return _figures(connection, check, None)
+    found = []
+    for delivery in deliveries:
+        alone = (delivery.is_stock and check.measure in _COMPARING) or check.measure == "days_overdue"
+        if delivery.is_newest or not alone:
+            figures = _figures(connection, check, delivery)
+            silent = delivery.is_stock and not delivery.is_newest
+            found += [f for f in figures if not silent or check.severity(f.value) == "block"]
+    return found
 
 
-def measure(connection: duckdb.DuckDBPyConnection, check: Check, as_of: date) -> float | None:
-    """One check's figure; None when there is nothing to measure (no delivery, too few rows, no earlier one)."""
-    if not prepare(connection, check, as_of):
-        return None
+def _figures(connection: duckdb.DuckDBPyConnection, check: Check, delivery: Delivery | None) -> list[Figure]:
+    if delivery:
+        delivery.announce(connection)
     if check.measure == "valid":
-        return _valid(connection, check)
-    more_exact = {"volume_ratio": check.by and "_by", "quarantined_share": check.column and "_column"}
-    query = _QUERIES[check.measure + more_exact.get(check.measure, "")]
-    row = connection.execute(query.format(**parts(check))).fetchone()
-    return None if row is None or row[0] is None else float(row[0])
+        return [Figure(value, delivery) for value in _valid(connection, check)]
+    more_exact = {"volume_ratio": check.by and "_of_parts", "share": check.source and "_of_files"}
+    query = _QUERIES[check.measure + more_exact.get(check.measure, "")].format(**parts(check))
+    found = [(value, *part) for value, *part in connection.execute(query).fetchall() if value is not None]
+    figures = [Figure(float(value), delivery, "".join(part or "" for part in of)) for value, *of in found]
+    return sorted(figures, key=lambda figure: figure.part)
 
 
-def _valid(connection: duckdb.DuckDBPyConnection, check: Check) -> float | None:
+def worst(check: Check, figures: Sequence[Figure]) -> Figure | None:
+    """The figure that a check is judged by: the first, unless another is out of bounds; of those one that blocks, and the
+    farthest out."""
+    if not figures:
+        return None
+
+    def badness(figure: Figure) -> tuple[int, float]:
+        value = figure.value
+        if check.low is not None and value < check.low:
+            return (2 if check.severity(value) == "block" else 1, check.low - value)
+        return (1, value) if check.fails(value) else (0, 0.0)
+
+    return max(figures, key=badness)
+
+
+def _valid(connection: duckdb.DuckDBPyConnection, check: Check) -> list[float]:
     """Of the codes that look like credit codes, the share whose check characters hold."""
     codes = connection.sql(codes_of(check)).to_arrow_table()["code"].combine_chunks()
-    return float(valid_usccs(codes.cast(pa.string())).mean()) if len(codes) >= LEAST_ROWS else None
+    return [float(valid_usccs(codes.cast(pa.string())).mean())] if len(codes) >= LEAST_ROWS else []
 
 
 def codes_of(check: Check) -> str:
@@ -176,15 +233,3 @@ def codes_of(check: Check) -> str:
     """
     query = "select *, upper({column}) as code from {rows} where regexp_full_match(upper({column}), '{code}')"
     return query.format(**parts(check), code="[159ANY][1-39][0-9A-Z]{16}")
-
-
-def deliveries_in_words(connection: duckdb.DuckDBPyConnection, source: str) -> str:
-    """A source's newest delivery and the one before, by date, files and rows, for the one who must look at them."""
-    connection.execute("set variable source = ?", [source])
-    query = f"select delivery_date, files, rows_read from {_READ} where n <= 2 order by n"
-    return "；".join(
-        f"{word} {day} 收到的 {files}，{count} 行"
-        for word, (day, files, count) in zip(
-            ("最新一批", "上一批"), connection.execute(query).fetchall(), strict=False
-        )
-    )

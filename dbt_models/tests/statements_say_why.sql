@@ -1,8 +1,10 @@
 -- What excludes a company or endangers a title says so with its clause, and every statement of the pool has evidence.
 select company_id, tier
 from {{ ref('cultivation_pool') }}
-where evidence = '' or (status = 'excluded' and exclusions is null)
+where coalesce(evidence, '') = '' or (status = 'excluded' and exclusions is null)
 union all
 select company_id, tier
 from {{ ref('review_watch') }}
-where evidence = '' or reasons not like '%〔%〕%' or (level <> 'green' and reasons like '%按现有数据可通过%')
+where
+    coalesce(evidence, '') = '' or coalesce(reasons, '') not like '%〔%〕%'
+    or (level <> 'green' and reasons like '%按现有数据可通过%')

@@ -19,7 +19,8 @@ from dagster_project.ingest import (
     write_contract_tables,
 )
 from dagster_project.ingest.contract import Contract
-from dagster_project.quality import CheckResult, judge, measures, watched
+from dagster_project.quality import CheckResult, deliveries, judge, measures, watched
+from dagster_project.quality.audit import in_words
 from dagster_project.quality.expectations import Check
 from dagster_project.settings import DBT_PROJECT
 
@@ -136,9 +137,9 @@ def measured(
             (raw / source / name).mkdir(parents=True)
             (raw / source / name / "名单.csv").write_bytes(text)
     found: dict[tuple[str, str], Found] = {}
-    deliveries = scan(raw, sample.contracts, date(2030, 1, 1)).deliveries
+    scanned = scan(raw, sample.contracts, date(2030, 1, 1)).deliveries
     for source in faults:
-        mine = [delivery for delivery in deliveries if delivery.source == source]
+        mine = [delivery for delivery in scanned if delivery.source == source]
         try:
             newest = ingest_source(sample.contracts[source], mine, lake).deliveries[-1]
             held = f"{newest.problem}。{newest.remedy}" if newest.status == "held" else ""
@@ -150,12 +151,20 @@ def measured(
     with duckdb.connect() as connection:
         for table in [*faults, "delivery", "quarantine", "contract"]:
             connection.execute(f"create view stg_{table} as {staging(table, lake)}")
+        connection.execute("set variable as_of = $value", {"value": as_of})
         for check in CHECKS.values():
             if check.key in faults.get(check.source, ((), ()))[1]:
-                figure = measures.measure(connection, check, as_of)
-                told = measures.deliveries_in_words(connection, check.source)
-                found[check.source, check.key] = Found(check, figure, told)
+                new = deliveries.to_audit(connection, check.source, check.table, ())
+                figures = measures.measure(connection, check, new)
+                told = in_words(connection, check, figures, new)
+                found[check.source, check.key] = Found(check, judged_by(check, figures), told)
     return found
+
+
+def judged_by(check: Check, figures: list[measures.Figure]) -> float | None:
+    """The figure that a check is judged by, if any."""
+    worst = measures.worst(check, figures)
+    return None if worst is None else worst.value
 
 
 def verdicts(found: dict[tuple, Found]) -> dict[tuple, CheckResult | str]:

@@ -133,8 +133,8 @@ def test_what_is_published_stays(night):
 def test_the_command_says_what_is_wrong_and_what_to_do(night):
     line = night.commands["blocked"].err.partition("没有完成：")[2]
     assert line.startswith("质量检查拦下了这次发布，上一次发布不变")
-    assert "企业登记信息：最新一批行数与上一批之比" in line and "截断" in line and "pool withdraw" in line
-    assert f"最新一批 {TRUNCATED} 收到的" in line
+    assert "企业登记信息：新到一批行数与上一批之比" in line and "截断" in line and "pool withdraw" in line
+    assert f"新到一批 {TRUNCATED} 收到的" in line
     assert "  搁置　科技型中小企业入库登记名单" in line, "what else was wrong is told the same night"
 
 
@@ -160,7 +160,7 @@ def test_everybody_is_told_in_his_own_form(night, kind):
         first.startswith("【示例数据】吕梁市培育库")
         and "未能读取的名单 1：科技型中小企业入库登记名单" in first
     )
-    assert "没有发布，现行发布不变" in first and "企业登记信息：最新一批行数与上一批之比" in first
+    assert "没有发布，现行发布不变" in first and "企业登记信息：新到一批行数与上一批之比" in first
     assert "已发布" in second and "培育对象：" in second and "复核预警：" in second
     assert "已撤回的名单 1：" in second
     if kind in ("dingtalk", "feishu"):

@@ -16,6 +16,7 @@ from dagster_project.publish import release
 from dagster_project.publish.history import SCHEMAS
 from dagster_project.publish.manifest import sha256
 from dagster_project.publish.names import release_folders
+from dagster_project.quality.deliveries import published
 
 PROJECT = Path(__file__).resolve().parents[3]
 CHECKS = [{"table": "cultivation_pool", "key": "rows", "status": "passed", "severity": "warn"}]
@@ -237,6 +238,19 @@ def test_a_pruned_release_leaves_its_partition_to_those_after_it(publish, tmp_pa
         path.rmdir() if path.is_dir() else path.unlink()
     first.rmdir()
     assert len(statuses(history(tmp_path, "2026-11-21")["pool"])["2026-11-14"]) == 2
+
+
+def test_what_the_day_before_was_made_from_is_vouched_for(publish, tmp_path):
+    wrong = "update stg_delivery set status = 'withdrawn' where source = 'credit_blacklist'"
+    publish("2026-11-14")
+    publish("2026-11-20", wrong)
+
+    def vouched(day):
+        history(tmp_path, day)
+        return {source for source, _, _ in published(tmp_path / "history" / "delivery.parquet")}
+
+    assert vouched("2026-11-14") == set(), "a day run again compares with the day before, as it did"
+    assert "credit_blacklist" not in vouched("2026-11-21") and "company_registry" in vouched("2026-11-21")
 
 
 def test_another_region_or_fiction_is_no_history(publish, tmp_path):
