@@ -14,8 +14,7 @@ import pandas as pd
 
 from dagster_project.identity.names import fold_all
 from dagster_project.identity.regions import Regions
-from dagster_project.matching import match_tables
-from dagster_project.matching.stand_alone import OUT, REGISTRY, register_index
+from dagster_project.matching.stand_alone import OUT, REGISTRY, match_tables, register_index
 from dagster_project.table_files import read_columns
 
 NAMES = ("name", "published_name", "uscc", "address", "county_code")

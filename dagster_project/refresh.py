@@ -37,11 +37,12 @@ from dagster_project.ingest import (
     write_contract_tables,
     write_passed_over,
 )
-from dagster_project.matching import MatchReport, run_matching
+from dagster_project.matching.run import MatchReport, run_matching
 from dagster_project.publish import notice_text, release
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
 from dagster_project.publish.refusal import refusal
+from dagster_project.publish.sharing import WriteError
 from dagster_project.quality import CheckResult, audit, blocking, get_ready, trend
 from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
@@ -198,10 +199,16 @@ def _keep_blocked(run: Run) -> None:
 
 
 def publish(run: Run, progress=None) -> Path:
-    """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path."""
+    """Write workbooks and CSVs, complete the release folder and switch home/current to it; its path.
+
+    Raises RefreshError when a process that helped could not write its part, or was killed.
+    """
     unchanged(run)
     checks = json.loads((run.build / "checks.json").read_text(encoding="utf-8"))
-    released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
+    try:
+        released = release.complete_release(run.settings.home, run.settings.raw, run.build, checks, progress)
+    except WriteError as error:
+        raise RefreshError(str(error), "工作簿没有写完") from error
     outcome = "published" if run.settings.current.resolve() == released.resolve() else "archived"
     record(run, outcome, release=released)
     shutil.rmtree(run.settings.blocked, ignore_errors=True)  # what it told is mended

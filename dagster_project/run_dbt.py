@@ -1,25 +1,20 @@
 """dbt as a child process: it reads its project as soon as it is started, and runs one command when it is told which.
 
-So the refresh reads lists on one core while dbt reads models on the other. The child ends with the refresh that started
-it, however that one ended: killed with -9 it can't tell its child, and an orphan would go on writing a build that
-nobody reads.
+So the refresh reads lists on one core while dbt reads models on the other.
 
 Arguments: what every command of dbt is given. Standard input: one line, the command as a JSON list; none when the
 refresh ended before.
 """
 
-import ctypes
 import json
-import signal
 import sys
 
-PR_SET_PDEATHSIG = 1
+from dagster_project.child import end_with_parent
 
 
 def main() -> int:
     """Exit status: 0 when dbt succeeded, or was not wanted any more."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     from dbt.cli.main import dbtRunner
     from dbt.contracts.graph.manifest import Manifest
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from dagster_project.matching.sides import SIDES
+
 WEIGHTS = Path(__file__).with_name("weights.yaml")
-SIDES = {"for": "支持", "against": "不支持", "contradiction": "矛盾"}
 _NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former": 4, "variant": 5}
 
 

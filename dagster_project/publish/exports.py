@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from dagster_project.publish.context import Context, Place, read_context, read_p
 from dagster_project.publish.feed import write_feed
 from dagster_project.publish.index import index_page
 from dagster_project.publish.report_forms import FOLDER, write_book
+from dagster_project.publish.sharing import Piece, write_all
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES, WHITE_LIST
 from dagster_project.publish.tables import Column, Table, rows
 from dagster_project.publish.words import SAMPLE
@@ -42,36 +44,18 @@ def write_exports(
 
     A county's file holds its companies only; a place without any gets an honest empty workbook, and no form.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written: dict[str, dict[str, int]] = {}
+    for name in ("csv", "银行"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(pool), read_only=True) as connection:
-        context = read_context(connection)
-        places = read_places(connection)
-        links = []
-        for place in [region_place(context), *places]:
-            name = file_name(context, place)
-            written[name] = write_workbook(connection, folder / name, context, place, tables_of(place))
-            links.append((f"{place.name}（全地区汇总）" if place.level == "city" else place.name, name))
-        for place in places:
-            name = f"{FOLDER}/{place.code}_{place.name}_填报表{_mark(context)}.xlsx"
-            if asked := write_book(connection, folder / name, context, place):
-                written[name] = {"填报": asked}
-                links.append((f"{place.name}填报表（给企业填，已知数已填好）", name))
+        context, pieces = read_context(connection), pieces_of(connection)
+        [(size,)] = connection.execute(
+            "select (select count(*) from company_fact) + (select count(*) from data_request)"
+        ).fetchall()
+        counts = write_all(connection, pool, folder, pieces, size)
+        written = {piece.name: rows for piece, rows in zip(pieces, counts, strict=True) if rows}
         if progress:
-            progress(f"已写 {len(written)} 份工作簿")
-        name = f"银行/{WHITE_LIST.title}{_mark(context)}.xlsx"
-        (folder / "银行").mkdir(exist_ok=True)
-        region = region_place(context)
-        written[name] = {
-            WHITE_LIST.title: write_sheet(connection, folder / name, context, region, WHITE_LIST)
-        }
-        links.append((f"{WHITE_LIST.title}（给银行，只含已公布的称号）", name))
-        for table in CSV_TABLES:
-            name = csv_name(context, table)
-            written[f"csv/{name}"] = {
-                table.title: _write_csv(connection, folder / "csv" / name, context, table)
-            }
-            links.append((f"{table.title}（CSV）", f"csv/{name}"))
+            progress(f"已写 {sum(name.endswith('.xlsx') for name in written)} 份工作簿")
+        links = [(piece.title, piece.name) for piece in pieces if piece.name in written]
         links.append(("数据字典（CSV）", f"csv/数据字典{_mark(context)}.csv"))
         for name, changes in write_feed(connection, folder / "feed", context, _mark(context)).items():
             written[f"feed/{name}"] = {"变化": changes}
@@ -79,6 +63,44 @@ def write_exports(
         (folder / "index.html").write_text(index_page(connection, context, links), encoding="utf-8")
     _write_dictionary(folder / "csv" / f"数据字典{_mark(context)}.csv", context)
     return written
+
+
+def pieces_of(connection: duckdb.DuckDBPyConnection) -> list[Piece]:
+    """All that is written from one query after another, in the order in which index.html lists it."""
+    context, places = read_context(connection), read_places(connection)
+    region = region_place(context)
+    books = [
+        Piece(
+            file_name(context, place),
+            f"{place.name}（全地区汇总）" if place is region else place.name,
+            partial(write_workbook, context=context, place=place, tables=tables_of(place)),
+            whole=place is region,
+        )
+        for place in [region, *places]
+    ]
+    forms = [
+        Piece(
+            f"{FOLDER}/{place.code}_{place.name}_填报表{_mark(context)}.xlsx",
+            f"{place.name}填报表（给企业填，已知数已填好）",
+            partial(write_book, context=context, place=place),
+        )
+        for place in places
+    ]
+    white_list = Piece(
+        f"银行/{WHITE_LIST.title}{_mark(context)}.xlsx",
+        f"{WHITE_LIST.title}（给银行，只含已公布的称号）",
+        partial(write_sheet, context=context, place=region, table=WHITE_LIST),
+    )
+    lists = [
+        Piece(
+            f"csv/{csv_name(context, table)}",
+            f"{table.title}（CSV）",
+            partial(_write_csv, context=context, table=table),
+            whole=True,
+        )
+        for table in CSV_TABLES
+    ]
+    return [*books, *forms, white_list, *lists]
 
 
 def region_place(context: Context) -> Place:
@@ -109,20 +131,19 @@ def _csv_columns(table: Table) -> list[Column]:
     return [*CODES, *(c for c in table.columns if c.kind not in ("place", "seal"))]
 
 
-def _write_csv(connection, path: Path, context: Context, table: Table) -> int:
-    """One table of the whole region, all rows, in a total order; UTF-8 with BOM so that Excel reads it."""
+def _write_csv(connection, path: Path, context: Context, table: Table) -> dict[str, int]:
+    """One table of the whole region, all rows, in a total order; UTF-8 with BOM so that Excel reads it. {title: rows}."""
     columns = _csv_columns(table)
     sql = Table(table.title, table.query, table.order, tuple(columns)).sql()
     mark = SAMPLE if context.is_sample else ""
     count = 0
-    path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([c.heading for c in (*columns, MARK)])
         for row in rows(connection, sql, []):
             writer.writerow([*(csv_text(v, c.kind) for v, c in zip(row, columns, strict=True)), mark])
             count += 1
-    return count
+    return {table.title: count}
 
 
 def _write_dictionary(path: Path, context: Context) -> None:

@@ -22,12 +22,14 @@ SOURCE = "company_report"
 NOTE = "已填的是本库已知的数，请核对；黄色的格还不知道，请补填，确实没有的留空。"
 
 
-def write_book(connection: duckdb.DuckDBPyConnection, path: Path, context: Context, place: Place) -> int:
-    """Write the form of all companies of a place that are asked for one of its figures; rows, 0 without a file."""
+def write_book(
+    connection: duckdb.DuckDBPyConnection, path: Path, context: Context, place: Place
+) -> dict[str, int]:
+    """Write the form of all companies of a place that are asked for one of its figures; its rows, nothing without a file."""
     rows = _rows(connection, f"select distinct company_id from asked where {place.filter}", place.code)
     if rows:
         _write(path, context, rows)
-    return len(rows)
+    return {"填报": len(rows)} if rows else {}
 
 
 def write_form_of(pool: Path, asked: str, path: Path) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
@@ -25,6 +27,7 @@ LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the 
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2
 RANGES = 200  # ranges of cells under one validation: a longer list is refused by some programs
 LINE, MOST_LINES = 13, 16
+NUMBERS = ("integer", "year", "number", "score", "share")
 TITLE_WIDER = 1.25  # a character of the title beside one of the columns' width
 
 
@@ -53,12 +56,12 @@ def write_workbook(
 
 def write_sheet(
     connection: duckdb.DuckDBPyConnection, path: Path, context: Context, place: Place, table: Table
-) -> int:
-    """Write one table alone, without a cover, to `path`; its rows."""
+) -> dict[str, int]:
+    """Write one table alone, without a cover, to `path`; {its title: its rows}."""
     book, looks = _book(path, context, f"{place.name}{table.title}")
     count = _write_table(connection, book.add_worksheet(table.title, FastSheet), looks, context, place, table)
     book.close()
-    return count
+    return {table.title: count}
 
 
 def _book(path: Path, context: Context, title: str) -> tuple[xlsxwriter.Workbook, Styles]:
@@ -75,12 +78,16 @@ def _has_rows(connection, table: Table, place: Place) -> bool:
 
 
 def _write_table(
-    connection, sheet: Worksheet, looks: Styles, context: Context, place: Place, table: Table
+    connection, sheet: FastSheet, looks: Styles, context: Context, place: Place, table: Table
 ) -> int:
     layout = table.layout(entries=table.city_entries or place.level != "city")
     _prepare(sheet, looks, context, place, table, layout)
     asked = [column for column in table.columns if column.kind != "place"]
     fields = {name: at for at, name in enumerate(table.fields)}
+    shown = [_cell_of(column, place, fields) for column in layout]
+    compared = [
+        (at, column) for at, column in enumerate(layout) if isinstance(column, Column) and column.against
+    ]
     plain, strong = ([_look(looks, column, total) for column in layout] for total in (False, True))
     kinds: list[str] = []
     at = FIRST_ROW
@@ -88,20 +95,12 @@ def _write_table(
         if at > LAST_ROW:
             sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
             break
-        sheet.set_row(at, _height(asked, row))
         formats = strong if table.total and row[fields[table.total]] else plain
-        for index, column in enumerate(layout):
-            if isinstance(column, Entry):
-                sheet.write_blank(at, index, None, formats[index])
-            elif column.kind == "place":
-                sheet.write_string(at, index, place.code, formats[index])
-            else:
-                value = row[fields[column.name]]
-                other = row[fields[column.against]] if column.against else None
-                if not (
-                    value and other and _write_marked(sheet, at, index, value, other, looks, formats[index])
-                ):
-                    _write(sheet, at, index, value, column.kind, formats[index])
+        for index, column in compared:
+            _write_marked(
+                sheet, at, index, row[fields[column.name]], row[fields[column.against]], looks, formats[index]
+            )
+        sheet.write_line(at, _height(asked, row), [cell(row) for cell in shown], formats)
         if table.kind_column:
             kinds.append(row[fields[table.kind_column]])
         at += 1
@@ -111,6 +110,20 @@ def _write_table(
         _dress(sheet, looks, table, layout, at - 1, kinds)
     sheet.print_area(TITLE_ROW, 0, max(at - 1, FIRST_ROW), len(_printed(layout)) - 1)
     return at - FIRST_ROW
+
+
+def _cell_of(
+    column: Column | Entry, place: Place, fields: dict[str, int]
+) -> Callable[[tuple], str | float | date | None]:
+    """What stands in a column's cell, of a row of the query."""
+    if isinstance(column, Entry):
+        return lambda row: None
+    if column.kind == "place":
+        return lambda row: place.code
+    at, turned = fields[column.name], number if column.kind in NUMBERS else safe_text
+    return lambda row: (
+        None if (value := row[at]) in (None, "") else value if isinstance(value, date) else turned(value)
+    )
 
 
 def _look(looks: Styles, column: Column | Entry, total: bool):
@@ -126,11 +139,16 @@ def _height(columns: list[Column], row: tuple) -> float:
     A character's width is that of its GBK code, one byte or two: near enough, and fast over a million cells.
     """
     lines = [
-        ceil(len(str(value).encode("gbk", "replace")) / (column.width - 1))
+        ceil(_wide(str(value)) / (column.width - 1))
         for column, value in zip(columns, row, strict=False)
         if value and column.printed and column.kind in ("long", "text")
     ]
     return LINE * min(MOST_LINES, max(lines, default=1)) + 3
+
+
+@lru_cache(maxsize=20_000)  # clauses and places come again row after row
+def _wide(text: str) -> int:
+    return len(text.encode("gbk", "replace"))
 
 
 def _printed(layout: list[Column | Entry]) -> list[Column | Entry]:
@@ -160,29 +178,13 @@ def _prepare(
         sheet.write_string(HEAD_ROW, index, column.heading, looks.heading(isinstance(column, Entry)))
 
 
-def _write(sheet: Worksheet, at: int, index: int, value: object, kind: str, look) -> None:
-    if value is None or value == "":
-        sheet.write_blank(at, index, None, look)
-    elif isinstance(value, date):
-        sheet.write_datetime(at, index, datetime.combine(value, time()), look)
-    elif kind in ("integer", "year", "number", "score", "share"):
-        sheet.write_number(at, index, number(value), look)
-    else:
-        sheet.write_string(at, index, safe_text(value), look)
-
-
-def _write_marked(sheet: Worksheet, at: int, index: int, text: str, other: str, looks: Styles, look) -> bool:
-    """Write a text with the characters marked in which it differs from `other`; False where there is nothing to mark."""
+def _write_marked(sheet: Worksheet, at: int, index: int, text: str, other: str, looks: Styles, look) -> None:
+    """Write a text with the characters marked in which it differs from `other`; nothing where there is nothing to mark."""
     pieces = marked(safe_text(text), safe_text(other))
-    if not any(differs for _, differs in pieces):
-        return False
-    plain, mark = looks.make(), looks.make(bold=True, underline=1, font_color=styles.MARK)
-    runs = [part for piece, differs in pieces for part in (mark if differs else plain, piece)]
-    if len(pieces) == 1:  # a rich text has two runs at least
-        sheet.write_string(at, index, pieces[0][0], look)
-    else:
+    if len(pieces) > 1:
+        plain, mark = looks.make(), looks.make(bold=True, underline=1, font_color=styles.MARK)
+        runs = [part for piece, differs in pieces for part in (mark if differs else plain, piece)]
         sheet.write_rich_string(at, index, *runs, look)
-    return True
 
 
 def _dress(sheet, looks, table: Table, layout: list[Column | Entry], last: int, kinds: list[str]) -> None:

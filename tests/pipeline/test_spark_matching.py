@@ -10,7 +10,8 @@ from pipeline.spark_here import needs_spark
 
 from dagster_project.identity.regions import Regions
 from dagster_project.ingest import load_contracts
-from dagster_project.matching import run_matching, tables
+from dagster_project.matching import tables
+from dagster_project.matching.run import run_matching
 
 pytestmark = needs_spark
 

@@ -11,7 +11,7 @@ import pytest
 
 from dagster_project.identity.regions import Regions
 from dagster_project.ingest import ingest_source, load_contracts, scan
-from dagster_project.matching import run_matching
+from dagster_project.matching.run import run_matching
 from dagster_project.settings import PROJECT
 
 STRANGE = "虚构无此字号酿造有限公司"

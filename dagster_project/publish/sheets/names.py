@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dagster_project.matching.decision import SIDES
+from dagster_project.matching.sides import SIDES
 from dagster_project.publish import words
 from dagster_project.publish.sheets.common import SEAL, SENT_BY, sealed
 from dagster_project.publish.tables import Column, Entry, Table

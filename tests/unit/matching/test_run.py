@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from unit.matching.fictional import REGISTER, code
 
-from dagster_project.matching import run_matching
+from dagster_project.matching.run import run_matching
 from dagster_project.matching.tables import SCHEMAS
 
 SOURCES = dict.fromkeys(["company_registry", "patent_grant", "recognised_title", "penalty", "match_decision"])

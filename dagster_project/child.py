@@ -1,0 +1,16 @@
+"""What every process does that a refresh starts to help it: it ends when the refresh does, however that one ended.
+
+Killed with -9 it can't tell its child, and an orphan would go on writing a build or a release that nobody reads.
+"""
+
+import ctypes
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent() -> None:
+    """Have this process killed with the one that started it, where the system (Linux) can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
