@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -37,7 +38,6 @@ from dagster_project.ingest import (
     write_contract_tables,
     write_passed_over,
 )
-from dagster_project.matching.run import MatchReport, run_matching
 from dagster_project.publish import notice_text, release
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
@@ -47,6 +47,9 @@ from dagster_project.quality import CheckResult, audit, blocking, get_ready, tre
 from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster_project.matching.run import MatchReport
 
 
 def region_of(settings: Settings) -> Region:
@@ -107,6 +110,9 @@ def unchanged(run: Run) -> None:
 
 def match(run: Run, progress=None) -> MatchReport:
     """Resolve the names on every list into companies: lake/matching/."""
+    # brings pandas, a second or two: dbt reads its project by then
+    from dagster_project.matching.run import run_matching
+
     settings = run.settings
     return run_matching(settings.lake, load_contracts(), Regions.load(), settings.as_of, progress)
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import pandas as pd
-
 from dagster_project.quality.expectations import Check
 
 
@@ -28,6 +26,7 @@ def judge(figures: Sequence[tuple[Check, float]], as_of: date, docs: Path | None
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # 3 s to import: only where it judges
     import great_expectations.expectations as gxe
+    import pandas as pd
     from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.metadata_types import FailureSeverity
 

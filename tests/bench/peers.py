@@ -4,7 +4,7 @@ python tests/bench/peers.py [--registry R.csv --cases C.csv | --companies 5000] 
 
 Peers see names folded as the matcher folds them, former names included, and their best candidate only. The threshold of each is
 tuned on the test itself, in its favour: the lowest at which precision is still 0.999. Those that are not installed are named and
-left out (scikit-learn and splink are no dependencies of the project).
+left out (scikit-learn and splink are no dependencies of the project). Scoring beside a pandas loop: scoring.py.
 
 exact          the same name, now or formerly
 rapidfuzz      process.cdist with ratio, every pair
