@@ -39,7 +39,11 @@ def console(
         Path | None, typer.Option(help="TLS 私钥文件（PEM）", show_default=False, exists=True)
     ] = None,
     behind_proxy: Annotated[
-        bool, typer.Option("--behind-proxy", help="由反向代理加密并转发（信任它报的来访地址）")
+        bool,
+        typer.Option(
+            "--behind-proxy",
+            help="由反向代理加密并转发（信任它报的来访地址；代理要保留 Host，并转发 websocket）",
+        ),
     ] = False,
 ) -> None:
     """打开网页：总览、培育库、企业、复核预警、名称核对、数据质量、标准、投放名单。
