@@ -87,14 +87,15 @@ def judged(
     results = []
     for check, found in figures:
         worst = measures.worst(check, found)
-        status = "unknown" if worst is None else "passed" if good[check.name] else "failed"
+        figure = worst.value if worst else None
+        status = "unknown" if figure is None else "passed" if good[check.name] else "failed"
         rows = ""
         if docs and status == "failed":
             rows = failing.write_failing(connection, check, found, docs / "rows")
         results.append(
             CheckResult(
-                check.table, check.key, check.title, check.severity(worst and worst.value), status,
-                worst and worst.value, check.low, check.high, check.advice,
+                check.table, check.key, check.title, check.severity(figure), status,
+                figure, check.low, check.high, check.advice,
                 in_words(connection, check, found, new.get(check.source, ())), rows,
             )
         )  # fmt: skip
