@@ -26,12 +26,18 @@ class Filter:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the person has chosen so far. order: SQL made of a column's own name, '' for the table's order."""
+    """What the person has chosen so far. by: the column sorted by, a name of the table's own; '' for its own order."""
 
     chosen: dict[str, Any] = field(default_factory=dict)
     text: str = ""
-    order: str = ""
+    by: str = ""
+    descending: bool = False
     page: int = 1
+
+    @property
+    def order(self) -> str:
+        """The SQL that sorts by the column; '' where none was chosen."""
+        return f"{self.by} {'desc' if self.descending else 'asc'} nulls last" if self.by else ""
 
 
 @dataclass(frozen=True)

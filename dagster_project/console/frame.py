@@ -185,7 +185,8 @@ def _state(visit: Visit) -> None:
             ui.label(f"{SAMPLE}：企业、代码、数字均为虚构").style(
                 "background: #fff4d6; color: #6b5300; padding: 1px 8px; border-radius: 3px; font-size: 13px"
             )
-        newer = ui.link("有新的发布，点此看最新一版", visit.request.url.path).classes("no-print")
+        # to wherever the page is now: what was chosen stands in the address
+        newer = ui.link("有新的发布，点此看最新一版", "").classes("no-print")
         newer.visible = False
         gone = ui.label("：".join(_NO_RELEASE)).props('role="alert"')
         gone.visible = False

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from nicegui import ui
 
-from dagster_project.console.asked import ROWS, Answer, Asked, Filter, Question
-from dagster_project.console.frame import COLOURS, panel
+from dagster_project.console.address import page_of, read_asked, read_shown, text_of, written
+from dagster_project.console.asked import ROWS, Answer, Filter, Question
+from dagster_project.console.cells import cell, column, told
+from dagster_project.console.frame import panel
 from dagster_project.console.take import MOST_TAKEN, csv_of, named
 from dagster_project.console.visit import Visit
-from dagster_project.publish.tables import Column, Table
-from dagster_project.publish.words import LEVEL, STATUS
+from dagster_project.publish.tables import Table
 
-NUMBERS = ("integer", "number", "score", "share", "year")
-_TINTS = {
-    **dict(zip(STATUS.values(), ("#2e6b34", "#52606d", "#1d4e89", "#7b8794", "#b3261e"), strict=True)),
-    **{word: COLOURS[code] for code, word in LEVEL.items()},
-}
 # a menu that comes up at once: a filter is waited for
 _SELECT = "dense outlined options-dense transition-duration=0"
 
 
 class Grid:
-    """One table of a page. `shown` names the columns that stand at first; the others can be chosen.
+    """One table of a page. `shown` names the columns that stand at first; the others can be chosen. What is chosen
+    stands in the page's address.
 
     Rows of companies are searched by name or code as `pool explain` does, and each leads to its company. `widths`
     gives columns a least width other than the workbook's, in pixels; `also` is a second link of each company: its word,
@@ -44,11 +40,12 @@ class Grid:
     ) -> None:
         self._visit, self._table, self._filters = visit, table, filters
         self._columns = {c.name: c for c in table.columns if not c.hidden}
-        self._shown = [name for name in shown if name in self._columns]
+        self._usual = [name for name in shown if name in self._columns]
         self._widths, self._also, self._heading = widths or {}, also, heading
         self._of_companies = "name" in self._columns
         given = visit.request.query_params
-        self._asked = Asked({f.key: given[f.key] for f in filters if f.key in given}, given.get("name", ""))
+        self._asked = read_asked(given, filters, self._columns)
+        self._shown = read_shown(given, self._columns, self._usual)
         self._loads = 0
 
     async def show(self) -> None:
@@ -61,8 +58,7 @@ class Grid:
             self._grid.classes("w-full").props(
                 'flat dense wrap-cells hide-no-data binary-state-sort :rows-per-page-options="[50]"'
             )
-            word, part = self._also or ("", "")
-            self._grid.add_slot("body-cell", _CELL.replace("WORD", word).replace("PART", part))
+            self._grid.add_slot("body-cell", cell(self._also))
             self._grid.on("request", self._turned)
             await self._load()
 
@@ -74,7 +70,7 @@ class Grid:
         for one in self._filters:
             options = [next(iter(row.values())) for row in await self._visit.rows(one.options)]
             value = self._asked.chosen.get(one.key)
-            if value not in options:
+            if value is not None and value not in options:
                 value = None
                 self._choose(one.key, None)
             ui.select(
@@ -103,7 +99,7 @@ class Grid:
         self._asked = replace(self._asked, chosen=others if value is None else others | {key: value}, page=1)
 
     async def _typed(self, event) -> None:
-        self._asked = replace(self._asked, text=(event.value or "").strip(), page=1)
+        self._asked = replace(self._asked, text=text_of(event.value), page=1)
         await self._load()
 
     async def _chose(self, key: str, value: Any) -> None:
@@ -118,9 +114,9 @@ class Grid:
         asked = event.args["pagination"]
         by = asked.get("sortBy")
         # only a column's own name ever reaches the SQL
-        direction = "desc" if asked.get("descending") else "asc"
-        order = f"{by} {direction} nulls last" if by in self._columns else ""
-        self._asked = replace(self._asked, order=order, page=max(1, int(asked.get("page") or 1)))
+        by = by if by in list(self._columns) else ""
+        page, descending = page_of(asked.get("page")), bool(asked.get("descending"))
+        self._asked = replace(self._asked, by=by, descending=descending, page=page)
         await self._load()
 
     async def _question(self) -> Question:
@@ -136,21 +132,26 @@ class Grid:
         if mine == self._loads:
             self._asked = replace(self._asked, page=answer.page)
             self._draw(answer, shown)
+            self._remember()
+
+    def _remember(self) -> None:
+        """Put what is asked into the address, without a step of the browser's history."""
+        address = written(self._visit.request.url.path, self._asked, self._shown, self._usual)
+        ui.navigate.history.replace(address)
 
     def _draw(self, answer: Answer, shown: list[str]) -> None:
-        self._grid.columns = [_column(self._columns[name], self._widths.get(name)) for name in shown]
+        self._grid.columns = [column(self._columns[name], self._widths.get(name)) for name in shown]
         self._grid.rows = [
             {"_row": at, "_id": row.get("company_id")}
             | {name: told(row[name], self._columns[name].kind) for name in shown}
             for at, row in enumerate(answer.rows)
         ]
-        by, _, direction = self._asked.order.partition(" ")
         self._grid.pagination = {
             "page": answer.page,
             "rowsPerPage": ROWS,
             "rowsNumber": answer.total,
-            "sortBy": by or None,
-            "descending": direction.startswith("desc"),
+            "sortBy": self._asked.by or None,
+            "descending": self._asked.descending,
         }
         self._grid.update()
         nearest = "没有完全相符的名称，下面是最相近的；" if answer.near and answer.total else ""
@@ -173,45 +174,3 @@ class Grid:
             csv_of([self._columns[name] for name in self._shown], rows, context),
             named(self._table.title, ".csv", context),
         )
-
-
-def told(value: Any, kind: str) -> str:
-    """A value as a person reads it on the page; '' for unknown."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if kind == "share":
-        return f"{float(value):.0%}"
-    if kind == "year":
-        return str(value)
-    if kind in NUMBERS:
-        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
-    return str(value)
-
-
-def _column(column: Column, width: int | None) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "field": column.name,
-        "label": column.heading,
-        "align": "right" if column.kind in NUMBERS else "left",
-        "sortable": True,
-        "long": column.kind == "long",
-        "style": ("white-space: nowrap; " if column.kind == "date" else "")
-        + f"min-width: {width or min(column.width, 28) * 7:.0f}px",
-        "headerStyle": "white-space: nowrap; font-weight: 600",
-    }
-
-
-# a company's name leads to its page; a status or a level is coloured, and said in words too
-_CELL = """<q-td :props="props">
-  <template v-if="props.col.name === 'name' && props.row._id">
-    <a :href="'/company/' + encodeURIComponent(props.row._id)">{{ props.value }}</a>
-    <a v-if="'WORD'" class="no-print" style="margin-left: 6px; font-size: 12px; white-space: nowrap"
-      :href="'/company/' + encodeURIComponent(props.row._id) + '#PART'" :aria-label="'WORD：' + props.value">WORD</a>
-  </template>
-  <span v-else-if="TINTS[props.value]" :style="{color: TINTS[props.value], fontWeight: 600, whiteSpace: 'nowrap'}">{{ props.value }}</span>
-  <div v-else-if="props.col.long" class="clamp" :title="props.value">{{ props.value }}</div>
-  <template v-else>{{ props.value }}</template>
-</q-td>""".replace("TINTS", str(_TINTS).replace('"', "'"))

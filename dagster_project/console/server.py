@@ -23,6 +23,9 @@ from dagster_project.console.users import Users
 from dagster_project.console.visit import Console
 from dagster_project.settings import Settings
 
+# seconds without a sign of life: then the browser makes a new connection, and the page it had is kept so much longer;
+# a refresh on the same cores or a sleeping notebook loses nothing
+SILENT, KEPT = 20, 120
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -54,7 +57,14 @@ def serve(settings: Settings, address: Address, ready: Callable[[str], None]) ->
         _register(console, page)
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     site.router.routes += signin.routes(settings.home, sessions, secure)
-    ui.run_with(site, title="专精特新培育库", language="zh-CN", favicon="📋", show_welcome_message=False)
+    ui.run_with(
+        site,
+        title="专精特新培育库",
+        language="zh-CN",
+        favicon="📋",
+        show_welcome_message=False,
+        reconnect_timeout=SILENT,
+    )
     config = uvicorn.Config(
         Gate(site, sessions),
         log_level="warning",
@@ -112,6 +122,6 @@ def _listening(address: Address) -> socket.socket:
 
 
 def _register(console: Console, page: Page) -> None:
-    @ui.page(page.path)
+    @ui.page(page.path, reconnect_timeout=KEPT)
     async def _(request: Request) -> None:
         await show(console.visit(request), page, PAGES)

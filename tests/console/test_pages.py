@@ -88,6 +88,35 @@ def test_narrowed_and_sorted_where_the_data_is(visitor, site, pool):
         expect(rows(page).first).to_contain_text(f"{float(bound):,.2f}".rstrip("0").rstrip("."))
 
 
+def test_what_is_chosen_lives_through_a_reload_and_the_way_back(visitor, site, pool):
+    [(count, best)] = pool.execute(
+        "select count(*), max(score_max) from cultivation_pool where is_next and status = 'near'"
+    ).fetchall()
+    page = visitor("city")
+    page.goto(site.url + "/companies?status=差一步")
+    page.get_by_label("企业名称或代码").fill("公司")
+    page.wait_for_url("**name=*")
+    for sort in ("score_max", "-score_max"):
+        page.get_by_role("columnheader", name="得分上限").click()
+        page.wait_for_url(f"**sort={sort}")
+    told = page.get_by_role("status").inner_text()
+    best_first = f"{float(best):,.2f}".rstrip("0").rstrip(".")
+
+    def is_kept() -> None:
+        expect(page.get_by_role("status")).to_have_text(told)
+        expect(page.get_by_label("企业名称或代码")).to_have_value("公司")
+        expect(rows(page).first).to_contain_text(best_first)
+
+    assert f"{count:,}" in told
+    is_kept()
+    page.reload()
+    is_kept()
+    rows(page).first.get_by_role("link").click()
+    page.wait_for_url("**/company/*")
+    page.go_back()
+    is_kept()
+
+
 def test_a_company_whole_with_its_evidence(visitor, site, companies):
     company, name = companies["mine"]
     page = visitor("county")
@@ -369,6 +398,10 @@ def test_a_refresh_under_an_open_page(visitor, site, released, settings):
         page.get_by_label("企业名称或代码").fill("有限公司")
         expect(rows(page).first).to_be_visible()
         expect(page.get_by_text("没能打开")).to_have_count(0)
+        page.wait_for_url("**name=*")
+        page.get_by_text("有新的发布").click()
+        expect(page.get_by_text("有新的发布")).to_be_hidden()
+        expect(page.get_by_label("企业名称或代码")).to_have_value("有限公司")
     finally:
         (site.home / "next").symlink_to(settings.home / "releases" / released.name)
         (site.home / "next").replace(site.home / "current")

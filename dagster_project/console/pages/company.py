@@ -7,8 +7,8 @@ from typing import Any
 
 from nicegui import ui
 
+from dagster_project.console.cells import told
 from dagster_project.console.frame import COLOURS, message, panel
-from dagster_project.console.grid import told
 from dagster_project.console.pages import company_score, company_what_if
 from dagster_project.console.pages.tables import table
 from dagster_project.console.pool import Row
