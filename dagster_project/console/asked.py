@@ -52,17 +52,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """The SQL of what was asked, without the columns."""
+    """The SQL of what was asked, without the columns; found: the companies named so, [] where no name was asked."""
 
     source: str
     order: str
     parameters: list[Any]
     near: bool
+    found: list[str]
 
     @classmethod
     async def of(cls, visit: Visit, table: Table, filters: tuple[Filter, ...], asked: Asked) -> Question:
         """Names are looked up as `pool explain` does; where a name was asked, the nearest stand first."""
         conditions, parameters, near = [f"({table.only})"], [], False
+        ids: list[str] = []
         source, orders = f"({table.query}) t", [asked.order, table.order]
         if asked.text:
             ids, near = await visit.found(asked.text)
@@ -77,7 +79,7 @@ class Question:
                 conditions.append(one.condition)
                 parameters.append(asked.chosen[one.key])
         order = ", ".join(filter(None, orders))
-        return cls(f"from {source} where {' and '.join(conditions)}", order, parameters, near)
+        return cls(f"from {source} where {' and '.join(conditions)}", order, parameters, near, ids)
 
     async def page(self, visit: Visit, columns: str, number: int) -> Answer:
         """One page; the last one where there are not so many."""

@@ -46,9 +46,16 @@ def column(one: Column, width: int | None) -> dict[str, Any]:
     }
 
 
+# the heading's own element sorts when clicked, with whatever stands in it; the button is there for the keyboard
+HEAD = """<q-th :props="props" :aria-sort="!props.col.__thClass.includes('sorted') ? 'none'
+    : props.col.__thClass.includes('sort-desc') ? 'descending' : 'ascending'">
+  <button type="button" class="sorts">{{ props.col.label }}</button>
+</q-th>"""
+
+
 def cell(also: tuple[str, str] | None) -> str:
     """The template of a cell: a company's name leads to its page, and `also` (word, part) to a part of it; a status or
-    a level is coloured, and said in words too."""
+    a level is coloured, and said in words too. A long text is cut to two lines until the keyboard comes to its row."""
     word, part = also or ("", "")
     return _CELL.replace("WORD", word).replace("PART", part)
 
@@ -60,6 +67,6 @@ _CELL = """<q-td :props="props">
       :href="'/company/' + encodeURIComponent(props.row._id) + '#PART'" :aria-label="'WORD：' + props.value">WORD</a>
   </template>
   <span v-else-if="TINTS[props.value]" :style="{color: TINTS[props.value], fontWeight: 600, whiteSpace: 'nowrap'}">{{ props.value }}</span>
-  <div v-else-if="props.col.long" class="clamp" :title="props.value">{{ props.value }}</div>
+  <div v-else-if="props.col.long" class="clamp" :title="props.value" :tabindex="props.row._id ? undefined : 0">{{ props.value }}</div>
   <template v-else>{{ props.value }}</template>
 </q-td>""".replace("TINTS", str(_TINTS).replace('"', "'"))

@@ -33,6 +33,8 @@ body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-s
 .figure { font-size: 26px; font-weight: 600; line-height: 1.2 }
 a:not(.q-btn) { color: #1d4e89 }
 .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
+tr:has(:focus-visible) .clamp { display: block }
+.sorts { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: inherit }
 .q-table tbody td { vertical-align: top; padding: 6px 10px }
 .q-timeline__title { font-size: 15px; margin-bottom: 4px } .q-timeline__subtitle { margin-bottom: 2px; opacity: .8 }
 .q-timeline__content { padding-bottom: 10px } .q-timeline__content .q-timeline__title { margin-bottom: 0; line-height: 1.5 }
@@ -41,8 +43,11 @@ a:not(.q-btn) { color: #1d4e89 }
 :focus-visible { outline: 3px solid #8fb8e8; outline-offset: 1px }
 .q-table thead th { padding-left: 10px !important; padding-right: 10px !important }
 .close .q-table thead th, .close td { padding: 4px 6px !important }
+.only-print { display: none }
 @page { size: A4 landscape; margin: 10mm }
-@media print { .clamp { display: block } .q-header, .no-print, .q-table__bottom { display: none !important }
+@media print { .clamp, .only-print { display: block }
+  .q-expansion-item--collapsed::after { content: "（折叠着，没有印出；请先展开再印）" }
+  .q-header, .no-print, .q-table__bottom { display: none !important }
   .q-page-container { padding-top: 0 !important } .q-layout { min-height: 0 !important }
   body { zoom: .74 } body, .panel { background: #fff; box-shadow: none }
   .panel { padding: 6px 0 } tr, .q-timeline__entry { break-inside: avoid } thead { display: table-header-group }

@@ -9,12 +9,15 @@ from nicegui import ui
 
 from dagster_project.console.address import page_of, read_asked, read_shown, text_of, written
 from dagster_project.console.asked import ROWS, Answer, Filter, Question
-from dagster_project.console.cells import cell, column, told
+from dagster_project.console.cells import HEAD, cell, column, told
+from dagster_project.console.elsewhere import draw_elsewhere, read_elsewhere
 from dagster_project.console.frame import panel
 from dagster_project.console.take import MOST_TAKEN, csv_of, named
 from dagster_project.console.visit import Visit
 from dagster_project.publish.tables import Table
 
+_STAY = """requestAnimationFrame(() => document.activeElement === document.body &&
+    document.querySelector("#%s th.sorted .sorts")?.focus())"""
 # a menu that comes up at once: a filter is waited for
 _SELECT = "dense outlined options-dense transition-duration=0"
 
@@ -53,13 +56,16 @@ class Grid:
         with panel(*self._heading):
             with ui.row().classes("items-center w-full no-print").style("gap: 10px"):
                 await self._choices()
-            self._told = ui.label().classes("quiet").props('role="status"')
+            self._told = ui.label().classes("quiet no-print").props('role="status"')
+            self._on_paper = ui.label().classes("only-print")
             self._grid = ui.table(columns=[], rows=[], row_key="_row", pagination=ROWS)
             self._grid.classes("w-full").props(
                 'flat dense wrap-cells hide-no-data binary-state-sort :rows-per-page-options="[50]"'
             )
+            self._grid.add_slot("header-cell", HEAD)
             self._grid.add_slot("body-cell", cell(self._also))
             self._grid.on("request", self._turned)
+            self._elsewhere = ui.column().style("gap: 2px")
             await self._load()
 
     async def _choices(self) -> None:
@@ -118,6 +124,8 @@ class Grid:
         page, descending = page_of(asked.get("page")), bool(asked.get("descending"))
         self._asked = replace(self._asked, by=by, descending=descending, page=page)
         await self._load()
+        if by:  # the headings are drawn anew: who sorts with the keys stays where they were
+            ui.run_javascript(_STAY % self._grid.html_id)
 
     async def _question(self) -> Question:
         return await Question.of(self._visit, self._table, self._filters, self._asked)
@@ -133,6 +141,17 @@ class Grid:
             self._asked = replace(self._asked, page=answer.page)
             self._draw(answer, shown)
             self._remember()
+            await self._look_elsewhere(question, mine)
+
+    async def _look_elsewhere(self, question: Question, mine: int) -> None:
+        """After the rows, so that they don't wait: who else was found by the name that was asked."""
+        rows = await read_elsewhere(self._visit, self._table, question) if question.found else []
+        if mine == self._loads:
+            self._elsewhere.clear()
+            with self._elsewhere:
+                draw_elsewhere(rows, self._table.title)
+            if rows and not self._grid.rows:
+                self._told.text = "这张表里没有；下面是别处找到的"
 
     def _remember(self) -> None:
         """Put what is asked into the address, without a step of the browser's history."""
@@ -157,6 +176,22 @@ class Grid:
         nearest = "没有完全相符的名称，下面是最相近的；" if answer.near and answer.total else ""
         self._told.text = f"{nearest}共 {answer.total:,} 行" if answer.total else self._nothing()
 
+        self._on_paper.text = self._asked_in_words() + _counted(answer)
+
+    def _asked_in_words(self) -> str:
+        """What was filtered and sorted by, for the print, where the choices themselves are left out."""
+        parts = [
+            f"{one.label}：{self._asked.chosen[one.key]}"
+            for one in self._filters
+            if one.key in self._asked.chosen
+        ]
+        if self._asked.text:
+            parts.append(f"名称或代码：{self._asked.text}")
+        if self._asked.by:
+            way = "从大到小" if self._asked.descending else "从小到大"
+            parts.append(f"按{self._columns[self._asked.by].heading}{way}")
+        return f"{self._table.title}　" + (f"条件：{'；'.join(parts)}。" if parts else "没有筛选。")
+
     def _nothing(self) -> str:
         if self._asked.text or self._asked.chosen:
             return "没有符合条件的记录，请放宽条件"
@@ -174,3 +209,14 @@ class Grid:
             csv_of([self._columns[name] for name in self._shown], rows, context),
             named(self._table.title, ".csv", context),
         )
+
+
+def _counted(answer: Answer) -> str:
+    """How many of the rows stand on the page."""
+    first = ROWS * (answer.page - 1) + 1
+    last = first + len(answer.rows) - 1
+    if len(answer.rows) == answer.total:
+        return f"共 {answer.total:,} 行"
+    if first == 1:
+        return f"共 {answer.total:,} 行，印出前 {last:,} 行"
+    return f"共 {answer.total:,} 行，印出第 {first:,}～{last:,} 行"

@@ -14,6 +14,11 @@ from dagster_project.publish.terminal import table
 
 MOST_SHOWN = 20
 NEAR = 50  # percent alike: below it a proposal only misleads
+NEAR_PART = 75  # of a part of a name: one of four characters otherwise
+LONGEST_PART = (
+    16  # characters; longer than that is a whole name, and to look for it within names takes too long
+)
+SHORTEST_CODE = 4  # characters of a code's part
 _END = "\n"  # stands in no folded name
 
 
@@ -45,30 +50,78 @@ class Directory:
             ).fetchall()
         ]
         self._names = fold_all([hit.by_name for hit in self._hits])
-        # all names one after the other: a part is looked for in one text, not in a hundred thousand
-        self._text = _END.join(["", *self._names, ""])
-        lengths = [len(name) + 1 for name in self._names]
-        self._begins = list(itertools.accumulate(lengths, initial=1))
         self._coded: dict[str, list[Hit]] = {}
         for hit in self._hits:
             for code in {hit.company_id.upper(), hit.uscc.upper()} - {""}:
                 self._coded.setdefault(code, []).append(hit)
+        self._in_names, self._in_codes = _Texts(self._names), _Texts(list(self._coded))
 
     def find(self, asked: str) -> list[Hit]:
         """Companies that fit, exact ones only where there are any; the nearest first: those whose name has least
-        besides what was asked, then by name and id. Empty when none fits."""
-        text = fold(asked)
+        besides what was asked, then by name and id, then those whose code has it as a part. Empty when none fits."""
+        text = _folded(asked)
         if not text or _END in text:
             return []
         if text in self._coded:
             return _once(sorted(self._coded[text], key=_by_name))
-        if exact := self._at(f"{_END}{text}{_END}", 1):
+        if exact := self._in_names.equal(text):
             return _once(sorted((self._hits[at] for at in exact), key=_by_name))
-        found = sorted(self._at(text, 0), key=lambda at: (len(self._names[at]), at))
-        return _once([self._hits[at] for at in found])
+        found = sorted(self._in_names.holding(text), key=lambda at: (len(self._names[at]), at))
+        return _once([*(self._hits[at] for at in found), *self._coded_in_part(text)])
+
+    def _coded_in_part(self, text: str) -> list[Hit]:
+        if len(text) < SHORTEST_CODE or not (text.isascii() and text.isalnum()):
+            return []
+        codes = list(self._coded.values())
+        return sorted((hit for at in self._in_codes.holding(text) for hit in codes[at]), key=_by_name)
+
+    def near(self, asked: str, most: int = 5) -> list[Hit]:
+        """The companies whose names, or a part of them, are most alike what was asked, best first; where equal, those
+        whose whole name is more alike, then by name."""
+        text = _folded(asked)
+        if not text or not self._hits:
+            return []
+        wholes = process.extract(
+            text, self._names, scorer=fuzz.ratio, processor=None, score_cutoff=NEAR, limit=4 * most
+        )
+        parts = []
+        if len(text) <= LONGEST_PART:
+            parts = process.extract(
+                text,
+                self._names,
+                scorer=fuzz.partial_ratio,
+                processor=None,
+                score_cutoff=NEAR_PART,
+                limit=4 * most,
+            )
+        # a name shorter than what was asked is no whole that has it as a part
+        best = {at: score for _, score, at in parts if len(self._names[at]) >= len(text)}
+        for _, score, at in wholes:
+            best[at] = max(score, best.get(at, 0))
+
+        def rank(at: int) -> tuple[float, float, tuple[str, str, str]]:
+            return -best[at], -fuzz.ratio(text, self._names[at]), _by_name(self._hits[at])
+
+        return _once([self._hits[at] for at in sorted(best, key=rank)])[:most]
+
+
+class _Texts:
+    """Many texts one after the other: a part is looked for in one text, not in a hundred thousand."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._text = _END.join(["", *texts, ""])
+        self._begins = list(itertools.accumulate((len(text) + 1 for text in texts), initial=1))
+
+    def equal(self, text: str) -> list[int]:
+        """The positions of the texts that are `text`."""
+        return self._at(f"{_END}{text}{_END}", 1)
+
+    def holding(self, part: str) -> list[int]:
+        """The positions of the texts that hold `part`."""
+        return self._at(part, 0)
 
     def _at(self, part: str, before: int) -> list[int]:
-        """The positions of the names that hold `part`, whose first `before` signs stand before the name."""
+        """The positions of the texts that hold `part`, whose first `before` signs stand before the text."""
         found, at = [], self._text.find(part)
         while at >= 0:
             name = bisect.bisect_right(self._begins, at + before) - 1
@@ -76,16 +129,11 @@ class Directory:
             at = self._text.find(part, self._begins[name + 1] - before)
         return found
 
-    def near(self, asked: str, most: int = 5) -> list[Hit]:
-        """The companies whose names are most alike what was asked, best first, by name where equal."""
-        text = fold(asked)
-        if not text or not self._hits:
-            return []
-        found = process.extract(text, self._names, scorer=fuzz.ratio, processor=None, limit=4 * most)
-        ranked = sorted(
-            found, key=lambda one: (-one[1], self._hits[one[2]].name, self._hits[one[2]].company_id)
-        )
-        return _once([self._hits[index] for _, score, index in ranked if score >= NEAR])[:most]
+
+def _folded(asked: str) -> str:
+    """What was asked, folded as names are; without the bracket that folding closes, which may be where it was cut."""
+    text = fold(asked)
+    return text[:-1] if text.endswith(")") and fold(asked + "某") != text + "某" else text
 
 
 def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> str:

@@ -88,6 +88,63 @@ def test_narrowed_and_sorted_where_the_data_is(visitor, site, pool):
         expect(rows(page).first).to_contain_text(f"{float(bound):,.2f}".rstrip("0").rstrip("."))
 
 
+def test_sorted_with_the_keyboard(visitor, site):
+    page = visitor("city")
+    page.goto(site.url + "/companies")
+    heading = page.get_by_role("columnheader", name="得分上限")
+    expect(heading).to_have_attribute("aria-sort", "none")
+    heading.get_by_role("button").focus()
+    for way in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        expect(heading).to_have_attribute("aria-sort", way)
+        expect(heading.get_by_role("button")).to_be_focused()
+    cut = rows(page).first.locator(".clamp").first
+    display = "e => getComputedStyle(e).display"
+    folded = cut.evaluate(display)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('tbody tr')"):
+            break
+    assert cut.evaluate(display) != folded, "a row that the keyboard has come to shows its texts whole"
+
+
+def test_a_company_that_is_no_candidate_is_found_too(visitor, site, pool):
+    [(company, name)] = pool.execute(
+        """select company_id, name from company where company_id not in
+        (select company_id from cultivation_pool where is_next) and county_code = ? order by 1 limit 1""",
+        [COUNTY],
+    ).fetchall()
+    for user in ("county", "city"):
+        page = visitor(user)
+        page.goto(f"{site.url}/companies?name={name}")
+        expect(page.get_by_text("家企业不在“培育对象”里")).to_be_visible()
+        link = page.get_by_role("link", name=name, exact=True)
+        expect(link).to_have_attribute("href", f"/company/{company}")
+
+
+def test_another_countys_company_is_not_found_elsewhere(visitor, site, pool):
+    [(name,)] = pool.execute(
+        """select name from company where company_id not in
+        (select company_id from cultivation_pool where is_next) and county_code <> ? and zone_code is null
+        order by company_id limit 1""",
+        [COUNTY],
+    ).fetchall()
+    page = visitor("county")
+    page.goto(f"{site.url}/companies?name={name}")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+
+
+def test_a_print_says_what_was_asked_and_what_it_leaves_out(visitor, site, pool):
+    [(count,)] = pool.execute("select count(*) from cultivation_pool where is_next").fetchall()
+    page = visitor("city")
+    page.goto(site.url + "/companies?sort=-score_max")
+    expect(rows(page)).to_have_count(50)
+    page.emulate_media(media="print")
+    told = f"培育对象　条件：按得分上限从大到小。共 {count:,} 行，印出前 50 行"
+    expect(page.get_by_text(told)).to_be_visible()
+
+
 def test_what_is_chosen_lives_through_a_reload_and_the_way_back(visitor, site, pool):
     [(count, best)] = pool.execute(
         "select count(*), max(score_max) from cultivation_pool where is_next and status = 'near'"

@@ -7,6 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
+from dagster_project.console.cells import HEAD
 from dagster_project.console.frame import COLOURS, message, panel
 from dagster_project.console.pages import changes
 from dagster_project.console.pool import Row
@@ -120,6 +121,7 @@ def _counties(counties: list[Row], whole: bool) -> None:
             row_key="county",
         )
         table.props("flat dense").classes("w-full close")
+        table.add_slot("header-cell", HEAD)
         table.add_slot("body-cell-county", _COUNTY)
 
 

@@ -6,13 +6,16 @@ import asyncio
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from unittest.mock import AsyncMock
 
 import duckdb
 import pytest
 
 from dagster_project.console.asked import Asked, Filter, Question
+from dagster_project.console.elsewhere import read_elsewhere
 from dagster_project.console.grid import Grid
 from dagster_project.console.take import csv_of, named
 from dagster_project.publish.context import Context
@@ -72,7 +75,7 @@ def run(work):
 def test_an_older_slower_answer_is_dropped(connection):
     visit = Visit(connection, "甲")
     grid = Grid(visit, TABLE, (COUNTY,), ("name", "county"))
-    grid._remember = lambda: None
+    grid._remember, grid._on_paper, grid._look_elsewhere = lambda: None, SimpleNamespace(text=""), AsyncMock()
     grid._grid, grid._told = SimpleNamespace(update=lambda: None), SimpleNamespace(text="")
 
     async def two():
@@ -84,6 +87,7 @@ def test_an_older_slower_answer_is_dropped(connection):
 
     run(two())
     assert [row["county"] for row in grid._grid.rows] == ["乙", "乙"] and grid._told.text == "共 2 行"
+    assert grid._on_paper.text == "表　条件：县：乙。共 2 行"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +119,34 @@ def test_a_page_beyond_the_last_is_the_last(connection):
 
     answer = run(ask())
     assert (answer.page, answer.total, len(answer.rows)) == (1, 2, 2)
+
+
+def test_who_is_found_but_not_in_the_table_is_told_whatever_the_filters(connection):
+    table = replace(TABLE, only="company_id <> '2'")
+
+    async def ask():
+        visit = Visit(connection)
+        question = await Question.of(visit, table, (COUNTY,), Asked({"county": "丙"}, "氢能装备"))
+        return await read_elsewhere(visit, table, question)
+
+    assert [(row["company_id"], row["total"]) for row in run(ask())] == [("2", 1)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "near"),
+    [
+        ("长长氢能妆备", [], ["1"]),  # a part, one character wrong
+        ("4900MA60PM", ["4"], []),  # a part of a code
+        ("4900", ["4"], []),
+        ("490", [], []),
+        ("戊（山", ["4"], []),  # cut at the bracket
+    ],
+)
+def test_a_part_with_a_mistake_and_a_part_of_a_code(connection, asked, found, near):
+    connection.execute("insert into company values ('4', '戊（山西）煤机公司', '9114900MA60PM9C', '乙')")
+    names = Directory(connection)
+    assert [hit.company_id for hit in names.find(asked)] == found
+    assert [hit.company_id for hit in names.near(asked)][:1] == near or found
 
 
 def test_names_that_meet_in_the_text_are_not_one(connection):
