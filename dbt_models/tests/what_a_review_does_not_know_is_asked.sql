@@ -6,4 +6,4 @@ left join {{ ref('data_request') }} as d
     on t.company_id = d.company_id and t.tier = d.tier and d.purpose = 'review' and contains(d.clause, p.text)
 left join {{ ref('data_request') }} as s
     on t.company_id = s.company_id and t.tier = s.tier and s.purpose = 'review' and s.indicator_id is not null
-where p.kind in ('unknown', 'person') and d.company_id is null and s.company_id is null
+where p.kind in ('unknown', 'unheard', 'person') and d.company_id is null and s.company_id is null

@@ -2,7 +2,8 @@
 -- something excludes the company on the day. Orange: it fails if nothing changes before the date, or what carries it
 -- today lapses and the rest is not known. Yellow: within the near margin of a bound, resting on a single thing that may
 -- lapse, or, which is our reading, not to be told: a clause that data should settle is open, or there is no standard.
--- Green: the rest; what only a person can judge holds nothing back.
+-- Green: the rest; what only a person can judge holds nothing back, nor does an adverse event that no list and no
+-- department has told of (our reading of what is known): both are asked.
 with decisive as (
     select
         title_id,

@@ -1,8 +1,9 @@
 -- What decides the level of a title, point by point, each with its clause, citation and evidence. excluded: on the
 -- day. certain: a clause fails on known facts. unchanged: it fails if nothing changes. lapsing: what carries it ends
--- before the review, and the rest is not known. near: within the near margin of a bound. single: it rests on one thing
--- that may lapse. unknown: a clause that data should settle is open. person: one that a person must judge. no_standard:
--- nothing judges it.
+-- before the review, and the rest is not known. near: within the near margin of a bound. single: it rests on one
+-- thing that may lapse. unknown: a clause that data should settle is open. unheard: so is one against something
+-- adverse, of which no list and no department has said that it happened. person: one that a person must judge.
+-- no_standard: nothing judges it.
 with clause as (
     select
         t.title_id,
@@ -117,12 +118,14 @@ told as (
     from size_near
     union all
     select
-        c.title_id, c.company_id, c.status, c.role, c.route, c.clause, null, c.text, c.citation,
+        c.title_id, c.company_id, case when c.status = 'unknown' and w.is_adverse then 'unheard' else c.status end,
+        c.role, c.route, c.clause, null, c.text, c.citation,
         c.text || '〔' || c.citation || '〕（问：' || coalesce(a.ask_whom, '企业') || '）', c.evidence,
         case c.status when 'person' then 'judgement' else 'unknown' end, null
     from clause as c
     left join asked as a
         on c.title_id = a.title_id and c.role = a.role and c.route = a.route and c.clause = a.clause
+    left join {{ ref('watch_remedies') }} as w on c.remedy = w.remedy
     where c.basis like 'carried:%' and c.status in ('unknown', 'person')
     union all
     select

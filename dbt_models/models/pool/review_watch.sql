@@ -12,7 +12,8 @@ with told as (
         {{ joined('sentence', '；', order_by='clause, sentence', where="kind = 'lapsing'") }} as lapsing,
         {{ joined('sentence', '；', order_by='margin, clause', where="kind = 'near'") }} as near_bound,
         {{ joined('sentence', '；', order_by='clause, sentence', where="kind = 'single'") }} as single_thing,
-        {{ joined('sentence', '；', order_by='role, clause', where="kind = 'unknown'") }} as open_clauses,
+        {{ joined('sentence', '；', order_by='role, clause', where="kind in ('unknown', 'unheard')") }}
+            as open_clauses,
         {{ joined("text || '〔' || citation || '〕'", '；', order_by='role, clause', where="kind = 'unknown'") }}
             as undecided,
         {{ joined("'须由人判定：' || sentence", '；', order_by='role, clause', where="kind = 'person'") }}
