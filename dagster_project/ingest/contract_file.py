@@ -84,6 +84,10 @@ def _column(name: str, spec: dict) -> Column:
         raise ValueError(f"列 {name} 有不认识的项 {'、'.join(unknown)}")
     if spec["type"] not in LAKE_TYPES:
         raise ValueError(f"列 {name} 的类型 {spec['type']} 不存在，可用：{'、'.join(LAKE_TYPES)}")
+    if spec["type"] == "choice" and not spec.get("choices"):
+        raise ValueError(
+            f"列 {name} 的类型是 choice，还要写 choices: {{值: [名单上的写法, …]}}；写法说不全的用 text"
+        )
     return Column(
         name=name, title=spec["title"], type=spec["type"], required=bool(spec.get("required")),
         headings=tuple(spec.get("headings") or ()), unit=spec.get("unit", ""), min=spec.get("min"),

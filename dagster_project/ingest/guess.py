@@ -33,7 +33,7 @@ def guess(heading: str, cells: list[str], rows: int, unit: str, known: str) -> G
     kind, comment = _type(heading, cells, unit, known, companies)
     if not cells:
         comment = "样本里这一列全空，类型请定"
-    elif kind == "text" and len(set(cells)) <= 8 < len(cells) / 2:
+    elif kind == "text" and not comment and len(set(cells)) <= 8 < len(cells) / 2:
         comment = f"只有 {len(set(cells))} 种写法（{'、'.join(sorted(set(cells)))}），可改为 choice"
     return Guess(kind, bool(rows) and len(cells) == rows, len({*map(fold, cells)}) == len(cells), companies, comment)  # fmt: skip
 

@@ -62,7 +62,7 @@ def write_template(
         sheet, guide, options = (book.add_worksheet(name) for name in ("填报", "填表说明", "选项"))
         options.hide()
         last = _HEADING_ROW + max(ROWS, len(known))
-        _write_form(book, sheet, options, contract, columns, last)
+        _write_form(book, sheet, options, columns, last)
         sheet.merge_range(
             0, 0, 0, min(len(columns) - 1, 7), f"{mark}{contract.title}填报表", book.add_format(_TITLE)
         )
@@ -72,7 +72,7 @@ def write_template(
         _write_guide(book, guide, contract, columns)
 
 
-def _write_form(book, sheet, options, contract: Contract, columns: list[Column], last: int) -> None:
+def _write_form(book, sheet, options, columns: list[Column], last: int) -> None:
     styles = {
         required: book.add_format(
             {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "align": "center",

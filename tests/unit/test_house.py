@@ -83,6 +83,14 @@ def test_every_source_is_staged_watched_shipped_and_tested(source):
     )
 
 
+def test_every_family_of_metrics_is_told_to_the_engine():
+    """A model metric_<family> that no union names leaves its facts unknown, without a word."""
+    union = (MODELS / "metrics" / "company_metric_reported.sql").read_text(encoding="utf-8")
+    total = (MODELS / "metrics" / "company_metric.sql").read_text(encoding="utf-8")
+    families = {path.stem.removeprefix("metric_") for path in (MODELS / "metrics").glob("metric_*.sql")}
+    assert [f for f in sorted(families) if f"'{f}'" not in union and f"metric_{f}" not in total] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(PROJECT).as_posix())
 def test_what_a_page_names_is_there(page):
     """Commands of `pool` with their options, and the files that links lead to."""

@@ -51,6 +51,7 @@ def test_a_heading_is_folded_and_its_unit_split_off(heading):
     ("change", "message"),
     [
         (("type: name", "type: nane"), "类型 nane 不存在"),
+        (("type: name", "type: choice"), "列 name 的类型是 choice，还要写 choices"),
         (("required: true", "requird: true"), "不认识的项 requird"),
         (("key: [name]", "key: [code]"), "没有的列：code"),
         (("delivery: append", "delivery: some"), "full 或 append"),

@@ -102,6 +102,12 @@ def test_a_file_that_fits_no_contract_becomes_a_source_by_its_draft_alone(pool, 
     assert (report.rows_accepted, report.rows_quarantined, report.problems) == (30, 0, [])
 
 
+def test_a_column_of_few_dates_and_one_that_is_none_is_not_called_a_choice(pool, put):
+    rows = "".join(f"示例{i}号有限公司,{'待定' if i == 7 else '2026-03-01'}\n" for i in range(24))
+    _, told, _ = pool("inspect", put("试点.csv", f"试点企业全称,评审通过日\n{rows}"))
+    assert "96% 的格子是日期，其余不是，按文字读" in told and "可改为 choice" not in told
+
+
 def test_a_draft_overwrites_nothing(pool, put, tmp_path):
     path = put("绿色工厂.csv", "工厂全称,评定日期\n示例有限公司,2025-01-01\n")
     kept = put("green_factory.yaml", "我的约定")
