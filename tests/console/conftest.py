@@ -102,7 +102,8 @@ class Site:
                 page.goto(f"{self.url}/login")
                 return
             except Exception as error:
-                if "ERR_CONNECTION_REFUSED" not in str(error):
+                # refused, or refused and still drawing the browser's own page on that
+                if not any(word in str(error) for word in ("ERR_CONNECTION_REFUSED", "chrome-error")):
                     raise
                 page.wait_for_timeout(500)
         raise TimeoutError(f"{self.url} does not answer")

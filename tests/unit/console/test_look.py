@@ -43,7 +43,7 @@ def packed(name: str, content: bytes) -> bytes:
         ("a.xlsx", b"PK\x03\x04 half a workbook", "损坏"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏"),
         ("a.pdf", b"%PDF-1.4 half a page", "损坏"),
-        ("a.docx", b"\xff\xd8\xff\xe0\0\0", "损坏"),
+        ("a.docx", b"\xff\xd8\xff\xe0\0\0", "图片"),
         ("a.exe", b"MZ\0\0", "不是名单文件"),
         ("a.zip", packed("a.csv", b"0" * (100 << 20)), "不像名单"),
         ("a.zip", packed("a.zip", packed("a.csv", b"1")), "压缩包里还有压缩包"),
