@@ -164,6 +164,13 @@ def county_chains(path: Path = DIVISIONS) -> dict[str, tuple[str, ...]]:
     return chains
 
 
+@lru_cache(maxsize=4)
+def county_cities(path: Path = DIVISIONS) -> frozenset[str]:
+    """Codes of the county-level cities (县级市), which have a name of their own beside their prefecture's."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return frozenset(row["county_code"] for row in csv.DictReader(file) if row["county"].endswith("市"))
+
+
 def read_places(text: str, path: Path = DIVISIONS) -> tuple[list[Place], str]:
     """(place words at the head of a folded name, what is left). Never leaves less than two characters."""
     words = place_words(path)

@@ -6,7 +6,7 @@ Every comparison answers with one word a field; decision weights and Chinese lab
 from typing import NamedTuple
 
 from dagster_project.identity.names import Name, words
-from dagster_project.identity.place_words import Place
+from dagster_project.identity.place_words import Place, county_cities
 from dagster_project.matching.bodies import compare_bodies
 from dagster_project.matching.one_edit import one_edit
 
@@ -17,8 +17,8 @@ _BETWEEN = ("、", ";")  # between names in one cell
 class Difference(NamedTuple):
     """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|missing|
     general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
-    slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|address|none|
-    dropped|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
+    slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|county_city|address|
+    none|dropped|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
 
     trade: str
     industry: str
@@ -103,7 +103,8 @@ def _both(value) -> str:
 def _region(query: Name, known: Name, county: str) -> str:
     told = _told_region(query, known, county)
     # 郴州市某某站 is not the 某某站 of 湖南
-    return "seat" if told in ("nested", "dropped", "address", "bracketed") and _seated(known) else told
+    open_ = ("nested", "county_city", "dropped", "address", "bracketed")
+    return "seat" if told in open_ and _seated(known) else told
 
 
 def _seated(known: Name) -> bool:
@@ -130,8 +131,23 @@ def _told_region(query: Name, known: Name, county: str) -> str:
     if _nested(mine[-1].codes, theirs[-1].codes):
         narrower = max(map(len, mine[-1].codes)) > max(map(len, theirs[-1].codes))
         elsewhere = narrower and county and not _nested(mine[-1].codes, (county,))
-        return "conflict" if elsewhere else "nested"  # 临汾市某某 is not the 山西某某 of 吕梁
+        if elsewhere:
+            return "conflict"  # 临汾市某某 is not the 山西某某 of 吕梁
+        return "nested" if (narrower and county) or not _city_of_its_own(mine, theirs) else "county_city"
     return "address" if county and _nested(mine[-1].codes, (county,)) else "conflict"
+
+
+def _city_of_its_own(mine: tuple[Place, ...], theirs: tuple[Place, ...]) -> bool:
+    """吕梁某某 and 孝义某某: 孝义 lies in 吕梁, but is a city with a name of its own, by which its firms go; a district's go by either."""
+    wide, narrow = sorted((mine, theirs), key=lambda seats: max(map(len, seats[-1].codes)))
+    if (
+        wide[-1].level != "city"
+        or narrow[-1].level != "county"
+        or "city" in [place.level for place in narrow]
+    ):
+        return False
+    inside = {code for code in narrow[-1].codes if code.startswith(wide[-1].codes)}
+    return bool(inside) and inside <= county_cities()
 
 
 def _national(seats: tuple[Place, ...]) -> bool:

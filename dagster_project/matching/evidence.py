@@ -9,7 +9,7 @@ Items and what they can say (labels and weights: weights.yaml):
              name (1, to 5, to 30); elsewhere: no other of them where the published name places the company
   chance     none | tiny | low | some | high      where trade names differ: how many of the names with that place and industry
              would share the characters that agree by chance (under 0.001, 0.01, 0.1, more)
-  departures none | one_small | one_large | short | two | more | slip_and_more      how many parts differ, see _departures
+  departures none | one_small | one_large | short | kin | two | more | slip_and_more      how many parts differ, see _departures
   whole      same | slip | gap | sign | two | none      whole names character by character, see one_edit.whole_edit
   list_region agrees | alone | contradicts | silent         the list's own region, else its address, against the company's county
              (alone: elsewhere, but of the very name, and nobody else bears trade name and industry)
@@ -50,7 +50,7 @@ _ALIKE = {"sound": 1 / 100, "look": 1 / 500}
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
     "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
-    "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "address", "dropped", "other_reading"), "town": ("one_sided",),
+    "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "county_city", "address", "dropped", "other_reading"), "town": ("one_sided",),
     "branch": (), "note": (), "number": (),
 }  # fmt: skip
 
@@ -86,7 +86,9 @@ def gather_evidence(
     # 环球 for 新环球: a character lost, or another company where many bear what is left
     words.put_where(words.are("trade", "lost") & ~words.are("chance", "tiny", "low"), "trade", "affix")
     # what many bear is no trade name (广播电视台): the place says who it is
-    placed = words.are("region", "nested", "dropped", "address") | words.are("town", "one_sided")
+    placed = words.are("region", "nested", "county_city", "dropped", "address") | words.are(
+        "town", "one_sided"
+    )
     words.put_where(words.are("rarity", "common") & placed, "region", "seat")
     respelled = words.are("name", "variant") & words.are("region", "same", "none")
     for item, values in _RESPELLED.items():
@@ -150,7 +152,8 @@ def _rarities(
 
 
 def _departures(words: Words) -> np.ndarray:
-    """How many parts differ: none, one (small or large), two, more, or a slip in the trade name beside another difference."""
+    """How many parts differ: none, one (small or large), two, more, a slip in the trade name beside another difference, or words
+    and legal form where no place says who it is (kin)."""
     same = {**_RESPELLED, "region": ("same", "none")}
     apart, large = words.none().astype(int), words.none()
     for item, values in same.items():
@@ -160,8 +163,13 @@ def _departures(words: Words) -> np.ndarray:
     # 云岫, as plans and newspapers write: neither place nor form, all that is written agrees
     bare = words.are("region", "dropped") & words.are("form", "missing") & words.are("trade", "same")
     bare &= words.are("industry", "same", "general", "added", "missing")
-    told = [apart == 0, slip & (apart > 1), (apart == 1) & ~large, apart == 1, bare, apart == 2]
-    return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "short", "two"], "more")
+    # 云岫股份有限公司, 云岫科技有限公司: not one hand's slip, two firms of a group
+    kin = (
+        words.are("region", "none") & words.are("trade", "same") & words.are("form", "conversion", "changed")
+    )
+    kin &= ~words.are("industry", "same", "slip")
+    told = [apart == 0, slip & (apart > 1), (apart == 1) & ~large, apart == 1, bare, kin, apart == 2]
+    return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "short", "kin", "two"], "more")
 
 
 def _chances(index: NameIndex, asked: list[Name], known: list[Name], trades: list[str]) -> list[str]:

@@ -34,7 +34,8 @@ KNOWN = "孝义市云岫机械制造有限公司"
         ("孝义市云岫机械制造股份有限公司", {"form": "conversion"}),
         ("孝义市云岫机械制造有限责任公司", {"form": "spelling"}),
         ("孝义市云岫机械制造有限公公司", {"form": "slip"}),
-        ("吕梁市云岫机械制造有限公司", {"region": "nested"}),
+        ("山西云岫机械制造有限公司", {"region": "nested"}),
+        ("吕梁市云岫机械制造有限公司", {"region": "county_city"}),
         ("云岫机械制造有限公司", {"region": "dropped"}),
         ("汾阳市云岫机械制造有限公司", {"region": "conflict"}),
         ("汾阳市孝义市云岫机械制造有限公司", {"region": "other_reading"}),
@@ -53,6 +54,19 @@ def test_places_that_the_parser_misses():
         differ("孝义市鼎岳新材料科技有限公司", "鼎岳新材料科技有限公司", county="141181")["region"]
         == "address"
     )
+
+
+def test_a_city_and_a_city_within_it():
+    # 孝义市 lies in 吕梁市 and has a name of its own; 离石区 and 交城县 go by either
+    assert differ("孝义云岫铸造厂", "吕梁云岫铸造厂") == {"region": "county_city"}
+    assert differ("孝义云岫铸造厂", "吕梁云岫铸造厂", county="141181") == {"region": "nested"}, (
+        "it lies there"
+    )
+    assert differ("吕梁云岫铸造厂", "山西省吕梁市孝义市云岫铸造厂") == {"region": "nested"}, (
+        "both tell the city"
+    )
+    for district in ("离石区", "交城县"):
+        assert differ("吕梁云岫铸造厂", f"{district}云岫铸造厂") == {"region": "nested"}
 
 
 def test_numbers_and_sides_are_no_slips():

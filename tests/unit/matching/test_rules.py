@@ -124,6 +124,22 @@ def test_a_contradiction_is_never_accepted(name, told):
     assert ask(name, **told)["decision"] != "accept"
 
 
+def test_words_and_form_changed_where_no_place_says_who_it_is():
+    held = (("霜岫黛溪科技有限公司", "离石区"),)
+    row = ask("霜岫黛溪股份有限公司", held)
+    assert (row["decision"], row["rule"]) == ("review", "contradiction")
+    assert "kin" in row["match_evidence"]
+    assert ask("霜岫黛溪科技股份有限公司", held)["decision"] == "accept", "the form alone is a conversion"
+    assert ask("霜岫黛溪股份有限公司", held, published_code=code(100 + len(HELD)))["decision"] == "accept"
+
+
+def test_a_city_s_firm_is_not_that_of_a_city_within_it():
+    held = (("汾阳市霜岫橡胶有限公司", "汾阳市"), ("离石区黛溪橡胶有限公司", "离石区"))
+    row = ask("吕梁霜岫橡胶有限公司", held)
+    assert (row["decision"], row["rule"], row["candidate_name"]) == ("review", "contradiction", held[0][0])
+    assert ask("吕梁黛溪橡胶有限公司", held)["decision"] == "accept", "a district's firm goes by either"
+
+
 @pytest.mark.parametrize("name", ["翀霄科技", "吕梁翀霄科技"])
 def test_a_short_name_that_only_one_can_mean(name):
     row = ask(name)
