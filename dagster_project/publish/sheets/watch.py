@@ -115,7 +115,7 @@ CHANGES = Table(
 )
 
 _PROGRESS_COLUMNS = (
-    Column("place", "县（市、区）、开发区", "text", 20, "任务分解表（附件4）中的行"),
+    Column("place", "县（市、区）、开发区", "text", 20, "任务分解表中的行"),
     Column("year", "年度", "year", 8, "目标年度"),
     Column("tier_title", "称号", "text", 26, "哪一级称号"),
     Column("target", "目标", "integer", 8, "当年任务数", "户"),
@@ -134,7 +134,7 @@ PROGRESS = Table(
     order="year, tier, total_rank, zone_code nulls first, county_code",
     columns=_PROGRESS_COLUMNS,
     empty="没有分解到这里的年度目标。",
-    note="已完成只数第一次得到这一级称号的：取消、失效后再认定的，外地认定后迁入的不算（附件4没有写，推定）。"
+    note="已完成只数第一次得到这一级称号的：取消、失效后再认定的，外地认定后迁入的不算（文件没有写，推定）。"
     "开发区内的企业计入开发区一行；所在县另列在“开发区已完成”，两列不相加，全市合计每家只计一次。",
 )
 # The city's own line: every row once, so a zone's company is in it once.
