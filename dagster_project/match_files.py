@@ -49,6 +49,8 @@ def match_files(
         notes.append(f"{names.name}：name 与 published_name 两列都有，用的是 name")
     column = "name" if "name" in asked else "published_name"
     verdicts = _verdicts(decisions, asked[column], notes) if decisions else None
+    if not (register["company_id"].ne("") & register["name"].str.strip().ne("")).any():
+        raise ValueError(f"{registry.name}：没有一行同时有 company_id 和 name，无从对照；请核对后重新导出")
     notes += _about_registry(register, registry.name)
     blank = int(asked[column].str.strip().eq("").sum())
     if blank:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from dagster_project.identity.codes import is_uscc
 from dagster_project.identity.names import fold
+from dagster_project.matching.given_at import given_at
 from dagster_project.matching.published_codes import clean_code
 
 COLUMNS = [
@@ -107,7 +108,8 @@ def _usable(
     )
     frame = frame.astype(object).where(frame.notna(), "").astype(str)
     # A verdict that bears no date was given when it was received, not before all others.
-    frame["given"] = frame["decided_at"].where(frame["decided_at"].ne(""), frame["delivery_date"])
+    given = frame["decided_at"].map(given_at)
+    frame["given"] = given.where(given.ne(""), frame["delivery_date"])
     frame = frame.sort_values(
         ["given", "delivery_date", "evidence", "verdict", "company_id"], kind="stable"
     ).drop(columns="given")
@@ -132,6 +134,9 @@ def _usable(
             problems.append(f"{where}，但登记名录中没有 {row['company_id']}；未采用，请核对企业标识")
         else:
             usable.append(row)
+            if row["decided_at"] and not given_at(row["decided_at"]):
+                told = f"判定时间“{row['decided_at']}”认不出，先后按收到的日期算（没有的算最早）；请写成 2026-01-31"
+                problems.append(f"{where}，{told}")
     return usable
 
 
@@ -197,8 +202,8 @@ def _settle(verdicts: list[dict], registered_since: dict[str, date], told: dict[
             ruling = Ruling(keep, ruling.not_registered, ruling.forbidden | {company})
         elif kind == "not_registered":
             ruling = Ruling("", True, ruling.forbidden)
-            since = registered_since.get(verdict["folded"])
-            if since is not None and verdict["decided_at"] and str(since)[:10] > verdict["decided_at"][:10]:
+            since, given = registered_since.get(verdict["folded"]), given_at(verdict["decided_at"])
+            if since is not None and given and str(since)[:10] > given[:10]:
                 ruling.not_registered = False
                 note = f"{who}判定未登记，此后该名称已于 {str(since)[:10]} 见于登记名录，判定失效"
         else:

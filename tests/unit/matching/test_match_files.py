@@ -111,6 +111,13 @@ def test_a_wrong_file_says_what_is_wrong(files, text, words):
     assert not (files / "out.csv").exists()
 
 
+def test_a_registry_of_which_no_row_can_be_used_is_refused(files):
+    (files / "r.csv").write_text("company_id,name\n,孝义市云岫机械制造有限公司\nN1, \n", encoding="utf-8")
+    with pytest.raises(ValueError, match="没有一行"):
+        matched(files)
+    assert not (files / "out.csv").exists()
+
+
 def test_what_is_read_is_never_written_over(files):
     before = (files / "r.csv").read_bytes()
     with pytest.raises(ValueError, match="同一个文件"):

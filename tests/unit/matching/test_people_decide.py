@@ -7,6 +7,7 @@ import pandas as pd
 from unit.matching.fictional import code
 
 from dagster_project.matching.decisions_by_people import apply_verdicts
+from dagster_project.matching.given_at import given_at
 
 NAME = "柏舟食品"
 
@@ -52,6 +53,30 @@ def test_the_latest_wins_whatever_the_order_of_rows():
         assert ruling.company_id == code(2)
         assert "取代甲" in ruling.note
         assert len(problems) == 1 and "前后不一" in problems[0]
+
+
+def test_dates_as_people_write_them_keep_their_order():
+    written = [
+        "2026/1/9",
+        "2026年1月10日",
+        "2026-01-10 9:05",
+        "2026/1/10 上午",
+        "2026.1.10 10:00:00",
+        "20260111",
+        "2026-01-12T08:00:00",
+    ]
+    read = [given_at(text) for text in written]
+    assert read[3] == "" and given_at("2026-13-01") == given_at("昨天") == given_at("") == ""
+    del read[3]
+    assert read == sorted(read) and read[0] == "2026-01-09" and read[2] == "2026-01-10 09:05:00"
+    verdicts = [same("2026/1/9", code(1)), same("2026-01-10", code(2))]
+    assert rule(verdicts)[0].company_id == code(2), "the later one"
+
+
+def test_a_time_that_is_none_is_told_and_the_verdict_holds():
+    ruling, problems = rule([same("昨天", code(1)), same("2026-01-10", code(2))])
+    assert ruling.company_id == code(2)
+    assert any("昨天" in problem for problem in problems)
 
 
 def test_a_verdict_without_a_date_was_given_when_it_was_received():
