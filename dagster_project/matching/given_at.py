@@ -12,9 +12,12 @@ _SIGNS = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*")
 def given_at(text: str) -> str:
     """`text` so that an earlier moment sorts first: YYYY-MM-DD, with HH:MM:SS where an hour is told; '' for what is no date."""
     found = _MOMENT.fullmatch(text.replace("：", ":")) or _SIGNS.fullmatch(text)
-    parts = [int(part) for part in found.groups() if part] if found else []
-    try:
-        moment = datetime(*parts)
-    except (TypeError, ValueError):
+    if found is None:
         return ""
-    return str(moment) if len(parts) > 3 else str(moment.date())
+    told = [int(part) for part in found.groups() if part]
+    year, month, day, hour, minute, second = (*told, 0, 0, 0)[:6]
+    try:
+        moment = datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return ""
+    return str(moment) if len(told) > 3 else str(moment.date())
