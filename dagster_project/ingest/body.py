@@ -87,6 +87,7 @@ def _until_heading(
     kept: list[Row] = []
     for index, row in enumerate(rows):
         if index in suspects:
+            unit.refuse_line(row, layout)
             if again := _heading(telling, sheet, layout, rows, index, unit):
                 return kept, again
             if why := why_no_row(row[1], layout.used(), anchors, row[0] in sheet.wide):

@@ -10,7 +10,7 @@ from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import is_clean
 from dagster_project.ingest.layout import Layout, build, texts_beside
 from dagster_project.ingest.readers.base import Row
-from dagster_project.ingest.units import amount_unit
+from dagster_project.ingest.units import amount_unit, bare_unit
 
 SEARCHED = 60
 _LINES = 3
@@ -106,5 +106,7 @@ def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:
         # a group heading written once over several columns without being merged
         group = next((padded[0][p] for p in range(position, -1, -1) if padded[0][p].strip()), "")
         forms = ["".join(parts), *reversed(parts), *([group + "".join(parts)] if parts else [])]
+        if parts and (unit := bare_unit(parts[-1])):
+            forms.insert(0, f"{''.join(parts[:-1])}（{unit}）")
         found.append(next((form for form in forms if form and contract.read_heading(form)), forms[0]))
     return found

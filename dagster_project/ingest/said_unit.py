@@ -10,7 +10,7 @@ from dagster_project.ingest.lines import text_of
 from dagster_project.ingest.problems import HeldError
 from dagster_project.ingest.readers.base import Row, Sheet
 from dagster_project.ingest.telling import Telling
-from dagster_project.ingest.units import amount_unit
+from dagster_project.ingest.units import amount_unit, is_units
 from dagster_project.ingest.values.numbers import SCALE
 
 
@@ -33,6 +33,16 @@ class SaidUnit:
             self.said = (row[0], unit, unclear or text_of(texts))
             if texts[0].strip("(（【* ").startswith(("注", "说明", "备注")):
                 self.check(layout)
+
+    def refuse_line(self, row: Row, layout: Layout) -> None:
+        """Raises HeldError for a line of nothing but units (元) under a heading that did not take them: they speak of the
+        columns that they stand in, which were read in another.
+        """
+        texts = [cell for cell in row[1] if cell.strip()]
+        if is_units(texts) and any(
+            self.telling.contract.columns[name].unit in SCALE for name in layout.columns
+        ):
+            raise HeldError([unit_problem(text_of(texts), row[0], self.telling.file, self.sheet.name)])
 
     def check(self, layout: Layout) -> None:
         """Raises HeldError where the unit said under a table is not the one that its amounts were read in."""

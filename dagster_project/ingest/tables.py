@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dagster_project.ingest.body import Block, read_body
 from dagster_project.ingest.contract import Contract
@@ -15,7 +15,7 @@ from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.lines import text_of
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers.base import Row, Sheet
-from dagster_project.ingest.resemble import is_list, opens_table
+from dagster_project.ingest.resemble import is_entry, is_list, opens_table, table_in
 from dagster_project.ingest.table_event import event_of_table
 from dagster_project.ingest.telling import Telling
 from dagster_project.ingest.worksheets import is_help
@@ -72,10 +72,15 @@ class FileTables:
             self._pass_over(sheet, head)
 
     def _open(self, sheet: Sheet, layout: Layout, begin: int, head: list[Row]) -> None:
-        """Take a table under its headings, and set aside the lines above them."""
+        """Take a table under its headings, and set aside the lines above them. Raises HeldError where these are a table
+        of their own: its rows would be lost, and its title taken for this one's.
+        """
         self.telling.check(layout, sheet)
         before, self._carried = self._carried, layout
         above = [row for row in head[:begin] if row[0] < layout.row]
+        if other := table_in(self.contract, above):
+            problem = no_heading(self.contract, [other], self.telling.file, sheet.name)
+            raise HeldError([replace(problem, found="下面名单的上方像是另一张表，找不到它的表头")])
         titles = " ".join([sheet.above, *(text_of(cells) for _, cells in above)]).strip()
         layout.defaults = event_of_table(self.telling, sheet, layout, titles, before)
         for row in above:
@@ -123,7 +128,8 @@ class FileTables:
         a file of which another table is read, and so does a second worksheet of any kind; others are told.
         """
         problem = no_heading(self.contract, head, self.telling.file, sheet.name)
-        tabular = sum(len({cell for cell in cells if cell.strip()}) > 1 for _, cells in head) > 1
+        several = [cells for _, cells in head if len({cell for cell in cells if cell.strip()}) > 1]
+        tabular = len(several) > 1 or any(map(is_entry, several))
         if is_list(self.contract, head) or (self.tables and tabular and not sheet.loose):
             self._suspected.append(problem)
         self._passed.append(problem)

@@ -65,6 +65,18 @@ def amount_unit(texts: Iterable[str]) -> tuple[str, str]:
     return "", "、".join(units.values())
 
 
+def bare_unit(text: str) -> str:
+    """The unit of amounts that is all a cell says (元, 万元, 人民币元, （元）), '' where it says anything else."""
+    bare = _CURRENCY.sub("", unicodedata.normalize("NFKC", text).strip(" ()"))
+    return bare if bare in SCALE else ""
+
+
+def is_units(texts: list[str]) -> bool:
+    """Whether all that a line says are units, one of them of amounts."""
+    words = [unicodedata.normalize("NFKC", text).strip(" ()").lower() for text in texts]
+    return any(map(bare_unit, texts)) and all(bare_unit(word) or word in _OF_OTHERS for word in words)
+
+
 def _said(text: str) -> list[tuple[bool, str, str]]:
     """What a text says: (whether of amounts by its label, the unit or '' for one not known, the words)."""
     said: list[tuple[bool, str | None, str]] = [

@@ -16,6 +16,9 @@ BROKEN_REMEDY = "请先确认能打开：有密码的去掉密码，损坏的请
 NO_RESULT = "#公式没有存下结果!"
 """Stands in a cell whose formula has no stored value; like a spreadsheet's errors it is no value."""
 
+UNSURE_FORMAT = "#数字格式看不明白!"
+"""Stands in a cell whose number format shows another number than the stored one, and which can't be told."""
+
 
 class UnreadableError(Exception):
     """A file that can't be read as it is: `found` says what it is, `remedy` what to do (Chinese)."""
@@ -61,11 +64,6 @@ def number_text(value: float) -> str:
     if abs(value) < 1e15:
         return str(int(value)) if value == int(value) else format(value, ".15g")
     return format(value, ".15E")
-
-
-def percent_text(value: float) -> str:
-    """A number that its cell shows as a percentage: 0.035 is 3.5%."""
-    return f"{number_text(round(value * 100, 10))}%"
 
 
 def cell_text(value: object) -> str:

@@ -12,7 +12,18 @@ from dagster_project.ingest.readers.base import Sheet, Span, UnreadableError, fi
 from dagster_project.ingest.readers.spreadsheet import check_archive
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Ticks and boxes of Wingdings and Wingdings 2, the fonts in which forms are ticked
+_SYMBOLS = {
+    ("wingdings", "FC"): "✓", ("wingdings", "FE"): "☑", ("wingdings", "FB"): "✗", ("wingdings", "FD"): "☒",
+    ("wingdings", "A8"): "□", ("wingdings", "6F"): "□", ("wingdings", "6E"): "■",
+    ("wingdings 2", "50"): "✓", ("wingdings 2", "52"): "☑", ("wingdings 2", "4F"): "✗", ("wingdings 2", "53"): "☒",
+    ("wingdings 2", "A3"): "□", ("wingdings 2", "2A"): "□",
+}  # fmt: skip
+_LOST = "\ufffd"  # a symbol of another font: what it shows is not known, so its cell is no value
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+_SIGNS = {f"{_W}{name}" for name in ("p", "t", "tab", "br", "cr", "noBreakHyphen", "sym")}
+_SKIPPED = {f"{_W}tbl", f"{_W}pPr", f"{_W}moveFrom", _FALLBACK}
 
 
 def read_docx(path: Path) -> Iterator[Sheet]:
@@ -30,6 +41,10 @@ def read_docx(path: Path) -> Iterator[Sheet]:
         cells, spans, struck = _docx_table(table)
         wide: set[int] = set()
         notes = [f"有 {struck} 行已删除（修订），未读"] if struck else []
+        if deleted := sum(_is_struck(run) for run in table.iter(f"{_W}r")):
+            notes.append(f"有 {deleted} 处文字加了删除线，未读")
+        if symbols := sum(_symbol(sign) == _LOST for sign in table.iter(f"{_W}sym")):
+            notes.append(f"有 {symbols} 个特殊符号认不出，所在的单元格请改成文字")
         rows = fill_spans(iter(cells), spans, wide)
         yield Sheet(
             f"表{number}", rows, wide=wide, loose=True, continues=number > 1, notes=notes, above=_above(table)
@@ -90,14 +105,38 @@ def _docx_text(cell) -> str:
     for node in _of_this_cell(cell):
         if node.tag == f"{_W}p":
             lines.append("")
+        elif node.tag == f"{_W}t":
+            # 1200² is no 12002; m² is m2
+            raised = _is_raised(node.getparent()) and lines[-1][-1:] not in ("", "m", "M")
+            lines[-1] += ("^" if raised and not lines[-1].endswith("^") else "") + (node.text or "")
+        elif node.tag == f"{_W}sym":
+            lines[-1] += _symbol(node)
         else:
-            lines[-1] += {f"{_W}t": node.text or "", f"{_W}tab": "\t"}.get(node.tag, "\n")
+            lines[-1] += {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}.get(node.tag, "\n")
     return "\n".join(line for line in lines if line)
 
 
 def _of_this_cell(node) -> Iterator:
+    """The signs of a cell: not what was moved elsewhere by a tracked change, which is read there, nor what is struck."""
     for child in node:
-        if child.tag in (f"{_W}p", f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"):
+        if child.tag in _SIGNS:
             yield child
-        if child.tag not in (f"{_W}tbl", f"{_W}pPr", _FALLBACK):
+        if child.tag not in _SKIPPED and not (child.tag == f"{_W}r" and _is_struck(child)):
             yield from _of_this_cell(child)
+
+
+def _is_struck(run) -> bool:
+    """Whether a run's text is shown struck through."""
+    marks = [run.find(f"{_W}rPr/{_W}{name}") for name in ("strike", "dstrike")]
+    shown = any(mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off") for mark in marks)
+    return shown and any(text.text for text in run.iter(f"{_W}t"))
+
+
+def _is_raised(run) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vertAlign")
+    return mark is not None and mark.get(f"{_W}val") == "superscript"
+
+
+def _symbol(node) -> str:
+    font, char = node.get(f"{_W}font", "").lower(), node.get(f"{_W}char", "").upper()
+    return _SYMBOLS.get((font, char[-2:]), _LOST)

@@ -1,4 +1,4 @@
-"""What calamine does not tell of an xlsx, out of the file's own XML: cells shown as percentages, errors,
+"""What calamine does not tell of an xlsx, out of the file's own XML: cells shown otherwise than stored, errors,
 formulas without a stored value, hidden rows and columns.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from dagster_project.ingest.readers.base import NO_RESULT, hidden_notes, safe_parser
+from dagster_project.ingest.readers.number_format import BUILT_IN, NumberFormat, number_format
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -21,11 +22,11 @@ _ATTRIBUTE = re.compile(rb"\b([rst]|hidden|min|max)=[\"']([^\"']*)[\"']")
 
 @dataclass
 class Extras:
-    """Of one sheet, by (row, column), 0-based: cells shown as percentages, and what stands for a cell that
+    """Of one sheet, by (row, column), 0-based: the formats of cells that show another value than the stored, and what stands for a cell that
     holds an error or a formula without a value. hidden: notes on hidden rows and columns.
     """
 
-    percents: set[tuple[int, int]] = field(default_factory=set)
+    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
 
@@ -37,7 +38,7 @@ class SheetXml:
         self.path = path
         with zipfile.ZipFile(path) as archive:
             self.files = _sheet_files(archive)
-            self.percent_styles = _percent_styles(archive)
+            self.formats = _formats(archive)
 
     def of(self, name: str) -> Extras:
         """The extras of the sheet of that name, none where it has no XML of its own."""
@@ -76,8 +77,8 @@ class SheetXml:
             else:
                 place = _place(given[b"r"]) if b"r" in given else (place[0], place[1] + 1)
                 kind = given.get(b"t", b"")
-                if given.get(b"s") in self.percent_styles:
-                    found.percents.add(place)
+                if form := self.formats.get(given.get(b"s", b"0")):
+                    found.formats[place] = form
         if is_open:
             found.texts[place] = NO_RESULT
         found.hidden = hidden_notes(hidden_rows, hidden_columns)
@@ -107,14 +108,16 @@ def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
-    """Indices of the cell formats that show a percentage, as they are written."""
+def _formats(archive: zipfile.ZipFile) -> dict[bytes, NumberFormat]:
+    """The cell formats that show another value than the stored, by their index as it is written."""
     if "xl/styles.xml" not in archive.namelist():
-        return set()
+        return {}
     styles = etree.fromstring(archive.read("xl/styles.xml"), safe_parser())
-    formats = {9, 10}
+    codes = dict(BUILT_IN)
     for form in styles.iter(f"{_NS}numFmt", f"{_STRICT}numFmt"):
-        if "%" in (form.get("formatCode") or ""):
-            formats.add(int(form.get("numFmtId")))
+        codes[int(form.get("numFmtId"))] = form.get("formatCode") or ""
     cells = next(styles.iter(f"{_NS}cellXfs", f"{_STRICT}cellXfs"), ())
-    return {b"%d" % i for i, form in enumerate(cells) if int(form.get("numFmtId") or 0) in formats}
+    found = (
+        (i, number_format(codes.get(int(form.get("numFmtId") or 0), ""))) for i, form in enumerate(cells)
+    )
+    return {b"%d" % i: form for i, form in found if form}

@@ -17,7 +17,6 @@ from dagster_project.ingest.readers.base import (
     UnreadableError,
     cell_text,
     fill_spans,
-    percent_text,
 )
 from dagster_project.ingest.readers.sheet_xml import Extras, SheetXml
 
@@ -79,10 +78,10 @@ def _cells(table, extras: Extras) -> Iterator[tuple[int, list[str]]]:
     number = -1
     for number, values in enumerate(rows):
         cells = pad + [value if type(value) is str else cell_text(value) for value in values]
-        if extras.percents:
+        if extras.formats:
             for column, value in enumerate(values, left):
-                if isinstance(value, (int, float)) and (number, column) in extras.percents:
-                    cells[column] = percent_text(float(value))
+                if type(value) is not str and (form := extras.formats.get((number, column))):
+                    cells[column] = form.text(value)
         yield number, _with(cells, texts.pop(number, {}))
     for number in sorted(texts):  # below and beyond what calamine takes for the sheet's end
         yield number, _with([], texts[number])

@@ -1,4 +1,4 @@
-"""Old binary workbooks as xlrd reads them: stored values, merged cells filled, percentages as shown."""
+"""Old binary workbooks as xlrd reads them: stored values, merged cells filled, units and percentages as shown."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from dagster_project.ingest.readers.base import (
     cell_text,
     fill_spans,
     hidden_notes,
-    percent_text,
 )
+from dagster_project.ingest.readers.number_format import BUILT_IN, NumberFormat, number_format
 
 
 def read_xls(path: Path) -> Iterator[Sheet]:
@@ -52,17 +52,24 @@ def _xls_rows(book, sheet) -> Iterator[Row]:
 
 
 def _xls_cell(book, cell) -> str:
+    form = _format(book, cell) if cell.ctype in (xlrd.XL_CELL_DATE, xlrd.XL_CELL_NUMBER) else None
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
-            return cell_text(xlrd.xldate_as_datetime(cell.value, book.datemode))
+            day = xlrd.xldate_as_datetime(cell.value, book.datemode)
+            return form.text(day) if form else cell_text(day)
         except (xlrd.XLDateError, ValueError, OverflowError):
             return cell_text(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return cell_text(bool(cell.value))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(cell.value, "#N/A")
-    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index is not None:
-        form = book.format_map.get(book.xf_list[cell.xf_index].format_key)
-        if form is not None and "%" in form.format_str:
-            return percent_text(cell.value)
-    return cell_text(cell.value)
+    return form.text(cell.value) if form else cell_text(cell.value)
+
+
+def _format(book, cell) -> NumberFormat | None:
+    """What a cell's format makes of its value, None where that is the stored one."""
+    if cell.xf_index is None:
+        return None
+    key = book.xf_list[cell.xf_index].format_key
+    form = book.format_map.get(key)
+    return number_format((form and form.format_str) or BUILT_IN.get(key, ""))

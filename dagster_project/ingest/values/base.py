@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from dagster_project.identity.text import fold
-from dagster_project.ingest.readers.base import NO_RESULT
+from dagster_project.ingest.readers.base import NO_RESULT, UNSURE_FORMAT
 
 BLANK = frozenset({"", "-", "--", "---", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "<na>", "nil"})
 NOTHING = BLANK | {"无", "暂无", "不详", "未知", "空", "不适用", "没有", "未填", "未填写"}
@@ -42,6 +42,12 @@ def check_error(text: str) -> None:
         return
     if text == NO_RESULT:
         raise Bad("数值或文字", "公式没有存下结果", "请用 Excel 或 WPS 打开、保存一次，再重新提交")
+    if text == UNSURE_FORMAT:
+        raise Bad(
+            "数值或文字",
+            "单元格的数字格式显示的不是存下的数",
+            "请把该列设为常规格式，核对数字和单位后重新提交",
+        )
     if fold(text) in ERRORS or re.fullmatch(r"Err:\d{3}", text):
         raise Bad("数值或文字", "是单元格公式的错误值", "请改正公式，或填入数值后重新提交")
 

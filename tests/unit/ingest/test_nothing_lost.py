@@ -74,6 +74,39 @@ def test_a_second_table_in_a_sheet_is_not_read_under_the_headings_of_the_first(b
     assert "单位全称" in told and "第4行" in told
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["取消资格名单"], ["企业", "原证书编号", "取消原因"], [*ONE[1:3], "主动放弃"], ["备案名单"]],
+        [["企业全称", "证书号码", "颁发日期"], ONE[1:], ONE[1:]],
+        [["第一部分"], ["企业全称", "经办", "时间"], ["甲农庄", "张某", "2025年12月"]],
+        [ONE, TWO],
+        [ONE[1:3]],
+    ],
+    ids=["of another event", "of strange headings", "of one near heading", "of none", "one row of none"],
+)
+def test_rows_above_a_known_heading_are_no_titles(bureau, above):
+    assert "另一张表" in held(sheets(bureau, {"Sheet1": [*above, HEAD, TWO]}))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["附件1", "公开"], ["填报单位：某县工信局", "", "填报日期：2026年1月5日"]],
+        [["填报单位", "某县工信局"], ["联系人", "张某", "电话", "0358-1234567"]],
+        [["企业基本情况", "企业基本情况", "认定情况"]],
+    ],
+    ids=["labels", "labels beside values", "groups"],
+)
+def test_titles_and_labels_above_a_heading_do_not_hold(bureau, above):
+    report = sheets(bureau, {"Sheet1": [*above, HEAD, TWO]})
+    assert (report.problems, report.rows_accepted) == ([], 1)
+
+
+def test_a_second_sheet_of_one_row_without_headings_is_not_lost(bureau):
+    held(sheets(bureau, {"Sheet1": [HEAD, ONE], "Sheet2": [TWO]}))
+
+
 CANCEL = ["序号", "企业名称", "证书编号", "取消原因"]
 RENAME = ["序号", "原企业名称", "更名后企业名称", "证书编号"]
 RENAMED = ["1", "甲机械有限公司", "丙机械有限公司", "GR202514000001"]
