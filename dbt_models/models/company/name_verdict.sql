@@ -13,7 +13,8 @@ with told as (
         concat_ws('：', v.verdict_title, case when d.verdict in ('same', 'different') then d.candidate_name end) as told,
         d.decided_by as told_by,
         coalesce(try_cast(d.decided_at as date), d.delivery_date) as told_on,
-        coalesce(d.decided_at, cast(d.delivery_date as string)) || d.delivery_date || d.evidence as told_at,
+        coalesce(cast(try_cast(d.decided_at as timestamp) as string), cast(d.delivery_date as string))
+        || d.delivery_date || d.evidence as told_at,
         d.delivery_date,
         d.is_current,
         {{ broken_seal('d.seal', {
