@@ -98,13 +98,13 @@ def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:
     width = max(map(len, lines))
     padded = [line + [""] * (width - len(line)) for line in lines]
     found = []
+    group = ""  # a group heading written once over several columns without being merged
     for position in range(width):
         parts: list[str] = []
+        group = padded[0][position] if padded[0][position].strip() else group
         for line in padded:
             if line[position].strip() and (not parts or fold(parts[-1]) != fold(line[position])):
                 parts.append(line[position])
-        # a group heading written once over several columns without being merged
-        group = next((padded[0][p] for p in range(position, -1, -1) if padded[0][p].strip()), "")
         forms = ["".join(parts), *reversed(parts), *([group + "".join(parts)] if parts else [])]
         if parts and (unit := bare_unit(parts[-1])):
             forms.insert(0, f"{''.join(parts[:-1])}（{unit}）")

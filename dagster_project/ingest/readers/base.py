@@ -20,6 +20,9 @@ UNSURE_FORMAT = "#数字格式看不明白!"
 """Stands in a cell whose number format shows another number than the stored one, and which can't be told."""
 
 
+MOST_FILLED = 20_000_000  # cells
+
+
 class UnreadableError(Exception):
     """A file that can't be read as it is: `found` says what it is, `remedy` what to do (Chinese)."""
 
@@ -116,8 +119,10 @@ def fill_spans(rows: Iterator[tuple[int, list[str]]], spans: list[Span], wide: s
     """Give every cell of a merged range its text, and note the rows with a range over several columns in
     `wide`.
 
-    rows come with 0-based numbers and are yielded with 1-based ones.
+    rows come with 0-based numbers and are yielded with 1-based ones. Raises UnreadableError when the ranges fill more
+    cells than any list has.
     """
+    filled = 0
     by_top = sorted(spans, key=lambda span: (span.top, span.left))
     open_spans: list[tuple[Span, str]] = []
     following = 0
@@ -131,6 +136,11 @@ def fill_spans(rows: Iterator[tuple[int, list[str]]], spans: list[Span], wide: s
                 open_spans.append((span, text))
         for span, text in open_spans:
             if text:
+                filled += span.right + 1 - span.left
+                if filled > MOST_FILLED:
+                    raise UnreadableError(
+                        "合并单元格盖住的格子太多，不像名单", "请取消表格以外的合并单元格，另存后重新提交"
+                    )
                 cells.extend([""] * (span.right + 1 - len(cells)))
                 cells[span.left : span.right + 1] = [text] * (span.right + 1 - span.left)
             if span.right > span.left:

@@ -16,19 +16,27 @@ from dagster_project.ingest.readers.number_format import BUILT_IN, NumberFormat,
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_TAG = re.compile(rb"<(?:\w+:)?(row|c|f|v|col)\b([^>]*)>([^<]*)")
+_TAG = re.compile(rb"<(?:\w+:)?(row|c|f|v|is|col)\b([^>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(rb"\b([rst]|hidden|min|max)=[\"']([^\"']*)[\"']")
 
 
 @dataclass
 class Extras:
     """Of one sheet, by (row, column), 0-based: the formats of cells that show another value than the stored, and what stands for a cell that
-    holds an error or a formula without a value. hidden: notes on hidden rows and columns.
+    holds an error or a formula without a value. hidden: notes on hidden rows and columns. first, last: the corners of
+    what holds something.
     """
 
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
+    first: tuple[int, int] = (1 << 20, 1 << 14)
+    last: tuple[int, int] = (-1, -1)
+
+    @property
+    def cells(self) -> int:
+        """How many cells lie between the corners."""
+        return max(0, self.last[0] + 1 - self.first[0]) * max(0, self.last[1] + 1 - self.first[1])
 
 
 class SheetXml:
@@ -50,8 +58,18 @@ class SheetXml:
         hidden_rows: list[int] = []
         hidden_columns: list[int] = []
         place, kind, is_open = (-1, -1), b"", False
+        (top, left), (bottom, right) = found.first, found.last
         for match in _TAG.finditer(data):
             tag, attributes, text = match.groups()
+            if tag in (b"v", b"is"):
+                top, left, bottom, right = (
+                    min(top, place[0]),
+                    min(left, place[1]),
+                    max(bottom, place[0]),
+                    max(right, place[1]),
+                )
+            if tag == b"is":
+                continue
             if tag == b"v":
                 if is_open and text:
                     is_open = False
@@ -81,6 +99,7 @@ class SheetXml:
                     found.formats[place] = form
         if is_open:
             found.texts[place] = NO_RESULT
+        found.first, found.last = (top, left), (bottom, right)
         found.hidden = hidden_notes(hidden_rows, hidden_columns)
         return found
 

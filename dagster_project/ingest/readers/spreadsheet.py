@@ -21,6 +21,7 @@ from dagster_project.ingest.readers.base import (
 from dagster_project.ingest.readers.sheet_xml import Extras, SheetXml
 
 LARGEST = 4 << 30
+MOST_CELLS = 100_000_000  # a million rows of a hundred columns
 
 
 def check_archive(path: Path) -> None:
@@ -50,8 +51,14 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
                 if meta.typ != SheetTypeEnum.WorkSheet:
                     continue
                 try:
-                    table = book.get_sheet_by_name(meta.name)
                     extras = xml.of(meta.name)
+                    if extras.cells > MOST_CELLS:  # calamine would ask for memory for all of them
+                        raise UnreadableError(
+                            f"内容一直到第 {extras.last[0] + 1} 行第 {extras.last[1] + 1} 列，不像名单",
+                            "请删去表格以外很远处的零星单元格，另存后重新提交",
+                            meta.name,
+                        )
+                    table = book.get_sheet_by_name(meta.name)
                 except (CalamineError, etree.XMLSyntaxError, KeyError, OSError, ValueError) as error:
                     raise UnreadableError(BROKEN, BROKEN_REMEDY, meta.name) from error
                 if table.end is None and not extras.texts:

@@ -6,6 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
+from dagster_project.ingest.readers import UnreadableError, base, read_sheets
+
 LIST = "企业名称,证书编号,发证日期\n甲公司,GR202514000001,2025-12-01\n"
 ROOT = "high_tech_enterprise/2026-01-05/"
 
@@ -72,3 +74,19 @@ def test_a_bare_fraction_for_a_share_is_not_taken_for_less_than_a_percent(bureau
     bureau.put("company_report/2026-01-05/a.csv", head + "甲公司,2025,0.35,60\n乙公司,2025,0.35%,0.6%\n")
     assert bureau.read("company_report").rows_accepted == 1
     assert "分不清" in bureau.table("quarantine", "company_report")[0]["reason"]
+
+
+def test_one_cell_at_the_far_corner_of_a_sheet_is_told_and_asks_for_no_memory(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["企业名称", "证书编号"])
+    book.active["XFD1048576"] = "x"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(UnreadableError, match=r"第 1048576 行第 16384 列"):
+        list(read_sheets(tmp_path / "far.xlsx"))
+
+
+def test_merged_ranges_that_fill_more_than_any_list_are_refused(monkeypatch):
+    monkeypatch.setattr(base, "MOST_FILLED", 10)
+    rows = iter([(0, ["甲"]), (1, []), (2, [])])
+    with pytest.raises(UnreadableError, match="合并单元格"):
+        list(base.fill_spans(rows, [base.Span(0, 0, 2, 3)], set()))
