@@ -125,12 +125,14 @@ class FileTables:
 
     def _pass_over(self, sheet: Sheet, head: list[Row]) -> None:
         """A table that can't be read, wherever it stands in the file: one that looks like a list of this contract's holds
-        a file of which another table is read, and so does a second worksheet of any kind; others are told.
+        a file of which another table is read, and so do rows without headings and a second worksheet of any kind; others
+        are told.
         """
         problem = no_heading(self.contract, head, self.telling.file, sheet.name)
         several = [cells for _, cells in head if len({cell for cell in cells if cell.strip()}) > 1]
         tabular = len(several) > 1 or any(map(is_entry, several))
-        if is_list(self.contract, head) or (self.tables and tabular and not sheet.loose):
+        rest = sheet.continues and bool(several) and all(map(is_entry, several))
+        if is_list(self.contract, head) or (self.tables and tabular and (rest or not sheet.loose)):
             self._suspected.append(problem)
         self._passed.append(problem)
         self.telling.note(sheet, "不是本名单的表，未读")

@@ -105,6 +105,13 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def notes_of_1904(values: Iterable[object]) -> list[str]:
+    """What is told of a workbook that counts days from 1904, where a plain number may be one of them."""
+    if any(isinstance(value, (int, float)) and 20000 <= value <= 73050 for value in values):
+        return ["工作簿从 1904 年起数日期：没有设成日期格式的序号会早四年，请核对日期列"]
+    return []
+
+
 @dataclass(frozen=True)
 class Span:
     """A merged cell: rows and columns from the first to the last, 0-based, both included."""

@@ -47,6 +47,7 @@ class SheetXml:
         with zipfile.ZipFile(path) as archive:
             self.files = _sheet_files(archive)
             self.formats = _formats(archive)
+            self.from_1904 = bool(re.search(rb"date1904=[\"'](?:1|true)", archive.read("xl/workbook.xml")))
 
     def of(self, name: str) -> Extras:
         """The extras of the sheet of that name, none where it has no XML of its own."""

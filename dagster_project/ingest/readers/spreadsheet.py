@@ -17,6 +17,7 @@ from dagster_project.ingest.readers.base import (
     UnreadableError,
     cell_text,
     fill_spans,
+    notes_of_1904,
 )
 from dagster_project.ingest.readers.sheet_xml import Extras, SheetXml
 
@@ -65,6 +66,8 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
                     continue
                 notes = [] if meta.visible == SheetVisibleEnum.Visible else ["工作表是隐藏的，已读取"]
                 notes += extras.hidden
+                if xml.from_1904 and table.end:
+                    notes += notes_of_1904(value for row in table.iter_rows() for value in row)
                 if empty := sum(text == NO_RESULT for text in extras.texts.values()):
                     notes.append(
                         f"有 {empty} 个公式没有存下结果，请用 Excel 或 WPS 打开、保存一次，再重新提交"

@@ -17,6 +17,7 @@ from dagster_project.ingest.readers.base import (
     cell_text,
     fill_spans,
     hidden_notes,
+    notes_of_1904,
 )
 from dagster_project.ingest.readers.number_format import BUILT_IN, NumberFormat, number_format
 
@@ -43,6 +44,9 @@ def read_xls(path: Path) -> Iterator[Sheet]:
         columns = [c for c, info in sorted(sheet.colinfo_map.items()) if info.hidden and c < sheet.ncols]
         notes = hidden_notes(hidden, columns)
         notes += ["工作表是隐藏的，已读取"] if sheet.visibility else []
+        if book.datemode:
+            cells = (cell for row in range(sheet.nrows) for cell in sheet.row(row))
+            notes += notes_of_1904(cell.value for cell in cells if cell.ctype == xlrd.XL_CELL_NUMBER)
         yield Sheet(name, fill_spans(_xls_rows(book, sheet), spans, wide), wide=wide, notes=notes)
 
 

@@ -56,6 +56,13 @@ def test_a_workbook_s_cells_are_read_as_shown(bureau):
     assert any("数字格式" in row["reason"] for row in bureau.table("quarantine", "company_report"))
 
 
+def test_a_workbook_that_counts_days_from_1904_says_so(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"date_1904": True}) as book:
+        book.add_worksheet().write(0, 0, 43075)
+    (sheet,) = read_sheets(tmp_path / "a.xlsx")
+    assert any("1904" in note for note in sheet.notes)
+
+
 def run(paragraph, text, mark="", value=""):
     """A run with a mark of its looks."""
     made = paragraph.add_run(text)

@@ -107,6 +107,10 @@ def test_a_second_sheet_of_one_row_without_headings_is_not_lost(bureau):
     held(sheets(bureau, {"Sheet1": [HEAD, ONE], "Sheet2": [TWO]}))
 
 
+def test_rows_of_a_document_s_next_table_without_headings_and_of_another_width_are_not_lost(bureau):
+    held(document(bureau, [("附件", [HEAD, ONE]), ("", [TWO[1:3]])]))
+
+
 CANCEL = ["序号", "企业名称", "证书编号", "取消原因"]
 RENAME = ["序号", "原企业名称", "更名后企业名称", "证书编号"]
 RENAMED = ["1", "甲机械有限公司", "丙机械有限公司", "GR202514000001"]
