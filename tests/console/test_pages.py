@@ -367,7 +367,7 @@ def test_what_changed_is_counted_with_its_reason_and_leads_to_the_companies(visi
     expect(page.get_by_text("列入名录：否 → 是 2")).to_be_visible()
     page.get_by_role("link", name="状态变化（差一步 → 不予纳入） 2").click()
     page.wait_for_url("**/changes?*")
-    expect(page.get_by_text("共 2 行")).to_be_visible()
+    expect(page.get_by_text("共 2 行", exact=True)).to_be_visible()
     expect(rows(page)).to_have_count(2)
     rows(page).first.get_by_role("link").click()
     page.wait_for_url("**/company/*")
