@@ -114,7 +114,7 @@ def match(run: Run, progress=None) -> MatchReport:
     from dagster_project.matching.run import run_matching
 
     settings = run.settings
-    return run_matching(settings.lake, load_contracts(), Regions.load(), settings.as_of, progress)
+    return run_matching(settings.lake, load_contracts(), Regions.load(), progress)
 
 
 def write_context(run: Run) -> None:

@@ -48,7 +48,7 @@ def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[st
     if swapped:
         return ("swap", "same", number, group) if swapped <= len(kt) else ("same", "slip", number, group)
     in_trade, in_industry = _operations(mine, theirs, len(qt), len(kt))
-    return _trade(in_trade, qt, kt), _industry_words(in_industry, mine, theirs), number, group
+    return _trade(in_trade, qt, kt), _industry_words(in_industry, theirs), number, group
 
 
 def _align_heads(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -184,10 +184,10 @@ def _industry(mine: str, theirs: str) -> str:
         return "general" if _general(mine + theirs) else "missing"
     if sorted(mine) == sorted(theirs):
         return "slip"
-    return _industry_words(_edits(mine, theirs), mine, theirs)
+    return _industry_words(_edits(mine, theirs), theirs)
 
 
-def _industry_words(edits: list, mine: str, theirs: str) -> str:
+def _industry_words(edits: list, theirs: str) -> str:
     if not edits:
         return "same"
     if len(edits) == 1:

@@ -23,6 +23,17 @@ COMPANY = [
     "source",
 ]
 NAME = ["company_id", "name", "kind", "evidence"]
+TEXTS = [  # of a row of the register
+    "name",
+    "uscc",
+    "registration_no",
+    "register_id",
+    "former_names",
+    "county",
+    "county_code",
+    "zone",
+    "address",
+]
 ALIAS = ["alias_id", "company_id", "reason"]
 NO_NAME = frozenset({"-", "--", "—", "无", "/", "暂无", "NULL", "无曾用名"})
 
@@ -35,17 +46,7 @@ def build_register(rows: pd.DataFrame, regions) -> tuple[pd.DataFrame, pd.DataFr
     company_registry_earlier). known_since: date of the first delivery that holds the company, or the name.
     """
     rows = rows.copy()
-    for column in (
-        "name",
-        "uscc",
-        "registration_no",
-        "register_id",
-        "former_names",
-        "county",
-        "county_code",
-        "zone",
-        "address",
-    ):
+    for column in TEXTS:
         rows[column] = rows[column].fillna("").astype(str).to_numpy(object)
     rows["company_id"] = company_ids(rows)
     rows = rows[rows["company_id"].ne("") & rows["name"].ne("")]

@@ -1,7 +1,6 @@
 """The matching step of a refresh: lake/<source>/rows.parquet -> lake/matching/*.parquet. The only module here that touches files."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,24 +9,10 @@ import pyarrow.parquet as pq
 
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.mentions import NOT_LISTS, read_mentions
-from dagster_project.matching.register import build_register
+from dagster_project.matching.register import TEXTS, build_register
 from dagster_project.matching.tables import SCHEMAS, frames
 
-REGISTER_COLUMNS = [
-    "name",
-    "uscc",
-    "registration_no",
-    "register_id",
-    "former_names",
-    "county",
-    "county_code",
-    "zone",
-    "address",
-    "established_on",
-    "evidence",
-    "delivery_date",
-    "is_current",
-]
+REGISTER_COLUMNS = [*TEXTS, "established_on", "evidence", "delivery_date", "is_current"]
 LIST_COLUMNS = [
     "name",
     "owners",
@@ -65,9 +50,9 @@ class MatchReport:
     problems: list[str] = field(default_factory=list)
 
 
-def run_matching(lake: Path, contracts: dict, regions, as_of: date, progress=None) -> MatchReport:
+def run_matching(lake: Path, contracts: dict, regions, progress=None) -> MatchReport:
     """Resolve every name on every list and write mention, mention_row, match, match_candidate, company, company_name and
-    company_alias to lake/matching/. `contracts`: {source: contract}; as_of is the lake's day, nothing later is in it."""
+    company_alias to lake/matching/. `contracts`: {source: contract}."""
     lake = Path(lake)
     say = progress or (lambda text: None)
     company, names, alias = build_register(_rows(lake, "company_registry", REGISTER_COLUMNS), regions)

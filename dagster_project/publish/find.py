@@ -15,9 +15,8 @@ from dagster_project.publish.terminal import table
 MOST_SHOWN = 20
 NEAR = 50  # percent alike: below it a proposal only misleads
 NEAR_PART = 75  # of a part of a name: one of four characters otherwise
-LONGEST_PART = (
-    16  # characters; longer than that is a whole name, and to look for it within names takes too long
-)
+# characters: what is longer is a whole name, and to look for it within names takes too long
+LONGEST_PART = 16
 SHORTEST_CODE = 4  # characters of a code's part
 _END = "\n"  # stands in no folded name
 

@@ -170,3 +170,23 @@ def visitor(site, browser):
     for context in opened:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def pool(released):
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def companies(pool) -> dict[str, tuple[str, str]]:
+    """{'mine' | 'other': (company_id, name)}: a candidate of the county and one of another."""
+    query = "select company_id, name from cultivation_pool where is_next and county_code {} ? and zone_code is null order by 1"
+    return {
+        key: pool.execute(query.format(sign), [COUNTY]).fetchone()
+        for key, sign in (("mine", "="), ("other", "<>"))
+    }
+
+
+def rows(page: Page):
+    return page.locator("tbody tr")

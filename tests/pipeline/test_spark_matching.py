@@ -21,7 +21,7 @@ def test_names_are_decided_alike_on_spark(spark, settings, released, tmp_path, m
 
     shutil.copytree(settings.lake, tmp_path / "lake", ignore=shutil.ignore_patterns("matching"))
     monkeypatch.setattr(tables, "resolve", partial(resolve_on, spark))
-    report = run_matching(tmp_path / "lake", load_contracts(), Regions.load(), settings.as_of)
+    report = run_matching(tmp_path / "lake", load_contracts(), Regions.load())
     assert report.mentions > 0
     for name in sorted(path.name for path in (settings.lake / "matching").glob("*.parquet")):
         here = pq.read_table(settings.lake / "matching" / name)

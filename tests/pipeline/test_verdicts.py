@@ -53,7 +53,7 @@ class Nights:
         if verdicts:
             self._put("match_decision", day, HEADINGS, verdicts)
             self._ingest("match_decision")
-        report = run_matching(self.lake, self.contracts, Regions.load(), date(2026, 11, 20))
+        report = run_matching(self.lake, self.contracts, Regions.load())
         match, mention = (
             pd.read_parquet(self.lake / "matching" / f"{t}.parquet") for t in ("match", "mention")
         )

@@ -15,10 +15,8 @@ from dagster_project.ingest.readers.base import Row, Sheet, UnreadableError
 from dagster_project.ingest.readers.even import Rows, even_rows, together
 
 csv.field_size_limit(10_000_000)
-_FIRST, _TEXT = (
-    1 << 15,
-    1 << 21,
-)  # characters that are read at a time: of the file's head, which is seldom even, and later
+# characters that are read at a time: of the file's head, which is seldom even, and later
+_FIRST, _TEXT = 1 << 15, 1 << 21
 _LONGEST_RECORD = 200
 _LEARNT = 5_000
 

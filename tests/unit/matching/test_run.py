@@ -33,9 +33,7 @@ def fill(lake, shuffle=None) -> None:
 
 
 def run(lake, regions, said=None):
-    return run_matching(
-        lake.folder, SOURCES, regions, date(2026, 11, 20), said.append if said is not None else None
-    )
+    return run_matching(lake.folder, SOURCES, regions, said.append if said is not None else None)
 
 
 def found(lake) -> dict:
