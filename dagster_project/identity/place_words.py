@@ -102,6 +102,12 @@ def stem(name: str, level: str) -> str:
 
 
 @lru_cache(maxsize=4)
+def _divisions(path: Path) -> list[dict[str, str]]:
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache(maxsize=4)
 def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
     """{word: places that it can mean}, full names and stems, from divisions.csv (GB/T 2260)."""
     found: dict[str, dict] = {}
@@ -111,13 +117,12 @@ def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
         for word in {name, short}:
             found.setdefault(word, {}).setdefault((level, short), set()).add(code)
 
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            add(row["province"], "province", row["province_code"][:2])
-            if row["city"] not in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
-                add(row["city"], "city", row["city_code"][:4])
-            if row["county"] != "市辖区":
-                add(row["county"], "county", row["county_code"])
+    for row in _divisions(path):
+        add(row["province"], "province", row["province_code"][:2])
+        if row["city"] not in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+            add(row["city"], "city", row["city_code"][:4])
+        if row["county"] != "市辖区":
+            add(row["county"], "county", row["county_code"])
     with open(FORMER, encoding="utf-8", newline="") as file:
         _add_former(found, list(csv.DictReader(file)))
     words: dict[str, tuple[Place, ...]] = {"中国": (Place("中国", "中国", "country", ("",)),)}
@@ -151,24 +156,18 @@ def _add_former(found: dict[str, dict], rows: list[dict]) -> None:
 def county_chains(path: Path = DIVISIONS) -> dict[str, tuple[str, ...]]:
     """{county code: stems of its county, city and province}, the nearest first."""
     chains = {}
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            parts = (
-                stem(row["county"], "county"),
-                stem(row["city"], "city"),
-                stem(row["province"], "province"),
-            )
-            chains[row["county_code"]] = tuple(
-                part for part in parts if not part.startswith(("市辖区", "省直辖", "县"))
-            )
+    for row in _divisions(path):
+        parts = (stem(row["county"], "county"), stem(row["city"], "city"), stem(row["province"], "province"))
+        chains[row["county_code"]] = tuple(
+            part for part in parts if not part.startswith(("市辖区", "省直辖", "县"))
+        )
     return chains
 
 
 @lru_cache(maxsize=4)
 def county_cities(path: Path = DIVISIONS) -> frozenset[str]:
     """Codes of the county-level cities (县级市), which have a name of their own beside their prefecture's."""
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return frozenset(row["county_code"] for row in csv.DictReader(file) if row["county"].endswith("市"))
+    return frozenset(row["county_code"] for row in _divisions(path) if row["county"].endswith("市"))
 
 
 def read_places(text: str, path: Path = DIVISIONS) -> tuple[list[Place], str]:

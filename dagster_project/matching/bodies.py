@@ -33,14 +33,14 @@ _GROUP = "集团"
 def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[str, str, str, str]:
     """(trade, industry, number, group) as differences.Difference tells them; `chain`: stems of the known company's places."""
     (qt, qi), (kt, ki) = _align_heads(query, known, chain)
-    if qt + qi == kt + ki:
+    mine, theirs, group = qt + qi, kt + ki, "same"
+    if mine == theirs:
         return ("same" if kt else "none"), "same", "same", "same"
-    if not query.form and not qi and qt and (kt + ki).startswith(qt) and kt != qt:
+    if not query.form and not qi and qt and theirs.startswith(qt) and kt != qt:
         return "affix", "missing", "same", "same"  # 云岫, where 云岫山某某公司 may be meant as well
-    group = "same" if (_GROUP in qt + qi) == (_GROUP in kt + ki) else "one_sided"
-    if group == "one_sided":
+    if (_GROUP in mine) != (_GROUP in theirs):
         qt, qi, kt, ki = (part.replace(_GROUP, "") for part in (qt, qi, kt, ki))
-    mine, theirs = qt + qi, kt + ki
+        mine, theirs, group = qt + qi, kt + ki, "one_sided"
     number = "same" if _numbers(mine) == _numbers(theirs) or _misread(mine, theirs) else "differs"
     if qt == kt or mine == theirs:
         return ("same" if kt else "none"), _industry(qi, ki) if qt == kt else "same", number, group
@@ -113,12 +113,12 @@ def _swapped(a: str, b: str) -> int:
 def _edits(a: str, b: str) -> list[tuple[str, str, int, int, bool]]:
     """(text in a, text in b, where in a, where in b, whether a only says a word twice) of every edit."""
     edits = []
-    for op in Levenshtein.opcodes(a, b):
-        if op.tag != "equal":
-            start, end, at = op.src_start, op.src_end, op.dest_start
-            mine, size = a[start:end], end - start
-            beside = a[max(0, start - size) : start], a[end : end + size]
-            edits.append((mine, b[at : op.dest_end], start, at, op.tag == "delete" and mine in beside))
+    for tag, start, end, at, stop in Levenshtein.opcodes(a, b).as_list():
+        if tag != "equal":
+            mine, twice = a[start:end], False
+            if tag == "delete":
+                twice = mine in (a[max(0, start - len(mine)) : start], a[end : end + len(mine)])
+            edits.append((mine, b[at:stop], start, at, twice))
     return edits
 
 
@@ -144,7 +144,6 @@ def _slip(mine: str, theirs: str) -> str:
     return told
 
 
-@lru_cache(maxsize=1 << 16)
 def _taken_for(a: str, b: str) -> str:
     if same_sound(a, b) or _NUMERALS.get(a, a) == _NUMERALS.get(b, b):
         return "sound"
@@ -166,13 +165,13 @@ def _trade(edits: list, mine: str, theirs: str) -> str:
             shorter = min(len(mine), len(theirs))
             short = "affix" if len(mine) > len(theirs) else "lost"
             return "gap" if shorter >= 3 else short if shorter == 2 else "other"
-    elif all(len(a) == len(b) for a, b, *_ in edits):
+    elif not [edit for edit in edits if len(edit[0]) != len(edit[1])]:
         slip = _slip("".join([edit[0] for edit in edits]), "".join([edit[1] for edit in edits]))
         if slip == "sound":
             return "sound"
         if slip == "look":
             return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
-    changed = sum([max(len(a), len(b)) for a, b, *_ in edits])
+    changed = sum([max(len(edit[0]), len(edit[1])) for edit in edits])
     return "other" if changed <= max(1, len(theirs) // 2) else "different"
 
 

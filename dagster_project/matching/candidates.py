@@ -91,10 +91,9 @@ def _likeness(
     if len(near):
         mention, rows = mention[near], rows[near]
         asked, asked_bodies = (np.array(texts, dtype=object)[mention] for texts in (folded, bodies))
-        known = [index.parsed[row].body for row in rows.tolist()]
         like = Indel.normalized_similarity
         names_alike = cpdist(asked, index.names["folded"].to_numpy()[rows], scorer=like, dtype=np.float32)
-        bodies_alike = cpdist(asked_bodies, known, scorer=like, dtype=np.float32)
+        bodies_alike = cpdist(asked_bodies, index.texts[rows], scorer=like, dtype=np.float32)
         told = WHOLE * names_alike.astype(np.float64) + BODY * bodies_alike.astype(np.float64)
         likeness[near] = np.round(told, 6)
     return likeness

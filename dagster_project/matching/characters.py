@@ -51,20 +51,29 @@ def _blur(sound: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def sound_table() -> np.ndarray:
-    """Code point -> number of its first toneless sound (characters that sound alike share it); others keep their own."""
-    table = np.arange(0x10000, dtype=np.uint32)
+def _sounds() -> dict[str, int]:
+    """Character -> number of its first toneless sound, which characters that sound alike share."""
     numbers: dict[str, int] = {}
-    for code, readings in sorted(_readings().items()):
-        table[code] = 0x110000 + numbers.setdefault(_blur(readings[0]), len(numbers))
+    return {
+        chr(code): numbers.setdefault(_blur(readings[0]), len(numbers))
+        for code, readings in sorted(_readings().items())
+    }
+
+
+@lru_cache(maxsize=1)
+def sound_table() -> np.ndarray:
+    """Code point -> a number for its sound; code points without one keep their own."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    for char, number in _sounds().items():
+        table[ord(char)] = 0x110000 + number
     return table
 
 
 def same_sound(a: str, b: str) -> bool:
     """Whether two characters share their first reading, tones aside (博盾 and 博顿), or nearly (物质 and 物资); rarer readings
     mislead more than help."""
-    table = sound_table()
-    return max(a, b) < "\U00010000" and ord(a) in _readings() and table[ord(a)] == table[ord(b)]
+    sounds = _sounds()
+    return a in sounds and sounds[a] == sounds.get(b)
 
 
 @lru_cache(maxsize=1)
@@ -79,4 +88,5 @@ def _groups() -> dict[str, set[int]]:
 
 def look_alike(a: str, b: str) -> bool:
     """Whether two characters stand in one group of lookalikes.txt (水 and 永, 未 and 末)."""
-    return bool(_groups().get(a, set()) & _groups().get(b, set()))
+    groups = _groups()
+    return a in groups and b in groups and not groups[a].isdisjoint(groups[b])

@@ -18,7 +18,7 @@ _NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former
 @lru_cache(maxsize=4)
 def load_weights(path: Path = WEIGHTS) -> dict:
     """weights.yaml as {thresholds, intercept, items: {item: {value: {weight, label, contradiction}}}}."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
@@ -56,14 +56,14 @@ def rank(scored: pd.DataFrame) -> pd.DataFrame:
     mention, company, row = (scored[column].to_numpy() for column in ("mention", "company", "name_row"))
     odds = -scored["log_odds"].to_numpy()
     order = np.lexsort((row, how, odds, company, mention))
-    order = order[_first(mention[order], company[order])]
+    order = order[first_of(mention[order], company[order])]
     order = order[np.lexsort((company[order], odds[order], mention[order]))]
-    starts = np.flatnonzero(_first(mention[order]))
+    starts = np.flatnonzero(first_of(mention[order]))
     ranks = np.arange(1, len(order) + 1) - np.repeat(starts, np.diff(starts, append=len(order)))
     return scored.iloc[order].reset_index(drop=True).assign(rank=ranks)
 
 
-def _first(*keys: np.ndarray) -> np.ndarray:
+def first_of(*keys: np.ndarray) -> np.ndarray:
     """Which rows of sorted `keys` begin a new one."""
     first = np.ones(len(keys[0]), dtype=bool)
     first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
@@ -81,7 +81,7 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     at = np.flatnonzero(ranked["rank"].to_numpy() == 1)
     best = ranked.iloc[at].reset_index(drop=True)
     followed = np.diff(at, append=len(ranked)) > 1
-    second = ranked.iloc[np.where(followed, at + 1, at)].reset_index(drop=True)
+    second = ranked[["name", "code", "log_odds"]].iloc[np.where(followed, at + 1, at)].reset_index(drop=True)
     exact = best["name"].isin(["exact", "plain", "former"])
     rival = followed & (best["log_odds"] - second["log_odds"] < limits["rival"])
     # beside the very name, only the very name again, or a code, is near
@@ -126,12 +126,13 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
     items = (weights or load_weights())["items"]
     columns = [item for item in items if item in rows]
     written = [[_written(item, value, told) for value, told in items[item].items()] for item in columns]
-    table = np.column_stack([_codes(rows[item], items[item]) for item in columns])
-    texts: dict[tuple[int, ...], str] = {}  # many rows tell the same
-    for codes in dict.fromkeys(map(tuple, table.tolist())):
+    table = np.column_stack([_codes(rows[item], items[item]).astype(np.uint8) for item in columns])
+    packed = np.ascontiguousarray(table).view(f"V{len(columns)}").ravel().tolist()  # a row's codes as so many bytes
+    texts: dict[bytes, str] = {}  # many rows tell the same
+    for codes in dict.fromkeys(packed):
         told = (text[code] for text, code in zip(written, codes, strict=True))
         texts[codes] = f"[{', '.join(filter(None, told))}]"
-    return [texts[codes] for codes in map(tuple, table.tolist())]
+    return [texts[codes] for codes in packed]
 
 
 def _written(item: str, value: str, told: dict) -> str:

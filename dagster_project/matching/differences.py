@@ -60,6 +60,8 @@ def _misread_place(query: Name, known: Name) -> Difference | None:
     """昌平振兴某某厂 for 平度市昌平振兴某某厂: word for word the same but for the place at the head, so that what was read as another
     place may be the beginning of the trade name; None where it is not so. Only a person can say."""
     for whole, rest in ((known, query), (query, known)):
+        if not whole.folded.endswith(rest.folded):
+            continue
         head = whole.folded.removesuffix(rest.folded)
         places = [place for place in whole.places if place.level != "country"]
         heads = {
@@ -126,7 +128,7 @@ def _told_region(query: Name, known: Name, county: str) -> str:
     if query.bracketed and known.bracketed and query.bracketed[-1].codes != known.bracketed[-1].codes:
         return "bracketed"  # 某某(自贡)有限公司 and 某某(四川)有限公司 are sisters
     # 南山区 alone may be one of several, and agrees with 深圳市南山区
-    if mine[-1].stem == theirs[-1].stem and set(mine[-1].codes) & set(theirs[-1].codes):
+    if mine[-1].stem == theirs[-1].stem and not set(mine[-1].codes).isdisjoint(theirs[-1].codes):
         return "same"
     if _nested(mine[-1].codes, theirs[-1].codes):
         narrower = max(map(len, mine[-1].codes)) > max(map(len, theirs[-1].codes))
@@ -151,7 +153,10 @@ def _city_of_its_own(mine: tuple[Place, ...], theirs: tuple[Place, ...]) -> bool
 
 
 def _national(seats: tuple[Place, ...]) -> bool:
-    return "中国" in [place.stem for place in seats]
+    for place in seats:
+        if place.stem == "中国":
+            return True
+    return False
 
 
 def _nested(mine: tuple, theirs: tuple) -> bool:

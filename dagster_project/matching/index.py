@@ -27,6 +27,7 @@ class NameIndex:
     companies: pd.DataFrame  # COMPANY_COLUMNS as objects, one row a company, sorted by company_id
     names: pd.DataFrame  # company (row in companies), name, folded, is_former
     parsed: list[Name] = field(repr=False)
+    texts: np.ndarray = field(repr=False)  # bodies of `parsed`
     exact: dict[str, list[int]] = field(repr=False)
     bodies: Postings = field(repr=False)
     sounds: Postings = field(repr=False)
@@ -90,6 +91,7 @@ class NameIndex:
             companies,
             names,
             parsed,
+            np.array(bodies, dtype=object),
             exact,
             Postings(*hashes(bodies, drop=True)),
             Postings(*hashes(bodies, translate=sound_table())),

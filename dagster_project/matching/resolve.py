@@ -5,7 +5,7 @@ import pandas as pd
 
 from dagster_project.identity.names import Name, fold_all
 from dagster_project.matching.candidates import find_candidates
-from dagster_project.matching.decision import decide, evidence_text, rank, score
+from dagster_project.matching.decision import decide, evidence_text, first_of, rank, score
 from dagster_project.matching.evidence import gather_evidence
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.published_codes import clean_code
@@ -66,15 +66,15 @@ def _resolve(
     out["company_id"][out["decision"] != "accept"] = None
     probability = np.zeros(len(mentions))
     probability[at] = best["probability"]
-    return pd.DataFrame(out | {"probability": probability})[MATCH], pd.DataFrame(
-        {
-            "mention": shown["mention"].to_numpy(),
-            "rank": shown["rank"].to_numpy(),
-            "candidate_id": ids[shown["company"].to_numpy()],
-            "candidate_name": names[shown["name_row"].to_numpy()],
-            "probability": shown["probability"].to_numpy(),
-            "match_evidence": told,
-        }
+    candidates = {
+        "candidate_id": ids[shown["company"].to_numpy()],
+        "candidate_name": names[shown["name_row"].to_numpy()],
+        "match_evidence": told,
+    }
+    numbers = {column: shown[column].to_numpy() for column in ("mention", "rank", "probability")}
+    return (
+        pd.DataFrame(out, dtype=object).assign(probability=probability)[MATCH],
+        pd.DataFrame(candidates, dtype=object).assign(**numbers)[CANDIDATE],
     )
 
 
@@ -91,7 +91,8 @@ def weigh_up(
             [pair not in forbidden for pair in zip(pairs["mention"], owners, strict=True)]
         ].reset_index(drop=True)
     evidence = gather_evidence(pairs, mentions, parsed, index)
-    evidence.loc[pairs["told"] & evidence["name"].eq("variant"), "name"] = "told_former"
+    if pairs["told"].any():
+        evidence.loc[pairs["told"] & evidence["name"].eq("variant"), "name"] = "told_former"
     return evidence
 
 
@@ -113,17 +114,10 @@ def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.D
             rows.append(row)
             told.append(is_told)
     likely = find_candidates(index, [parsed[m] for m in unmatched])
-    frame = pd.DataFrame(
-        {
-            "mention": np.concatenate(
-                [
-                    np.asarray(mention, np.int64),
-                    np.asarray(unmatched, np.int64)[likely["mention"].to_numpy(np.int64)],
-                ]
-            ),
-            "name_row": np.concatenate([np.asarray(rows, np.int64), likely["name_row"].to_numpy(np.int64)]),
-            "told": np.concatenate([np.asarray(told, bool), np.zeros(len(likely), bool)]),
-        }
-    )
-    frame = frame.sort_values(["mention", "name_row", "told"], ascending=[True, True, False], kind="stable")
-    return frame.drop_duplicates(["mention", "name_row"]).reset_index(drop=True)
+    meant = np.asarray(unmatched, np.int64)[likely["mention"].to_numpy(np.int64)]
+    by = np.concatenate([np.asarray(mention, np.int64), meant])
+    row = np.concatenate([np.asarray(rows, np.int64), likely["name_row"].to_numpy(np.int64)])
+    noted = np.concatenate([np.asarray(told, bool), np.zeros(len(likely), bool)])
+    order = np.lexsort((~noted, row, by))
+    order = order[first_of(by[order], row[order])]
+    return pd.DataFrame({"mention": by[order], "name_row": row[order], "told": noted[order]})

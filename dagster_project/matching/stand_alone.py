@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from dagster_project.identity.codes import is_registration_no, is_uscc, tidy
@@ -90,12 +91,16 @@ def match_tables(
             "source": "",
             "kind": "organisation",
             "first_date": None,
-        }
+        },
+        dtype=object,
     )
-    asked["folded_name"] = fold_all(asked["name"].tolist())
+    told = asked["name"]
+    asked["folded_name"] = pd.Series(fold_all(told.tolist()), dtype=object)
     # lists name a company again and again
-    which = asked.groupby(MEANT, sort=False).ngroup().to_numpy()
-    told, asked = asked["name"], asked.drop_duplicates(MEANT).reset_index(drop=True)
+    meant: dict[tuple, int] = {}
+    rows = zip(*(asked[column].tolist() for column in MEANT), strict=True)
+    which = [meant.setdefault(row, len(meant)) for row in rows]
+    asked = asked.iloc[np.unique(which, return_index=True)[1]].reset_index(drop=True)
     asked["mention_id"] = asked.index.astype(str)
     rulings, wrong = apply_verdicts(
         decisions if decisions is not None else pd.DataFrame(),
@@ -107,13 +112,14 @@ def match_tables(
     if problems is not None:
         problems += wrong
     match, _ = match_mentions(index, asked, rulings, regions, progress)
-    words = {text: in_words(text) for text in match["match_evidence"].unique()}
-    match = match.assign(evidence=match["match_evidence"].map(words)).iloc[which].reset_index(drop=True)
-    return match.assign(name=told)[OUT]
+    texts = match["match_evidence"].tolist()
+    words = {text: in_words(text) for text in dict.fromkeys(texts)}
+    match["evidence"] = np.array([words[text] for text in texts], dtype=object)
+    return match.iloc[which].reset_index(drop=True).assign(name=told)[OUT]
 
 
 def _text(frame: pd.DataFrame, column: str) -> pd.Series:
     if column not in frame:
         return pd.Series([""] * len(frame), dtype=object)
-    texts = frame[column].astype(object)
-    return texts.where(texts.notna(), "").astype(str).astype(object).reset_index(drop=True)
+    told = zip(frame[column].tolist(), frame[column].notna().tolist(), strict=True)
+    return pd.Series([str(text) if known else "" for text, known in told], dtype=object)

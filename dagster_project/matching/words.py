@@ -23,12 +23,12 @@ class Words:
         """A column, a word a row."""
         number = self._number[item]
         words = words.tolist() if isinstance(words, np.ndarray) else words
-        self._codes[item] = np.fromiter((number[word] for word in words), np.int8, self.size)
+        self._codes[item] = np.fromiter(map(number.__getitem__, words), np.int8, self.size)
 
     def put_all(self, items: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
         """Columns at once, out of tuples of words of which many are alike."""
         kinds = {row: kind for kind, row in enumerate(dict.fromkeys(rows))}
-        kind = np.fromiter((kinds[row] for row in rows), np.int64, self.size)
+        kind = np.fromiter(map(kinds.__getitem__, rows), np.int64, self.size)
         for position, item in enumerate(items):
             number = self._number[item]
             told = np.fromiter((number[row[position]] for row in kinds), np.int8, len(kinds))
