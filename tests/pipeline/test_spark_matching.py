@@ -16,15 +16,15 @@ from dagster_project.matching.run import run_matching
 pytestmark = needs_spark
 
 
-def test_names_are_decided_alike_on_spark(spark, settings, released, tmp_path, monkeypatch, capsys):
+def test_names_are_decided_alike_on_spark(spark, second_day, second_release, tmp_path, monkeypatch, capsys):
     from dagster_project.matching.spark import resolve_on
 
-    shutil.copytree(settings.lake, tmp_path / "lake", ignore=shutil.ignore_patterns("matching"))
+    shutil.copytree(second_day.lake, tmp_path / "lake", ignore=shutil.ignore_patterns("matching"))
     monkeypatch.setattr(tables, "resolve", partial(resolve_on, spark))
     report = run_matching(tmp_path / "lake", load_contracts(), Regions.load())
     assert report.mentions > 0
-    for name in sorted(path.name for path in (settings.lake / "matching").glob("*.parquet")):
-        here = pq.read_table(settings.lake / "matching" / name)
+    for name in sorted(path.name for path in (second_day.lake / "matching").glob("*.parquet")):
+        here = pq.read_table(second_day.lake / "matching" / name)
         there = pq.read_table(tmp_path / "lake" / "matching" / name)
         assert here.equals(there), name
         with capsys.disabled():
