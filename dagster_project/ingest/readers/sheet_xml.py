@@ -11,13 +11,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from dagster_project.ingest.readers.base import NO_RESULT, hidden_notes, safe_parser
+from dagster_project.ingest.readers.base import hidden_notes, safe_parser
 from dagster_project.ingest.readers.number_format import BUILT_IN, NumberFormat, number_format
+from dagster_project.ingest.readers.sheet_tags import NOWHERE, Place, SheetTags
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_TAG = re.compile(rb"<(?:\w+:)?(row|c|f|v|is|col)\b([^>]*)>([^<]*)")
-_ATTRIBUTE = re.compile(rb"\b([rst]|hidden|min|max)=[\"']([^\"']*)[\"']")
 
 
 @dataclass
@@ -27,11 +26,11 @@ class Extras:
     what holds something.
     """
 
-    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[Place, NumberFormat] = field(default_factory=dict)
+    texts: dict[Place, str] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
-    first: tuple[int, int] = (1 << 20, 1 << 14)
-    last: tuple[int, int] = (-1, -1)
+    first: Place = NOWHERE[0]
+    last: Place = NOWHERE[1]
 
     @property
     def cells(self) -> int:
@@ -51,67 +50,16 @@ class SheetXml:
 
     def of(self, name: str) -> Extras:
         """The extras of the sheet of that name, none where it has no XML of its own."""
-        found = Extras()
         if name not in self.files:
-            return found
+            return Extras()
         with zipfile.ZipFile(self.path) as archive:
-            data = archive.read(self.files[name])
-        hidden_rows: list[int] = []
-        hidden_columns: list[int] = []
-        place, kind, is_open = (-1, -1), b"", False
-        (top, left), (bottom, right) = found.first, found.last
-        for match in _TAG.finditer(data):
-            tag, attributes, text = match.groups()
-            if tag in (b"v", b"is"):
-                top, left, bottom, right = (
-                    min(top, place[0]),
-                    min(left, place[1]),
-                    max(bottom, place[0]),
-                    max(right, place[1]),
-                )
-            if tag == b"is":
-                continue
-            if tag == b"v":
-                if is_open and text:
-                    is_open = False
-                if kind == b"e":
-                    found.texts[place] = text.decode("utf-8", "replace")
-                continue
-            if is_open:
-                found.texts[place] = NO_RESULT
-                is_open = False
-            if tag == b"f":
-                # a text formula may well have an empty result; a number can't
-                is_open = kind != b"str"
-                continue
-            given = dict(_ATTRIBUTE.findall(attributes))
-            is_hidden = given.get(b"hidden") in (b"1", b"true")
-            if tag == b"col":
-                if is_hidden:
-                    hidden_columns += range(int(given[b"min"]) - 1, min(int(given[b"max"]), 1 << 14))
-            elif tag == b"row":
-                place = (int(given[b"r"]) - 1 if b"r" in given else place[0] + 1, -1)
-                if is_hidden:
-                    hidden_rows.append(place[0])
-            else:
-                place = _place(given[b"r"]) if b"r" in given else (place[0], place[1] + 1)
-                kind = given.get(b"t", b"")
-                if form := self.formats.get(given.get(b"s", b"0")):
-                    found.formats[place] = form
-        if is_open:
-            found.texts[place] = NO_RESULT
-        found.first, found.last = (top, left), (bottom, right)
-        found.hidden = hidden_notes(hidden_rows, hidden_columns)
-        return found
-
-
-def _place(address: bytes) -> tuple[int, int]:
-    """AB12 as (11, 27)."""
-    letters = address.rstrip(b"0123456789")
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + letter - 64
-    return int(address[len(letters) :]) - 1, column - 1
+            tags = SheetTags(archive.read(self.files[name]))
+        return Extras(
+            {place: self.formats[index] for place, index in tags.formatted(self.formats)},
+            dict(tags.texts()),
+            hidden_notes(tags.hidden_rows(), tags.hidden_columns()),
+            *tags.corners(),
+        )
 
 
 def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
