@@ -248,6 +248,8 @@ REPORT_DAYS = {
     2024: date(2025, 4, 28),
     2025: date(2026, 4, 27),
 }
+# The patents granted by REPEATED[0] came once more in the delivery after it, which holds nothing else.
+REPEATED = date(2025, 6, 17), date(2025, 7, 1)
 
 
 @cache
@@ -270,6 +272,6 @@ def due(source: str, day: date) -> Delivery | None:
     """The first delivery of a source on or after a day; None when no delivery tells of it any more."""
     days = _days(source)
     at = bisect_left(days, day)
-    if source == "patent_grant" and at < len(days) and days[at] == date(2025, 7, 1):
-        at += 1  # that delivery only repeats the one before
+    if source == "patent_grant" and at < len(days) and days[at] == REPEATED[1]:
+        at += 1
     return deliveries(source)[at] if at < len(days) else None

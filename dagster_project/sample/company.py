@@ -20,7 +20,6 @@ _MAY_RENAME = (
     "cleared_listing",
     "reviewed",
 )
-REGISTER_FROM, REGISTER_TO = date(2024, 11, 8), date(2026, 11, 6)
 
 
 @dataclass(slots=True)
@@ -57,7 +56,6 @@ class Company:
     abnormal: list[dict] = field(default_factory=list)
     penalties: list[dict] = field(default_factory=list)
     proofs: list[dict] = field(default_factory=list)
-    investments: list[dict] = field(default_factory=list)
     judgements: list[dict] = field(default_factory=list)
     applications: list[dict] = field(default_factory=list)
     candidates: list[tuple[str, str]] = field(default_factory=list)
@@ -132,9 +130,9 @@ def _identity(number: int, seed: int) -> tuple[names.Name, str, Industry]:
         region, inner = "", "山西"
     else:
         region = ""
-    form = {"trader": "", "cooperative": "农民专业合作社"}.get(kind) or (
-        "" if kind == "trader" else random.choice(names.FORMS)
-    )
+    form = {"trader": "", "cooperative": "农民专业合作社"}.get(kind)
+    if form is None:
+        form = random.choice(names.FORMS)
     trade = names.trade_name(number, seed)
     return names.Name(region, trade, random.choice(industry.words), form, inner), county, industry
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from . import codes, names, regions
-from .calendar import deliveries, due
+from .calendar import REPEATED, deliveries, due
 from .company import chance
 from .credit_life import OTHER, SERIOUS
 from .industries import INDUSTRIES
@@ -99,7 +99,7 @@ def _row(source: str, day: date, values: dict, who: Mention) -> Iterator[Row]:
 def _patent(own: int, who: Mention, city: str, random: Random) -> Iterator[Row]:
     granted = date(2023, 1, 3) + timedelta(days=random.randrange(1_380))
     delivery = due("patent_grant", granted + timedelta(days=3))
-    if delivery is None or delivery.day == date(2025, 6, 17):
+    if delivery is None or delivery.day == REPEATED[0]:
         return
     owners = [who]
     if random.random() < 0.3:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from .calendar import REPORT_DAYS, Delivery, deliveries, due
+from .calendar import REPEATED, REPORT_DAYS, Delivery, deliveries, due
 from .company import Company, chance
 from .mess import Mention, mention
 from .names import FOREIGN, INSTITUTES, INVESTORS, person
@@ -71,7 +71,7 @@ def _plain(
     company: Company, source: str, day: date, values: dict, random: Random, code: bool | None = None
 ) -> Iterator[Row]:
     """A row in the first delivery after a day; its code is printed where the layout has one, at times not."""
-    delivery = due(source, day + LAG if source not in ("company_report",) else day)
+    delivery = due(source, day if source == "company_report" else day + LAG)
     if delivery is None:
         return
     columns = delivery.columns
@@ -157,9 +157,7 @@ def _patent(company: Company, patent: dict, random: Random) -> Iterator[Row]:
         values["new_owners"] = [random.choice(INSTITUTES)]
     if event != "授权" and "event" not in delivery.columns:
         return
-    for day in (
-        {delivery.day: 1, date(2025, 7, 1): 1} if delivery.day == date(2025, 6, 17) else (delivery.day,)
-    ):
+    for day in REPEATED if delivery.day == REPEATED[0] else (delivery.day,):
         at = next(item for item in deliveries("patent_grant") if item.day == day)
         yield Row(at, values, tuple(owners), company.county_code)
 

@@ -33,7 +33,7 @@ from dagster_project.matching.index import NameIndex
 from dagster_project.matching.labelled import held_twice
 from dagster_project.matching.noise import HANDS, LISTS, with_noise
 from dagster_project.matching.stand_alone import match_tables, register_index
-from dagster_project.sample import company, mess
+from dagster_project.sample import calendar, company, mess
 
 AIM = {
     "precision of accepted": 0.999,
@@ -70,12 +70,12 @@ def sample(companies: int, names: int, seed: int = 7) -> tuple[pd.DataFrame, pd.
             rows.append((one.company_id, one.name, one.former, one.address, one.county_code))
     registry = pd.DataFrame(rows, columns=["company_id", "name", "former_names", "address", "county_code"])
     known = set(registry["company_id"])
-    cases = []
+    cases, day = [], calendar.deliveries("company_registry")[-1].day
     for _ in range(names):
         absent = source.random() < 0.3
         number = companies + source.randint(1, companies) if absent else source.randint(1, companies)
         one = company.build(number, seed)
-        said = mess.mention(one, company.REGISTER_TO, source, mild=False)
+        said = mess.mention(one, day, source, mild=False)
         if said.resolvable:
             cases.append((said.name, one.company_id if one.company_id in known else ""))
     return registry, pd.DataFrame(cases, columns=["published_name", "company_id"])
