@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from dagster_project.console.visit import Visit
 from dagster_project.publish.tables import Table
 
 ROWS = 50  # of a page
+COUNTIES = "select distinct county from company where county is not null order by 1"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Filter:
     options: str
     condition: str
     width: int = 150
+
+
+def among(words: Mapping[str, str]) -> str:
+    """The options of a filter on a column that holds words of publish.words."""
+    return f"select unnest({list(words.values())})"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from dagster_project.console.asked import Filter
+from dagster_project.console.asked import COUNTIES, Filter, among
 from dagster_project.console.frame import panel
 from dagster_project.console.grid import Grid
 from dagster_project.console.visit import Visit
@@ -29,7 +29,7 @@ _FILTERS = (
     Filter(
         "change",
         "变化",
-        f"select * from (values {', '.join(f'({chr(39)}{word}{chr(39)})' for word in CHANGE.values())})",
+        among(CHANGE),
         "change = ?",
         150,
     ),
@@ -43,7 +43,7 @@ _FILTERS = (
     Filter(
         "county",
         "县（市、区）",
-        "select distinct county from company where county is not null order by 1",
+        COUNTIES,
         "county_code in (select county_code from company where county = ?)",
         140,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.console.asked import Filter
+from dagster_project.console.asked import COUNTIES, Filter, among
 from dagster_project.console.grid import Grid
 from dagster_project.console.visit import Visit
 from dagster_project.publish import words
@@ -12,7 +12,7 @@ _FILTERS = (
     Filter(
         "county",
         "县（市、区）",
-        "select distinct county from company where county is not null order by 1",
+        COUNTIES,
         "county = ?",
         140,
     ),
@@ -22,7 +22,7 @@ _FILTERS = (
     Filter(
         "status",
         "状态",
-        f"select * from (values {', '.join(f'({chr(39)}{word}{chr(39)})' for word in words.STATUS.values())})",
+        among(words.STATUS),
         "status = ?",
         110,
     ),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from dagster_project.console.asked import Filter
+from dagster_project.console.asked import Filter, among
 from dagster_project.console.frame import COLOURS, panel
 from dagster_project.console.grid import Grid
 from dagster_project.console.visit import Visit
 from dagster_project.publish.sheets.watch import REVIEWS
 from dagster_project.publish.words import LEVEL
 
-_LEVELS = ", ".join(f"('{word}')" for word in LEVEL.values())
 _FILTERS = (
-    Filter("level", "预警", f"select * from (values {_LEVELS})", "level = ?", 100),
+    Filter("level", "预警", among(LEVEL), "level = ?", 100),
     Filter("tier", "称号", "select distinct tier_title from review_watch order by 1", "tier_title = ?", 190),
     Filter(
         "county",
