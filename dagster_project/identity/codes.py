@@ -21,6 +21,7 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _VALUE = {sign: value for value, sign in enumerate(SIGNS)}
 _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1"})
 _SEPARATORS = re.compile(r"[-_.·'’`\"]")
+DESTROYED = "被电子表格变成了科学计数法，位数已丢失"
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d+$")
 
 
@@ -89,7 +90,7 @@ def read_uscc(text: str) -> Code:
     if is_uscc(code):
         return Code(code, "")
     if is_destroyed(text):
-        return Code("", "被电子表格变成了科学计数法，位数已丢失")
+        return Code("", DESTROYED)
     mended = code.translate(_LOOKS_LIKE)
     if mended != code and is_uscc(mended):
         return Code(mended, "字母O、I已改为数字0、1，校验通过")

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dagster_project.identity.codes import DESTROYED, is_destroyed
 from dagster_project.identity.text import half_width
 
 GRANTED_KINDS = "BUSCYD"
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _PUBLICATION = re.compile(r"^(?:CN)?(\d{7,9})([A-Z])\d?$")
 _APPLICATION = re.compile(r"^(?:CN|ZL)?(\d{12}|\d{8})(?:\.?([\dX]))?$")
-_SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d+$")
 
 
 class Number(NamedTuple):
@@ -60,8 +60,8 @@ def read_application(text: str) -> Number:
         if text.endswith(".0") and len(text) < 11
         else half_width(text).upper()
     )
-    if _SCIENTIFIC.match(code):
-        return Number("", "被电子表格变成了科学计数法，位数已丢失")
+    if is_destroyed(code):
+        return Number("", DESTROYED)
     match = _APPLICATION.match(code)
     if not match:
         return Number("", "不是中国专利申请号")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from dagster_project.identity.codes import DESTROYED
 from dagster_project.identity.text import chinese_number, clean, half_width
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.values.base import Bad, Mended, is_nothing
@@ -62,9 +63,7 @@ def _number(text: str, column: Column) -> tuple[Decimal, str]:
         raise Bad(_expected(column), "不是数字")
     value = Decimal(match["digits"].replace(",", "") + (match["exponent"] or ""))
     if match["exponent"] and int(value.as_tuple().exponent) > 0:
-        raise Bad(
-            _expected(column), "被电子表格变成了科学计数法，位数已丢失", "请把该列设为数值格式后重新提交"
-        )
+        raise Bad(_expected(column), DESTROYED, "请把该列设为数值格式后重新提交")
     return (-value if match["sign"] == "-" else value), match["unit"] or ""
 
 

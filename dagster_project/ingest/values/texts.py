@@ -9,8 +9,6 @@ from dagster_project.identity.text import clean, half_width
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.values.base import Bad, Mended, is_blank, is_nothing
 
-_DESTROYED = "被电子表格变成了科学计数法，位数已丢失"
-
 
 def parse_text(text: str, column: Column) -> str | None:
     text = clean(text)
@@ -69,7 +67,7 @@ def parse_code(text: str, column: Column) -> str | Mended | None:
     if is_nothing(text):
         return None
     if codes.is_destroyed(text):
-        return Mended(None, f"{_DESTROYED}，不能使用")
+        return Mended(None, f"{codes.DESTROYED}，不能使用")
     if "\ufffd" in text:
         raise Bad("能认读的代码", "含有乱码")
     code = half_width(text).upper()
@@ -96,7 +94,7 @@ def parse_certificate(text: str, column: Column) -> str | None:
     if is_nothing(text):
         return None
     if codes.is_destroyed(text):
-        raise Bad(f"{column.title}的文字", _DESTROYED, "请把该列设为文本格式，对照证书或公告重新填写")
+        raise Bad(f"{column.title}的文字", codes.DESTROYED, "请把该列设为文本格式，对照证书或公告重新填写")
     code = codes.tidy(text)
     if not re.match(column.options.get("pattern", ""), code):
         example = column.options.get("example") or column.options["pattern"]
