@@ -90,7 +90,7 @@ nightly_refresh = define_asset_job(
     description="读名单、比对企业、评分、检查、发布；与 pool refresh 相同",
 )
 
-nightly = ScheduleDefinition(job=nightly_refresh, cron_schedule="0 2 * * *", execution_timezone=TIMEZONE)
+nightly = ScheduleDefinition(job=nightly_refresh, cron_schedule="0 2 * * *", execution_timezone=TIMEZONE.key)
 
 
 @sensor(job=nightly_refresh, minimum_interval_seconds=300)

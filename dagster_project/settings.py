@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_models"
 EXPECTATIONS = PROJECT / "expectations"
-TIMEZONE = "Asia/Shanghai"
+TIMEZONE = ZoneInfo("Asia/Shanghai")
 DEFAULT_REGION = "lvliang"
 
 
 def today() -> date:
     """Today's date in Shanghai, where the bureaus are."""
-    return datetime.now(ZoneInfo(TIMEZONE)).date()
+    return datetime.now(TIMEZONE).date()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dagster_project.commands.options import AsOf, Home, Raw, Region, Terminal, released, settings_of
+from dagster_project.commands.options import AsOf, Home, OverdueOn, Raw, Region, Terminal, settings_of
 
 app = typer.Typer()
 
@@ -24,10 +24,9 @@ def refresh(raw: Raw = None, home: Home = None, as_of: AsOf = None, region: Regi
 
 
 @app.command()
-def status(home: Home = None, as_of: AsOf = None) -> None:
+def status(home: Home = None, as_of: OverdueOn = None) -> None:
     """上次刷新的时间与结果、各名单最新一批是否逾期、质量检查。"""
     from dagster_project.publish.status import status as text_of
 
     settings = settings_of(home=home, as_of=as_of)
-    released(settings, as_of)
     typer.echo(text_of(settings.home, settings.as_of))

@@ -26,6 +26,10 @@ ReleaseDay = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="看这一基准日的发布；默认看现行发布", show_default=False),
 ]
+OverdueOn = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="名单算到这一天是否逾期；默认今天", show_default=False),
+]
 Region = Annotated[
     str | None,
     typer.Option(help="省、市或县的名称或代码，如 吕梁市、140000；默认 lvliang", show_default=False),

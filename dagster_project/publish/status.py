@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -18,8 +17,8 @@ from dagster_project.publish.quality import quality
 from dagster_project.publish.summary import passed_over
 from dagster_project.publish.terminal import section, table
 from dagster_project.run import runs
+from dagster_project.settings import TIMEZONE
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OUTCOME = {
     "published": "已发布",
     "archived": "只留档，现行发布没有切换（基准日早于现行发布）",
@@ -62,7 +61,7 @@ def _last_run(home: Path) -> list[str]:
     last = next(reversed(runs(home)), None)
     if last is None:
         return []
-    at = datetime.fromisoformat(last["at"]).astimezone(SHANGHAI)
+    at = datetime.fromisoformat(last["at"]).astimezone(TIMEZONE)
     word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
     if last["outcome"] == "restored":
         word += f"（{last['reason']}）"
