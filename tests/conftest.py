@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from pipeline.harness import Silent
@@ -14,6 +15,11 @@ from dagster_project.refresh import refresh
 from dagster_project.settings import PROJECT, Settings
 
 AS_OF = date(2026, 11, 20)
+# a machine that is busy makes no test fail
+hypothesis.settings.register_profile(
+    "no clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("no clock")
 
 
 @pytest.fixture(scope="session")

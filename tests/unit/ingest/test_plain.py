@@ -39,7 +39,7 @@ def test_both_ways_say_the_same(column, unit):
     same(column, WRITTEN, unit)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12), max_size=30

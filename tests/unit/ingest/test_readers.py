@@ -270,7 +270,7 @@ PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, ma
 GRIDS = st.integers(2, 4).flatmap(
     lambda w: st.lists(st.lists(PRINTABLE, min_size=w, max_size=w), min_size=1, max_size=6)
 )
-FAST = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FAST = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(grid=GRIDS)

@@ -275,7 +275,7 @@ SIGNS = st.text(
 
 
 @given(st.sampled_from(["date", "number", "percent", "integer", "uscc", "patent_application"]), SIGNS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_what_is_read_is_read_the_same_when_written_back(kind, text):
     try:
         value = read(kind, text, "万元" if kind == "number" else "")
@@ -293,7 +293,7 @@ def test_what_is_read_is_read_the_same_when_written_back(kind, text):
 
 
 @given(st.text(st.characters(categories=["L", "P", "S"]), min_size=1, max_size=10))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_text_without_a_digit_is_no_number_and_no_day(text):
     for kind in ("number", "percent", "integer", "date"):
         try:
