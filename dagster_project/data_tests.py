@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.sql import quoted
+
 # Settings that would change what a test means, at dbt's defaults; another value is refused, not passed over.
 DEFAULTS = {"where": None, "limit": None, "severity": "ERROR", "fail_calc": "count(*)", "error_if": "!= 0"}
 _REF = re.compile(r"ref\('(\w+)'\)")
@@ -91,8 +93,7 @@ def _unique_key(table: str, columns: list[str]) -> str:
 
 
 def _accepted_values(table: str, column_name: str, values: list[str]) -> str:
-    quoted = ", ".join("'" + str(value).replace("'", "''") + "'" for value in values)
-    return f"count(*) filter (where t.{column_name} not in ({quoted}))"
+    return f"count(*) filter (where t.{column_name} not in ({', '.join(map(quoted, values))}))"
 
 
 def _relationships(table: str, column_name: str, to: str, field: str) -> str:

@@ -30,6 +30,7 @@ from dagster_project.publish.names import day_of, read_manifest, release_folders
 from dagster_project.publish.words import LEVEL
 from dagster_project.run import Run, begun, record
 from dagster_project.settings import Settings
+from dagster_project.sql import quoted
 
 MADE_FROM = "made_from.json"
 
@@ -156,10 +157,10 @@ def _told(day: date, folder: Path) -> str:
 
 def _count(day: date, folder: Path, name: str, by: str) -> list[tuple[str, int]]:
     """[(group, companies or titles)] of the day's partition of one of its tables."""
-    path = str(folder / f"{name}.parquet").replace("'", "''")
+    path = quoted(folder / f"{name}.parquet")
     what = "title_id" if name == "review" else "company_id"
     with duckdb.connect() as connection:
         return connection.execute(
-            f"select {by}, count(distinct {what}) from read_parquet('{path}') where as_of = ? group by all",
+            f"select {by}, count(distinct {what}) from read_parquet({path}) where as_of = ? group by all",
             [day],
         ).fetchall()

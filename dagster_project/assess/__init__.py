@@ -18,6 +18,7 @@ import yaml
 
 from dagster_project.assess.models import model, rendered
 from dagster_project.settings import DBT_PROJECT
+from dagster_project.sql import dicts
 
 STANDARDS = DBT_PROJECT / "seeds" / "standards"
 SEEDS = (
@@ -102,10 +103,8 @@ def add_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[tuple]) -> 
 
 def standard_row(connection: duckdb.DuckDBPyConnection, standard_id: str) -> dict:
     """A standard's row; raises ValueError with the nearest and all of the known ids when there is none."""
-    cursor = connection.execute("select * from standards where standard_id = ?", [standard_id])
-    names = [column[0] for column in cursor.description]
-    if found := cursor.fetchall():
-        return dict(zip(names, found[0], strict=True))
+    if found := dicts(connection, "select * from standards where standard_id = ?", [standard_id]):
+        return found[0]
     known = [
         row[0] for row in connection.execute("select standard_id from standards order by rowid").fetchall()
     ]

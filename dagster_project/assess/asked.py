@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 import duckdb
 
+from dagster_project.sql import quoted
+
 LARGEST = Decimal(10) ** 12
 A_NUMBER = "一个数（不带单位、百分号和千分位）"
 A_FLAG = "1（是）或 0（否）"
@@ -26,8 +28,7 @@ class Asked:
     def wrong(self, name: str) -> str:
         """SQL: whether any value of the column is not what is asked."""
         if self.words:
-            quoted = ", ".join("'" + word.replace("'", "''") + "'" for word in self.words)
-            return f'bool_or("{name}" not in ({quoted}))'
+            return f'bool_or("{name}" not in ({", ".join(map(quoted, self.words))}))'
         if self.kind == "flag":
             return f'bool_or("{name}" not in (0, 1))'
         return "false"

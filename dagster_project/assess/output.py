@@ -11,6 +11,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.sql import quoted
+
 
 class Output:
     """A file that appears whole, on finish(), or not at all."""
@@ -48,7 +50,7 @@ class Lines(Output):
         with tempfile.TemporaryDirectory(dir=self.path.parent) as folder:
             piece = Path(folder) / "piece.json"
             self.connection.register("piece", table)
-            self.connection.execute(f"copy (select * from piece) to '{_escaped(piece)}' (format json)")
+            self.connection.execute(f"copy (select * from piece) to {quoted(piece)} (format json)")
             self.connection.unregister("piece")
             with open(piece, "rb") as source:
                 shutil.copyfileobj(source, self.file)
@@ -74,7 +76,3 @@ class Parquet(Output):
         """Let go of the part."""
         if self.writer is not None:
             self.writer.close()
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project import assess
+from dagster_project.sql import quoted
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def review_under(pool: Path, standard_id: str) -> Outcome:
             ).fetchall()
             raise ValueError(f"没有可用于复核的标准 {standard_id}；有：{'、'.join(row[0] for row in known)}")
         [(tier, title, in_force_from)] = found
-        connection.execute(f"attach '{str(pool).replace(chr(39), chr(39) * 2)}' as published (read_only)")
+        connection.execute(f"attach {quoted(pool)} as published (read_only)")
         connection.execute(
             "create temp table watched as select * from published.review_watch where tier = ?", [tier]
         )

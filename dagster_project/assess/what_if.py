@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.assess.models import between, model
+from dagster_project.sql import quoted
 
 # What the change enters by, and what is asked of it.
 REPORTED = "company_year"
@@ -28,7 +29,7 @@ def supposed(
     """
     connection = duckdb.connect()
     try:
-        connection.execute(f"attach '{str(pool).replace(chr(39), chr(39) * 2)}' as published (read_only)")
+        connection.execute(f"attach {quoted(pool)} as published (read_only)")
         anew = between(REPORTED, OUTCOMES)
         for table, columns in _tables(connection):
             if table not in anew:

@@ -20,9 +20,7 @@ class TooMuchError(Exception):
     """The work took more time or memory than it may, or ended of itself; the message says which (Chinese)."""
 
 
-def bounded(
-    function: Callable, *arguments: Any, under: Path, seconds: float = SECONDS, memory: int = MEMORY
-) -> Any:
+def bounded(function: Callable, *arguments: Any, under: Path, seconds: float = SECONDS) -> Any:
     """What `function(*arguments, folder)` gives; blocks until then. All of it must be fit for pickle. folder: one made
     for it in `under`, and removed afterwards, however it ended.
 
@@ -33,7 +31,7 @@ def bounded(
     with tempfile.TemporaryDirectory(dir=under, prefix=".look-", ignore_cleanup_errors=True) as folder:
         here, there = context.Pipe(duplex=False)
         process = context.Process(
-            target=_work, args=(there, memory, function, (*arguments, Path(folder))), daemon=True
+            target=_work, args=(there, MEMORY, function, (*arguments, Path(folder))), daemon=True
         )
         process.start()
         there.close()

@@ -8,34 +8,31 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dagster_project.console.deliver import deliver
+from dagster_project.matching.terms import VERDICTS
+from dagster_project.publish.sheets.names import ALL_NAMES
 from dagster_project.settings import TIMEZONE, today
 
 SOURCE = "match_decision"
 PREFIX = "网页判定"
-VERDICTS = {"same": "同一企业", "different": "不是同一企业", "not_registered": "未登记"}
-WITHDRAWN = "撤回"
-# the contract's own headings, which the workbook's sheet has too
+WITHDRAWN = VERDICTS["withdrawn"]
+# as the workbook's sheet heads them, which the contract knows
+_TITLES = {column.name: column.heading for column in ALL_NAMES.columns}
 HEADINGS = {
-    "name": "名单上的名称",
-    "published_code": "公布的代码",
-    "source": "来源",
-    "county": "县（市、区）",
-    "candidate_id": "对应企业编号",
-    "candidate_name": "对应企业名称",
+    name: _TITLES[name]
+    for name in ("name", "published_code", "source", "county", "candidate_id", "candidate_name")
 }
 
 
-def decide(raw: Path, pair: dict[str, Any], verdict: str, by: str, note: str = "") -> Path:
-    """Write one verdict on a row of the review queue; `verdict` in the words of VERDICTS, or WITHDRAWN."""
+def decide(raw: Path, pair: dict[str, Any], verdict: str, by: str) -> Path:
+    """Write one verdict on a row of the review queue; `verdict` in the words of VERDICTS."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*HEADINGS.values(), "判定", "判定人", "判定时间", "备注"])
-    at = datetime.now(ZoneInfo(TIMEZONE))
+    writer.writerow([*HEADINGS.values(), "判定", "判定人", "判定时间"])
+    at = datetime.now(TIMEZONE)
     told = [pair[key] or "" for key in HEADINGS]
-    writer.writerow([*told, verdict, by, f"{at:%Y-%m-%d %H:%M:%S}", note])
+    writer.writerow([*told, verdict, by, f"{at:%Y-%m-%d %H:%M:%S}"])
     return deliver(raw, SOURCE, f"{PREFIX}_{at:%H%M%S_%f}.csv", text.getvalue().encode())
 
 

@@ -15,7 +15,7 @@ from dagster_project.console.sessions import SignedOut
 from dagster_project.console.users import ROLES, BrokenUsers
 from dagster_project.console.visit import NoPlace, Visit
 from dagster_project.publish.cells import chinese_date
-from dagster_project.publish.words import SAMPLE
+from dagster_project.publish.words import MADE_UP, SAMPLE
 
 LOOK_AGAIN = 5  # seconds between two looks whether a newer pool is out
 COLOURS = {
@@ -187,7 +187,7 @@ def _state(visit: Visit) -> None:
             "quiet"
         )
         if release.context.is_sample:
-            ui.label(f"{SAMPLE}：企业、代码、数字均为虚构").style(
+            ui.label(f"{SAMPLE}：{MADE_UP}").style(
                 "background: #fff4d6; color: #6b5300; padding: 1px 8px; border-radius: 3px; font-size: 13px"
             )
         # to wherever the page is now: what was chosen stands in the address

@@ -12,6 +12,7 @@ import duckdb
 from dagster_project.publish.context import Context, Place, read_context, read_places
 from dagster_project.publish.find import Directory
 from dagster_project.publish.names import release_of
+from dagster_project.sql import dicts, quoted
 
 # what a county sees whole: the rules and their words, none of which is about a company
 # fmt: off
@@ -60,9 +61,7 @@ class Release:
         """Raises NoReleaseError when the release can't be read."""
         connection = duckdb.connect()
         try:
-            connection.execute(
-                f"attach '{str(folder / 'pool.duckdb').replace(chr(39), chr(39) * 2)}' as pool (read_only)"
-            )
+            connection.execute(f"attach {quoted(folder / 'pool.duckdb')} as pool (read_only)")
             connection.execute("use pool")
             places = {place.code: place for place in read_places(connection)}
             return cls(folder, connection, read_context(connection), places)
@@ -79,9 +78,7 @@ class Release:
     def rows(self, place: Place, sql: str, parameters: Parameters = None) -> list[Row]:
         """A query's rows by column name, None for unknown, of what `place` may see."""
         with self.cursor(place) as cursor:
-            cursor.execute(sql, parameters or [])
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return dicts(cursor, sql, parameters or [])
 
     def whole(self) -> duckdb.DuckDBPyConnection:
         """A cursor on the pool as published, for what asks about one company that was found to be the visitor's."""

@@ -23,6 +23,7 @@ from dagster_project.ingest.inspect import Inspection, View
 from dagster_project.ingest.lake import write_rows
 from dagster_project.publish.context import Place
 from dagster_project.publish.find import Directory
+from dagster_project.sql import dicts, quoted
 
 ASKED, VISITED, RULED = "county_feedback", "county_visit", "match_decision"
 MOST_ROWS = 100_000  # far more than a county has companies
@@ -114,9 +115,7 @@ def refused(found: dict[str, Inspection], sender: Sender, folder: Path) -> list[
     write_answers(lake)
     with duckdb.connect(config={"threads": 2}) as connection:
         _prepare(connection, sender, lake)
-        cursor = connection.execute(_REFUSED)
-        names = [column[0] for column in cursor.description]
-        told = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        told = dicts(connection, _REFUSED)
     return [_told(row, found[row["source"]], views[row["source"], row["row_no"]], sender) for row in told]
 
 
@@ -139,10 +138,10 @@ def _lineage(sender: Sender, view: View, row: int) -> dict:
 
 def _prepare(connection: duckdb.DuckDBPyConnection, sender: Sender, lake: Path) -> None:
     """The models of _ANEW over what was read, all other tables the pool's; its companies the sender's own."""
-    connection.execute(f"attach '{_quoted(sender.pool)}' as published (read_only); create schema lake")
+    connection.execute(f"attach {quoted(sender.pool)} as published (read_only); create schema lake")
     for path in sorted(lake.glob("*/*.parquet")):
         connection.execute(
-            f"create table lake.{path.parent.name} as select * from read_parquet('{_quoted(path)}')"
+            f"create table lake.{path.parent.name} as select * from read_parquet({quoted(path)})"
         )
     tables = connection.execute(
         "select table_name from duckdb_tables() where database_name = 'published'"
@@ -214,7 +213,3 @@ def _column(row: dict) -> str:
     if asked:
         return "period" if (row["detail"] or "").startswith("期间") else "value"
     return "corrections"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -7,7 +7,6 @@ validation) and the way back (reading) both ask here.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +14,9 @@ from functools import lru_cache
 from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.contract_file import load_contracts
-from dagster_project.settings import DBT_PROJECT
+from dagster_project.seeds import seed_rows
 
 REPORT = "company_report"
-_SEEDS = DBT_PROJECT / "seeds"
 _YEAR_BEFORE = re.compile(r"^(20\d\d)年?度?(?=\D)")
 _YEAR_AFTER = re.compile(r"[（(](20\d\d)年?度?[)）]$")
 _NO_FACTS = {"name", "uscc", "fiscal_year", "reported_on", "county"}
@@ -38,11 +36,11 @@ def facts() -> dict[str, Column]:
     """{fact: its column}; `min` and `max` are the bounds (None: open), `options['words']` the words of a grade."""
     reported = load_contracts()[REPORT].columns
     found = {name: column for name, column in reported.items() if name not in _NO_FACTS}
-    bounds = {row["metric"]: row for row in _seed("answer_bounds.csv")}
+    bounds = {row["metric"]: row for row in seed_rows("answer_bounds")}
     words: dict[str, dict[str, int]] = {}
-    for row in _seed("grades.csv"):
+    for row in seed_rows("grades"):
         words.setdefault(row["metric"], {})[row["grade_title"]] = int(row["grade"])
-    for row in _seed("standards/metrics.csv"):
+    for row in seed_rows("standards/metrics"):
         if row["metric"] not in found:
             found[row["metric"]] = _column(row, bounds.get(row["metric"], {}), words.get(row["metric"], {}))
     return found
@@ -62,8 +60,8 @@ def _column(metric: dict, bound: dict, words: dict[str, int]) -> Column:
 @lru_cache(maxsize=1)
 def _titles() -> dict[str, str]:
     """{folded title: fact}; what a standard calls it comes before what a report may call it."""
-    told = {fold(row["title"]): row["metric"] for row in _seed("standards/metrics.csv")}
-    return {fold(row["item_title"]): row["item"] for row in _seed("asked_items.csv")} | told
+    told = {fold(row["title"]): row["metric"] for row in seed_rows("standards/metrics")}
+    return {fold(row["item_title"]): row["item"] for row in seed_rows("asked_items")} | told
 
 
 def named(code: str | None, title: str | None) -> Named | None:
@@ -80,8 +78,3 @@ def named(code: str | None, title: str | None) -> Named | None:
         if target.kind == "column" and target.column in facts():
             return Named(target.column, year, target.unit)
     return None
-
-
-def _seed(name: str) -> list[dict[str, str]]:
-    with open(_SEEDS / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

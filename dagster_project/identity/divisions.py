@@ -4,15 +4,13 @@ the codes and names that were in force before, and the forms in which a place is
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from dagster_project.identity.text import fold
+from dagster_project.seeds import seed_rows
 
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds"
 # Codes that were in force before 2021-2023 and live on in addresses, lists and credit codes (old: new).
 OLD_CODES = {
     "410306": "410308", "410322": "410308", "410381": "410307",
@@ -54,12 +52,11 @@ def short(name: str) -> str:
     return bare if len(bare) >= 2 else name
 
 
+@lru_cache(maxsize=1)
 def read_divisions() -> tuple[dict[str, dict], dict[str, Zone]]:
-    """The counties by code, each with its city and province, and the zones by code. Raises OSError when a seed is missing."""
-    with open(SEEDS / "divisions.csv", encoding="utf-8", newline="") as file:
-        counties = {row["county_code"]: row for row in csv.DictReader(file)}
-    with open(SEEDS / "zones.csv", encoding="utf-8", newline="") as file:
-        return counties, {row["zone_code"]: _zone(row) for row in csv.DictReader(file)}
+    """The counties by code, each with its city and province, and the zones by code; read once. Raises OSError when a seed is missing."""
+    counties = {row["county_code"]: row for row in seed_rows("divisions")}
+    return counties, {row["zone_code"]: _zone(row) for row in seed_rows("zones")}
 
 
 def _zone(row: dict) -> Zone:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-DIVISIONS = Path(__file__).resolve().parents[2] / "dbt_models" / "seeds" / "divisions.csv"
+from dagster_project.identity.divisions import SHARED, read_divisions
+
 # Counties under the names that they bore before, with today's code: one that was only renamed is the same place, one that
 # became part of another lies within it. From memory, checked against divisions.csv; names that another county bears are left out.
 FORMER = Path(__file__).with_name("renamed_places.csv")
@@ -101,14 +102,8 @@ def stem(name: str, level: str) -> str:
     return short
 
 
-@lru_cache(maxsize=4)
-def _divisions(path: Path) -> list[dict[str, str]]:
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@lru_cache(maxsize=4)
-def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
+@lru_cache(maxsize=1)
+def place_words() -> dict[str, tuple[Place, ...]]:
     """{word: places that it can mean}, full names and stems, from divisions.csv (GB/T 2260)."""
     found: dict[str, dict] = {}
 
@@ -117,12 +112,11 @@ def place_words(path: Path = DIVISIONS) -> dict[str, tuple[Place, ...]]:
         for word in {name, short}:
             found.setdefault(word, {}).setdefault((level, short), set()).add(code)
 
-    for row in _divisions(path):
+    for code, row in read_divisions()[0].items():
         add(row["province"], "province", row["province_code"][:2])
-        if row["city"] not in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+        if row["city"] not in SHARED:
             add(row["city"], "city", row["city_code"][:4])
-        if row["county"] != "市辖区":
-            add(row["county"], "county", row["county_code"])
+        add(row["county"], "county", code)
     with open(FORMER, encoding="utf-8", newline="") as file:
         _add_former(found, list(csv.DictReader(file)))
     words: dict[str, tuple[Place, ...]] = {"中国": (Place("中国", "中国", "country", ("",)),)}
@@ -152,27 +146,25 @@ def _add_former(found: dict[str, dict], rows: list[dict]) -> None:
             found.setdefault(word, {}).setdefault(("county", meant), set()).add(row["code"])
 
 
-@lru_cache(maxsize=4)
-def county_chains(path: Path = DIVISIONS) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def county_chains() -> dict[str, tuple[str, ...]]:
     """{county code: stems of its county, city and province}, the nearest first."""
-    chains = {}
-    for row in _divisions(path):
-        parts = (stem(row["county"], "county"), stem(row["city"], "city"), stem(row["province"], "province"))
-        chains[row["county_code"]] = tuple(
-            part for part in parts if not part.startswith(("市辖区", "省直辖", "县"))
-        )
-    return chains
+    levels = ("county", "city", "province")
+    return {
+        code: tuple(stem(row[level], level) for level in levels if row[level] not in SHARED)
+        for code, row in read_divisions()[0].items()
+    }
 
 
-@lru_cache(maxsize=4)
-def county_cities(path: Path = DIVISIONS) -> frozenset[str]:
+@lru_cache(maxsize=1)
+def county_cities() -> frozenset[str]:
     """Codes of the county-level cities (县级市), which have a name of their own beside their prefecture's."""
-    return frozenset(row["county_code"] for row in _divisions(path) if row["county"].endswith("市"))
+    return frozenset(code for code, row in read_divisions()[0].items() if row["county"].endswith("市"))
 
 
-def read_places(text: str, path: Path = DIVISIONS) -> tuple[list[Place], str]:
+def read_places(text: str) -> tuple[list[Place], str]:
     """(place words at the head of a folded name, what is left). Never leaves less than two characters."""
-    words = place_words(path)
+    words = place_words()
     places: list[Place] = []
     while len(text) > 3:
         place = _next_place(text, places, words)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from dagster_project.matching.sides import SIDES
+from dagster_project.matching.terms import SIDES
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
 _NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former": 4, "variant": 5}
@@ -127,7 +127,9 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
     columns = [item for item in items if item in rows]
     written = [[_written(item, value, told) for value, told in items[item].items()] for item in columns]
     table = np.column_stack([_codes(rows[item], items[item]).astype(np.uint8) for item in columns])
-    packed = np.ascontiguousarray(table).view(f"V{len(columns)}").ravel().tolist()  # a row's codes as so many bytes
+    packed = (
+        np.ascontiguousarray(table).view(f"V{len(columns)}").ravel().tolist()
+    )  # a row's codes as so many bytes
     texts: dict[bytes, str] = {}  # many rows tell the same
     for codes in dict.fromkeys(packed):
         told = (text[code] for text, code in zip(written, codes, strict=True))

@@ -17,6 +17,7 @@ from dagster_project.identity.codes import is_uscc
 from dagster_project.identity.names import fold
 from dagster_project.matching.given_at import given_at
 from dagster_project.matching.published_codes import clean_code
+from dagster_project.matching.terms import VERDICTS
 
 COLUMNS = [
     "name",
@@ -41,7 +42,6 @@ _SEALED = {"name": "名单上的名称", "uscc": "公布的代码", "source": "�
 # the name of the file, which anybody may change.
 _SENDER = re.compile(r"(?:^|[/!])Z?(\d{4}(?!00)\d\d)_[^/]*#")
 _COUNTY = re.compile(r"Z?(\d{4}(?!00)\d\d)")
-_CHINESE = {"same": "同一企业", "different": "不是同一企业", "not_registered": "未登记", "withdrawn": "撤回"}
 
 
 @dataclass
@@ -117,7 +117,7 @@ def _usable(
     for row in frame.drop_duplicates().to_dict("records"):
         changed = _changed(row)
         row["company_id"] = aliases.get(row["company_id"], row["company_id"])
-        where = f"{row['evidence'] or '判定文件'}：“{row['name']}”判定为{_CHINESE.get(row['verdict'], row['verdict'])}"
+        where = f"{row['evidence'] or '判定文件'}：“{row['name']}”判定为{VERDICTS.get(row['verdict'], row['verdict'])}"
         row |= {"folded": fold(row["name"]), "code": clean_code(row["uscc"]), "region": ""}
         if row["county"] and regions is not None:
             row["region"] = regions.find(row["county"]) or ""
@@ -126,8 +126,8 @@ def _usable(
             problems.append(f"{where}，但锁定单元格“{changed}”被改动；未采用，请用新下发的工作簿重新填写")
         elif sender and {row["region"], county_of.get(row["company_id"])} - {"", None, sender[1]}:
             problems.append(f"{where}，名称或企业在别的县，应由市局判定；未采用")
-        elif row["verdict"] not in _CHINESE:
-            problems.append(f"{where}，应为：同一企业、不是同一企业、未登记、撤回之一；未采用")
+        elif row["verdict"] not in VERDICTS:
+            problems.append(f"{where}，应为：{'、'.join(VERDICTS.values())}之一；未采用")
         elif row["verdict"] in ("same", "different") and not row["company_id"]:
             problems.append(f"{where}，但未填企业标识；未采用，请补填 company_id")
         elif row["verdict"] == "same" and row["company_id"] not in known:
@@ -169,9 +169,9 @@ def _settle(verdicts: list[dict], registered_since: dict[str, date], told: dict[
         kind, company = verdict["verdict"], verdict["company_id"]
         who = f"{verdict['decided_by'] or '未署名'}（{verdict['decided_at'] or '未注明时间'}）"
         standing = (
-            _CHINESE["same"] + ruling.company_id
+            VERDICTS["same"] + ruling.company_id
             if ruling.company_id
-            else _CHINESE["not_registered"]
+            else VERDICTS["not_registered"]
             if ruling.not_registered
             else ""
         )
@@ -189,7 +189,7 @@ def _settle(verdicts: list[dict], registered_since: dict[str, date], told: dict[
         )
         note = verdict["note"]
         if before and (against or kind == "withdrawn"):
-            replaced = f"{who}判定{_CHINESE[kind]}，取代{before}的判定" + (
+            replaced = f"{who}判定{VERDICTS[kind]}，取代{before}的判定" + (
                 f"（{standing}）" if standing else ""
             )
             note = f"{note}；{replaced}" if note else replaced

@@ -82,7 +82,7 @@ def write(
     pen = _Pen(sheet, looks)
     pen.line(f"{place.name}专精特新企业培育工作簿", 34, bold=True, font_size=20, font_color=styles.HEAD)
     if context.is_sample:
-        text = f"{words.SAMPLE}：企业、代码、数字均为虚构，仅供演示和测试，不得用于工作"
+        text = f"{words.SAMPLE}：{words.MADE_UP}，仅供演示和测试，不得用于工作"
         pen.line(text, 24, bold=True, font_size=13, font_color="#FFFFFF", bg_color="#B45309")
     host = f"　所在县：{place.host}" if place.host else ""
     pen.line(f"基准日：{day}　　地区：{context.region_name}{host}", 20, font_size=11)

@@ -9,7 +9,7 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
-from dagster_project.publish.explain_risk import missing, reviews, risks, rows_of
+from dagster_project.publish.explain_risk import missing, reviews, risks
 from dagster_project.publish.explain_score import scores
 from dagster_project.publish.find import company_meant
 from dagster_project.publish.terminal import section
@@ -26,7 +26,7 @@ def explain(pool: Path, asked: str) -> str:
 
 def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
     context = read_context(connection)
-    sample = [f"【{words.SAMPLE}】企业、代码、数字均为虚构"] if context.is_sample else []
+    sample = [f"【{words.SAMPLE}】{words.MADE_UP}"] if context.is_sample else []
     return [
         *_identity(connection, company_id),
         f"基准日 {chinese_date(context.as_of)}",
@@ -42,13 +42,12 @@ def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str
 
 
 def _identity(connection, company_id: str) -> list[str]:
-    [row] = rows_of(
-        connection,
+    [row] = connection.execute(
         """select name, uscc, former_names, county, zone, address, industry, size_industry, company_type,
             established_on, status, is_legal_person, in_region, is_provisional, evidence
         from company where company_id = ?""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     legal = {True: "是", False: "否", None: "不知道"}
     labels = (
         ("统一社会信用代码", row[1] or f"尚不知道（编号 {company_id}）"),
@@ -67,14 +66,13 @@ def _identity(connection, company_id: str) -> list[str]:
 
 
 def _titles(connection, company_id: str) -> list[str]:
-    found = rows_of(
-        connection,
+    found = connection.execute(
         """select coalesce(t.tier_title, x.tier), x.recognised_on, x.valid_to,
             case when x.in_force then '有效' else '已失效' end, x.document, x.evidence
         from title x left join tiers t on t.tier = x.tier where x.company_id = ?
         order by x.recognised_on desc, x.title_id""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     lines = section("称号")
     for title, on, until, standing, document, evidence in found:
         lines.append(f"  {title}　{on} 至 {until or '未定有效期'}　{standing}　{document or ''}".rstrip())
@@ -84,15 +82,14 @@ def _titles(connection, company_id: str) -> list[str]:
 
 def _seen(connection, company_id: str) -> list[str]:
     """Every list that the company stands on, with files and rows, as matching resolved it."""
-    found = rows_of(
-        connection,
+    found = connection.execute(
         """select coalesce(c.title, r.source), m.name, count(*),
             string_agg(r.evidence, '; ' order by r.evidence)
         from row_company r join stg_mention m on m.mention_id = r.mention_id
         left join stg_contract c on c.source = r.source
         where r.company_id = ? group by r.source, c.title, m.name order by r.source, m.name""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     lines = section("出现在哪些名单上")
     for title, name, count, evidence in found:
         places = evidence.split("; ")
@@ -102,14 +99,13 @@ def _seen(connection, company_id: str) -> list[str]:
 
 
 def _pool(connection, company_id: str) -> list[str]:
-    found = rows_of(
-        connection,
+    found = connection.execute(
         """select p.tier_title, p.is_next, p.status, p.signals, p.titles, p.gaps, p.exclusions,
             p.application_note
         from cultivation_pool p left join tiers t on t.tier = p.tier where p.company_id = ?
         order by p.is_next desc, t.ladder_order nulls last, p.tier""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     lines = section("培育库")
     if not found:
         return [*lines, "  不在培育库中：没有入库信号和称号，或不属于本地区中小企业法人"]

@@ -10,6 +10,7 @@ from dagster_project import assess
 from dagster_project.assess.gains import category_needs, next_bands, smallest_set
 from dagster_project.publish import words
 from dagster_project.publish.terminal import plain
+from dagster_project.sql import dicts
 
 TO = {"up": "提高到", "down": "降到"}
 MARK = "★"
@@ -27,7 +28,8 @@ def gains(
     score is the lower end of the company's total; a pass_score that the standard's own indicators do not make has no steps.
     """
     mine = f"company_id = $company and basis = '{assess.TODAY}' and standard_id = $standard"
-    cursor = connection.execute(
+    steps = dicts(
+        connection,
         f"""with metric_score as (select * from main.metric_score where {mine}),
         indicator_score as (select * from main.indicator_score where {mine})
         select g.*, m.title, coalesce(m.unit, '') as unit, m.kind, i.indicator_order
@@ -37,8 +39,6 @@ def gains(
         order by i.indicator_order, g.metric, g.gain, abs(g.change)""",
         {"company": company_id, "standard": standard_id},
     )
-    names = [column[0] for column in cursor.description]
-    steps = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if not steps or score is None or pass_score is None:
         return []
     minima = category_needs(connection, standard_id)
@@ -61,7 +61,8 @@ def gains(
 def clause_gaps(connection: duckdb.DuckDBPyConnection, company_id: str, standard_id: str) -> list[str]:
     """What the failing clauses of today take, base ones and those of the best route: a line each; [] where none fails."""
     mine = f"company_id = $company and basis = '{assess.TODAY}' and standard_id = $standard"
-    cursor = connection.execute(
+    gaps = dicts(
+        connection,
         f"""with condition_result as (select * from main.condition_result where {mine}),
         clause_result as (
             select * from main.clause_result where {mine} and (role = 'base' or route = (
@@ -71,8 +72,6 @@ def clause_gaps(connection: duckdb.DuckDBPyConnection, company_id: str, standard
         order by g.role, g.condition_id""",
         {"company": company_id, "standard": standard_id},
     )
-    names = [column[0] for column in cursor.description]
-    gaps = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if not gaps:
         return []
     return [

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from dagster_project.publish import words
 from dagster_project.publish.terminal import section, table
-
-
-def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, company_id: str) -> Sequence[tuple]:
-    """A query's rows for one company, its id being the only parameter."""
-    return connection.execute(sql, [company_id]).fetchall()
-
 
 MISSING = ("事实", "涉及分值", "问谁", "条款")
 
@@ -22,14 +14,13 @@ def missing_rows(
     connection: duckdb.DuckDBPyConnection, company_id: str
 ) -> list[tuple[str, float | None, str, str]]:
     """The facts that are asked for, by the points at stake, under MISSING."""
-    found = rows_of(
-        connection,
+    found = connection.execute(
         """select r.metric_title, max(r.unit), max(r.points_at_stake), max(r.ask_whom),
             string_agg(distinct r.clause, '；' order by r.clause)
         from data_request r where r.company_id = ?
         group by r.metric, r.metric_title order by max(r.points_at_stake) desc nulls last, r.metric""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     return [
         (f"{title}（{unit}）" if unit else title, None if points is None else float(points), whom, clause)
         for title, unit, points, whom, clause in found
@@ -43,18 +34,16 @@ def missing(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
 
 def risks(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
     """Listings and what happened: shown in full, whether or not they exclude."""
-    listed = rows_of(
-        connection,
+    listed = connection.execute(
         """select list_name, listed_on, removed_on, is_serious, authority, reason, evidence from listing
         where company_id = ? order by listed_on, source, list_name""",
-        company_id,
-    )
-    events = rows_of(
-        connection,
+        [company_id],
+    ).fetchall()
+    events = connection.execute(
         """select event_on, description, is_grave, evidence from event
         where company_id = ? and source = 'penalty' order by event_on, evidence""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     lines = section("失信、异常与处罚")
     for name, on, off, serious, authority, reason, evidence in listed:
         kind = "严重失信主体名单" if serious else "不属于严重失信主体名单"
@@ -71,14 +60,13 @@ def risks(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
 
 def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:
     """The company's titles at their next review."""
-    found = rows_of(
-        connection,
+    found = connection.execute(
         """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
             action, document, why_standard, needs, duties, evidence, opens_on, company_by, closes_on, window_assumed,
             window_citation
         from review_watch where company_id = ? order by valid_to nulls last, title_id""",
-        company_id,
-    )
+        [company_id],
+    ).fetchall()
     lines = section("复核风险")
     for title, level, until, days, clause, margin, reasons, unknowns, action, document, why, *rest in found:
         needs, duties, evidence, *window = rest

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.publish.context import Context
+from dagster_project.sql import dicts
 
 _CHANGES = """
     select x.change, x.company_id, x.name, x.county_code, x.zone_code, x.tier, x."before", x."after", x.reason, x.evidence
@@ -28,9 +29,9 @@ def write_feed(
     folder.mkdir(parents=True, exist_ok=True)
     before = context.as_of_before
     days = {"as_of": context.as_of.isoformat(), "as_of_before": before and before.isoformat()}
-    changes = [days | change for change in _rows(connection, _CHANGES)]
+    changes = [days | change for change in dicts(connection, _CHANGES)]
     facts: dict[str, list[dict[str, Any]]] = {}
-    for fact in _rows(connection, _FACTS):
+    for fact in dicts(connection, _FACTS):
         facts.setdefault(fact.pop("company_id"), []).append(fact)
     name = f"变化_{context.as_of}{mark}"
     with open(folder / f"{name}.csv", "w", encoding="utf-8-sig", newline="") as file:
@@ -49,9 +50,3 @@ def write_feed(
 
 def _names(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
     return [column[0] for column in connection.execute(sql).description]
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    found = connection.execute(sql)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

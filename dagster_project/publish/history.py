@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.publish.names import day_of, read_manifest, release_folders
+from dagster_project.sql import quoted
 
 _SCORE = pa.decimal128(18, 6)
 _PLACE = [
@@ -141,7 +142,7 @@ def _write_union(releases: list[Path], as_of: date, name: str, target: Path) -> 
     for release in releases:
         file = release / "history" / f"{name}.parquet"
         if file.exists():
-            days = duckdb.execute(f"select distinct as_of from read_parquet('{_quoted(file)}')").fetchall()
+            days = duckdb.execute(f"select distinct as_of from read_parquet({quoted(file)})").fetchall()
             newest.update({day: file for (day,) in days if day != as_of})
     parts = [
         pq.read_table(file, columns=SCHEMAS[name].names, filters=[("as_of", "==", day)]).cast(SCHEMAS[name])
@@ -163,7 +164,3 @@ def write_release_history(connection: duckdb.DuckDBPyConnection, folder: Path) -
         columns = ", ".join(schema.names)
         found = connection.sql(f"select {columns} from {table} order by all").to_arrow_table()
         pq.write_table(found.cast(schema), folder / f"{name}.parquet")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -47,9 +47,7 @@ def index_page(connection: duckdb.DuckDBPyConnection, context: Context, files: l
     title = f"{context.region_name}专精特新培育库"
     parts = [
         f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{escape(title)}</title><style>{_STYLE}</style><main>",
-        f"<p class=sample>{words.SAMPLE}：企业、代码、数字均为虚构，不得用于工作</p>"
-        if context.is_sample
-        else "",
+        f"<p class=sample>{words.SAMPLE}：{words.MADE_UP}，不得用于工作</p>" if context.is_sample else "",
         f"<h1>{escape(title)}</h1><p class=lead>基准日 {day}。本页不联网、没有脚本，可从共享文件夹直接打开。</p>",
         _cards(connection, counties),
         progress_chart(connection),

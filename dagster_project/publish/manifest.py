@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 
 from dagster_project.publish.context import Context
+from dagster_project.settings import PROJECT
+from dagster_project.sql import dicts
 
-PROJECT = Path(__file__).resolve().parents[2]
 CODE = {
     "dagster_project": (".py", ".yaml"),
     "dbt_models": (".sql", ".csv", ".yml"),
@@ -86,11 +87,9 @@ def _commit() -> str | None:
 
 def standards(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The standards that were in the build, as their seed rows say, with dates as text."""
-    found = connection.execute("select * from standards order by all")
-    names = [column[0] for column in found.description]
     return [
-        {name: None if value is None else str(value) for name, value in zip(names, row, strict=True)}
-        for row in found.fetchall()
+        {name: None if value is None else str(value) for name, value in row.items()}
+        for row in dicts(connection, "select * from standards order by all")
     ]
 
 

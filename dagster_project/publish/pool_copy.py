@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.settings import DBT_PROJECT
+from dagster_project.seeds import SEEDS
+from dagster_project.sql import quoted
 
 # As dbt_models/profiles.yml has it, so that an older DuckDB reads the release as it reads the build.
 STORAGE = "v1.5.0"
@@ -21,18 +22,14 @@ def copy_pool(built: Path, target: Path) -> None:
     log = built.with_name(built.name + ".wal")
     if log.exists() and log.stat().st_size:
         raise OSError(f"{built.name} 还没有写完（{log.name} 尚在）：请重新运行 pool refresh")
-    seeds = {path.stem for path in (DBT_PROJECT / "seeds").rglob("*.csv")}
+    seeds = {path.stem for path in SEEDS.rglob("*.csv")}
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false")
-        connection.execute(f"attach '{_quoted(built)}' as built (read_only)")
-        connection.execute(f"attach '{_quoted(target)}' as target (storage_version '{STORAGE}')")
+        connection.execute(f"attach {quoted(built)} as built (read_only)")
+        connection.execute(f"attach {quoted(target)} as target (storage_version '{STORAGE}')")
         names = connection.execute(
             "select table_name from duckdb_tables() where database_name = 'built' order by table_name"
         ).fetchall()
         for (name,) in names:
             order = "" if name in seeds else "order by all"
             connection.execute(f'create table target."{name}" as select * from built."{name}" {order}')
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

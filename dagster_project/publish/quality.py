@@ -10,6 +10,7 @@ import duckdb
 from dagster_project.publish.terminal import section
 
 RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
+GRADE = {"block": "拦截", "warn": "提醒"}
 FIGURES = 6  # how many publications a check's course tells
 MOVED = 0.25  # a figure that moved by so much since the last publication is told though it passed
 MOST_MOVED = 5
@@ -27,9 +28,10 @@ def quality(checks: list[dict[str, Any]], connection: duckdb.DuckDBPyConnection,
     courses = _courses(connection)
     failed = [c for c in checks if c["status"] == "failed"]
     for check in sorted(failed, key=lambda c: (c["severity"] != "block", c["table"], c["key"])):
-        grade = "拦截" if check["severity"] == "block" else "提醒"
         found = f"（{check['found']}）" if check.get("found") else ""
-        lines.append(f"  [{grade}] {check['table']} · {check['title']}{found}：{check.get('advice', '')}")
+        lines.append(
+            f"  [{GRADE[check['severity']]}] {check['table']} · {check['title']}{found}：{check.get('advice', '')}"
+        )
         course = courses.get((check["table"], check["key"]), [])
         if len(course) > 1:
             lines.append(f"         近几次：{_arrows(course)}")

@@ -5,21 +5,22 @@ from __future__ import annotations
 from itertools import groupby
 
 from dagster_project.publish import words
-from dagster_project.publish.standard_words import Notes, border, rows_of, span, unit_of
+from dagster_project.publish.standard_words import Notes, border, span, unit_of
 from dagster_project.publish.terminal import plain, section
+from dagster_project.sql import dicts
 
 OPERATOR = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "=": "为", "!=": "不为"}
 NUMERALS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def conditions(connection, standard_id: str, notes: Notes) -> list[str]:
-    rows = rows_of(
+    rows = dicts(
         connection,
         """select c.*, m.title as metric_title, m.unit, m.kind, g.title as category_title
         from conditions as c left join metrics as m using (metric)
         left join categories as g on g.standard_id = c.standard_id and c.metric = 'score_' || g.category_id
         where c.standard_id = ? order by c.role, c.rowid""",
-        standard_id,
+        [standard_id],
     )
     routes = list(dict.fromkeys(row["route"] for row in rows if row["role"] == "route"))
     lines = []

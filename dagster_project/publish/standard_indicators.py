@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from dagster_project.publish.standard_words import Notes, border, region, rows_of, unit_of
+from dagster_project.publish.standard_words import Notes, border, region, unit_of
 from dagster_project.publish.terminal import plain, section
+from dagster_project.sql import dicts
 
 
 def indicators(connection, standard: dict, notes: Notes) -> list[str]:
-    categories = rows_of(
+    categories = dicts(
         connection,
         "select * from categories where standard_id = ? order by category_order",
-        standard["standard_id"],
+        [standard["standard_id"]],
     )
     lines = section("评分指标") if categories else []
     for category in categories:
         least = f"，不得低于 {plain(category['min_points'])} 分" if category["min_points"] else ""
         mark = notes.mark(category, category["citation"])
         lines.append(f"  —— {category['title']}　满分 {plain(category['full_points'])} 分{least}{mark}")
-        for row in rows_of(
+        for row in dicts(
             connection,
             "select * from indicators where standard_id = ? and category_id = ? order by indicator_order",
-            standard["standard_id"],
-            category["category_id"],
+            [standard["standard_id"], category["category_id"]],
         ):
             lines += _indicator(connection, row, notes)
     return lines
 
 
 def _indicator(connection, indicator: dict, notes: Notes) -> list[str]:
-    bands = rows_of(
+    bands = dicts(
         connection,
         """select b.*, m.title as metric_title, m.unit, m.kind, i.citation as indicator_citation, d.trust from bands as b
         inner join metrics as m using (metric) inner join documents as d on b.document_id = d.document_id
         inner join indicators as i using (standard_id, indicator_id)
         where b.standard_id = ? and b.indicator_id = ? order by b.band_order""",
-        indicator["standard_id"],
-        indicator["indicator_id"],
+        [indicator["standard_id"], indicator["indicator_id"]],
     )
     several = len({band["metric"] for band in bands}) > 1
     rule = {"best": "取得分最高的一项", "sum": "各项相加"}[indicator["combine"]] + "，" if several else ""

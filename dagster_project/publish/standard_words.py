@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-
-import duckdb
-
 from dagster_project.publish.terminal import section
-from dagster_project.settings import DBT_PROJECT
+from dagster_project.seeds import seed_rows
 
 ASSUMED = "〔推定〕"
 
@@ -54,27 +49,16 @@ def span(start, end) -> str:
     return f"{start} 起" if start else f"{end} 以前" if end else "不限期"
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: object) -> list[dict]:
-    cursor = connection.execute(sql, list(parameters))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _seed(name: str) -> Iterable[dict[str, str]]:
-    with open(DBT_PROJECT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
 def tiers() -> dict[str, str]:
     """{tier: its Chinese title}."""
-    return {row["tier"]: row["tier_title"] for row in _seed("tiers")}
+    return {row["tier"]: row["tier_title"] for row in seed_rows("tiers")}
 
 
 def region(code: str) -> str:
     """A region of the seeds in words: 全国, or the division's name; the code itself where it is no division."""
     if code == "*":
         return "全国"
-    for row in _seed("divisions"):
+    for row in seed_rows("divisions"):
         for level in ("province", "city", "county"):
             if row[f"{level}_code"] == code:
                 return row[level]

@@ -7,8 +7,9 @@ from dagster_project.assess.results import Done
 from dagster_project.publish import words
 from dagster_project.publish.standard_conditions import conditions
 from dagster_project.publish.standard_indicators import indicators
-from dagster_project.publish.standard_words import ASSUMED, Notes, region, rows_of, span, tiers
+from dagster_project.publish.standard_words import ASSUMED, Notes, region, span, tiers
 from dagster_project.publish.terminal import plain, section, table
+from dagster_project.sql import dicts
 
 KIND = {
     "tier": "梯度认定标准",
@@ -42,7 +43,7 @@ def outcome(done: Done) -> str:
 def listed() -> str:
     """Every standard: its id, title, document, when it is in force, and what it judges."""
     with assess.engine() as connection:
-        rows = rows_of(
+        rows = dicts(
             connection,
             """select s.*, d.short_title, d.number from standards as s inner join documents as d using (document_id)
             order by s.rowid""",
@@ -81,7 +82,7 @@ def shown(standard_id: str) -> str:
 
 
 def _head(connection, standard: dict, notes: Notes) -> list[str]:
-    [document] = rows_of(connection, "select * from documents where document_id = ?", standard["document_id"])
+    [document] = dicts(connection, "select * from documents where document_id = ?", [standard["document_id"]])
     number = f"（{document['number']}）" if document["number"] else ""
     issuer = "，".join(
         part
@@ -108,10 +109,10 @@ def _head(connection, standard: dict, notes: Notes) -> list[str]:
 
 
 def _applicability(connection, standard: dict, notes: Notes) -> list[str]:
-    rows = rows_of(
+    rows = dicts(
         connection,
         "select * from applicability where standard_id = ? order by rowid",
-        standard["standard_id"],
+        [standard["standard_id"]],
     )
     lines = []
     for row in rows:

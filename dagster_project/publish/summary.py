@@ -63,7 +63,7 @@ def passed_over(found: list[tuple[str, str]]) -> list[str]:
 
 def _heading(context: Context) -> list[str]:
     title = f"{context.region_name}专精特新企业培育库　基准日 {chinese_date(context.as_of)}"
-    mark = [f"【{words.SAMPLE}】企业、代码、数字均为虚构"] if context.is_sample else []
+    mark = [f"【{words.SAMPLE}】{words.MADE_UP}"] if context.is_sample else []
     return ["═" * width(title), title, *mark, "═" * width(title)]
 
 
@@ -128,7 +128,7 @@ def _matches(connection) -> list[str]:
     ).fetchall()
     people = connection.execute("select count(*) from stg_mention where kind = 'person'").fetchall()[0][0]
     total = ("合计", *(sum(row[i] for row in found) for i in range(1, 4)))
-    headings = ("名单上的名称", "已对应", "待复核", "未对应")
+    headings = ("名单上的名称", *words.DECISION.values())
     lines = section("企业名称比对（每个名称计一次）")
     lines += table(headings, [*found, total] if found else [])
     return lines + ([f"  另有 {people} 个个人名称，不参与比对"] if people else [])

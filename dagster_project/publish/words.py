@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 
-from dagster_project.settings import DBT_PROJECT
+from dagster_project.matching import terms
+from dagster_project.seeds import seed_rows
 
 STATUS = {
     "ready": "可申报",
@@ -31,7 +31,8 @@ RETURN = (
     "每一条采用了没有，见下一份工作簿的“反馈处理”。"
 )
 RESUBMIT = "请改正后重新提交"
-VERDICTS = ("同一企业", "不是同一企业", "未登记")
+# on a workbook; a verdict is withdrawn on the page, or by another
+VERDICTS = tuple(word for verdict, word in terms.VERDICTS.items() if verdict != "withdrawn")
 DECISION = {"accept": "确定", "review": "待人工核对", "none": "无对应企业"}
 RULE = {  # why a name was decided as it was, see matching/decision.py
     "exact": "名称一致",
@@ -60,21 +61,14 @@ STATES = ("正常经营", "查无此企业", "已迁出", "已停业或注销")
 STAGES = ("县初审", "实地核查", "公示", "上报", "专家评审")
 PURPOSE = {"new": "认定", "review": "复核"}
 SAMPLE = "示例数据"
-
-
-def _seed(name: str) -> list[dict[str, str]]:
-    """The rows of a seed of dbt_models/seeds."""
-    with open(DBT_PROJECT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-LEVEL_MEANING = {row["level"]: row["meaning"] for row in _seed("watch_actions")}
+MADE_UP = "企业、代码、数字均为虚构"
+LEVEL_MEANING = {row["level"]: row["meaning"] for row in seed_rows("watch_actions")}
 
 
 def _legends() -> dict[str, dict[int, str]]:
     """{metric: {figure: what that grade is called}}, of the metrics whose figure is a grade (the seed `grades`)."""
     legends: dict[str, dict[int, str]] = defaultdict(dict)
-    for row in _seed("grades"):
+    for row in seed_rows("grades"):
         legends[row["metric"]][int(row["grade"])] = row["grade_title"]
     return dict(legends)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from dagster_project.publish.quality import RESULT
+from dagster_project.publish.quality import GRADE, RESULT
 from dagster_project.quality.audit import CheckResult
 
 _FETCHED = re.compile(r"<script[^>]*\bsrc=[\"']?https?:[^>]*>\s*</script>|<(?:link|img)\b[^>]*https?:[^>]*>")
@@ -88,7 +88,7 @@ def _row(result: CheckResult, page: Path | None, docs: Path) -> str:
         title = f'<a href="{html.escape(page.relative_to(docs).as_posix())}">{title}</a>'
     word = RESULT[result.status]
     if result.status == "failed":
-        word += "（拦截）" if result.severity == "block" else "（提醒）"
+        word += f"（{GRADE[result.severity]}）"
     rows = f'<a href="rows/{html.escape(result.rows)}">{html.escape(result.rows)}</a>' if result.rows else ""
     cells = (word, title, html.escape(result.measured), html.escape(result.advice), rows)
     return f'<tr class="{result.status}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

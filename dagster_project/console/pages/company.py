@@ -189,7 +189,6 @@ def _years(patents: list[Row], reports: list[Row]) -> None:
 
 
 def _matches(rows: list[Row]) -> None:
-    decided = {"accept": "自动认定", "review": "待核", "none": "未对上"}
     with panel("名单上的记录", f"凭什么算到这家企业头上，共 {len(rows):,} 行"):
         table(
             ("名单", "名单上的名称", "怎样认定", "凭什么", "把握", "依据"),
@@ -197,7 +196,7 @@ def _matches(rows: list[Row]) -> None:
                 (
                     row["source"],
                     row["name"] or "",
-                    row["decided_by"] or decided.get(row["decision"], row["decision"] or ""),
+                    row["decided_by"] or words.term(words.DECISION, row["decision"]),
                     words.term(words.RULE, row["rule"]),
                     told(row["probability"], "share"),
                     row["evidence"],

@@ -17,6 +17,7 @@ from dagster_project.ingest import load_contracts
 from dagster_project.ingest.values import Bad, read_value
 from dagster_project.publish import words
 from dagster_project.publish.terminal import plain
+from dagster_project.sql import dicts
 
 _ITEMS = """
     select item, max(fiscal_year) as fiscal_year, max_by(value, fiscal_year) as value from company_year
@@ -117,9 +118,7 @@ def _suppose(visit: Visit, company_id: str, item: dict[str, Any], figure: Decima
         return []
     pool = visit.console.pool.release().folder / "pool.duckdb"
     with supposed(pool, company_id, item["item"], item["fiscal_year"], figure) as connection:
-        cursor: duckdb.DuckDBPyConnection = connection.execute(_JUDGED, {"id": company_id})
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return dicts(connection, _JUDGED, {"id": company_id})
 
 
 def _compare(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from dagster_project.console.pages.tables import table
 from dagster_project.console.visit import Visit
 from dagster_project.publish.deliveries import read_held, read_passed_over, read_unmapped, read_withdrawn
 from dagster_project.publish.names import read_manifest
+from dagster_project.publish.quality import GRADE, RESULT
 from dagster_project.publish.sheets.city import QUARANTINE
 from dagster_project.run import not_published
 
@@ -33,7 +34,6 @@ _COURSES = """
     select table_name, check_name, title, as_of, figure, low, high from quality_history
     where as_of <= (select as_of from stg_run) order by table_name, check_name, as_of"""
 _OWN = "本县交回的工作簿里读不了的，和各名单里写明是本县企业、却读不了的；改正后重新提交"
-_RESULT = {"passed": "通过", "failed": "未通过", "unknown": "无从测量"}
 
 
 async def build(visit: Visit) -> None:
@@ -52,7 +52,7 @@ async def build(visit: Visit) -> None:
 
 def _checks(checks: list[dict[str, Any]]) -> None:
     counted = "，".join(
-        f"{word} {sum(c['status'] == code for c in checks)} 项" for code, word in _RESULT.items()
+        f"{word} {sum(c['status'] == code for c in checks)} 项" for code, word in RESULT.items()
     )
     with panel("现行发布的质量检查", f"共 {len(checks)} 项：{counted}"):
         failed = [check for check in checks if check["status"] == "failed"]
@@ -60,8 +60,9 @@ def _checks(checks: list[dict[str, Any]]) -> None:
             ui.label("没有未通过的检查。").style(f"color: {COLOURS['green']}")
         for check in sorted(failed, key=lambda c: (c["severity"] != "block", c["table"], c["key"])):
             with ui.column().style("gap: 0"):
-                grade = "拦截" if check["severity"] == "block" else "提醒"
-                ui.label(f"{grade}　{check['title']}").style(f"color: {COLOURS['red']}; font-weight: 600")
+                ui.label(f"{GRADE[check['severity']]}　{check['title']}").style(
+                    f"color: {COLOURS['red']}; font-weight: 600"
+                )
                 ui.label(check.get("found", "")).classes("quiet")
                 ui.label(f"怎么办：{check['advice']}")
         unknown = [check for check in checks if check["status"] == "unknown"]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dagster_project.matching.sides import SIDES
+from dagster_project.matching.terms import SIDES
 from dagster_project.publish import words
 from dagster_project.publish.sheets.common import SEAL, SENT_BY, sealed
 from dagster_project.publish.tables import Column, Entry, Table
-from dagster_project.publish.words import VERDICTS
 
 # A verdict holds for mentions with just its county, so 县（市、区） is the mention's own, never the candidate's.
 # The evidence of a match is a JSON list of items, each with a label and its side.
@@ -72,7 +71,7 @@ ALL_NAMES = Table(
         SEAL,
     ),
     entries=(
-        Entry("判定", 13, "list", VERDICTS, "从下拉列表选"),
+        Entry("判定", 13, "list", words.VERDICTS, "从下拉列表选"),
         Entry("判定人", 9),
         Entry("判定时间", 11, "date", hint="填日期，如 2026-11-20"),
         Entry("备注", 16, hint="凭什么判定，如：看了营业执照"),
