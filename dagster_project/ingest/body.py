@@ -25,9 +25,13 @@ from dagster_project.ingest.table_event import event_of_table, under_title
 from dagster_project.ingest.telling import Telling
 
 BLOCK = 50_000
-# A Chinese sign, then signs, letters, digits and brackets up to 公司; without the signs of which notes, subtotals, units
-# and section titles are told (lines.py)
-_COMPANY = r"^[\x{4e00}-\x{9fff}][\x{4e00}-\x{9fff}（）()A-Za-z0-9]*公司$"
+# A Chinese sign, then signs, letters, digits and brackets up to the legal form; without the signs of which notes, subtotals,
+# units and section titles are told (lines.py). Or a code of letters and at least five digits
+_FORMS = ("公司", "合作社", "厂")
+_COMPANY = (
+    rf"^(?:[\x{{4e00}}-\x{{9fff}}](?: ?[\x{{4e00}}-\x{{9fff}}（）()A-Za-z0-9])*(?:{'|'.join(_FORMS)})"
+    r"|[A-Z]{1,4}\d{5,}[A-Z0-9]*)$"
+)
 _DOUBTFUL = "[计单第附截共以]"
 
 
@@ -132,8 +136,8 @@ def _first_texts(rows: Rows, anchors: set[int]) -> pa.StringArray:
 
 
 def _are_companies(contract: Contract, texts: pa.StringArray) -> np.ndarray:
-    """Which texts are plainly companies' names: none of what _suspects looks for can be said of them."""
-    if any(heading.endswith("公司") for heading in contract.targets):
+    """Which texts are plainly companies' names, or codes: none of what _suspects looks for can be said of them."""
+    if any(heading.endswith(_FORMS) for heading in contract.targets):
         return np.zeros(len(texts), bool)
     plain = pc.and_not(pc.match_substring_regex(texts, _COMPANY), pc.match_substring_regex(texts, _DOUBTFUL))
     return plain.to_numpy(zero_copy_only=False)

@@ -23,10 +23,11 @@ SCALE = {
     "亿": 10**8,
     "亿元": 10**8,
 }
+BEHIND_NUMBERS = "元|圆|千元|万|万元|百万元|千万元|亿|亿元"
 _COUNTERS = "人|家|项|件|名|位|年|级|分|个|月|户|次|岁|年度"
 _NUMBER = re.compile(
     r"^(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exponent>E[-+]?\d+)?"
-    r"(?P<unit>元|圆|千元|万|万元|百万元|千万元|亿|亿元|%|‰|" + _COUNTERS + r")?(?:整|人民币)?$"
+    r"(?P<unit>" + BEHIND_NUMBERS + "|%|‰|" + _COUNTERS + r")?(?:整|人民币)?$"
 )
 
 _TWO = re.compile(r"[\d.%，,]\s+[-+]?[\d.]")
