@@ -8,7 +8,7 @@ from rapidfuzz.process import cpdist
 from dagster_project.identity.names import Name
 from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import hashes
-from dagster_project.matching.index import NameIndex, halves, local_keys, unique_grams
+from dagster_project.matching.index import NameIndex, halves, hashes_of, local_keys, unique_grams
 
 MOST_BODY = 60  # registered names that may share a body, or a body less one character, before it says nothing
 MOST_PAIR = 150  # registered names that may share a pair of characters before it is common
@@ -55,10 +55,7 @@ def _batch(index: NameIndex, names: list[Name], offset: int) -> pd.DataFrame:
 
 
 def _local(index: NameIndex, names: list[Name]) -> tuple[np.ndarray, np.ndarray]:
-    texts = [(row, text) for row, name in enumerate(names) for text in local_keys(name)]
-    owners, keys = hashes([text for _, text in texts])
-    who = np.asarray([row for row, _ in texts], dtype=np.int64)
-    return index.local.find(who[owners], keys, MOST_BODY)
+    return index.local.find(*hashes_of([local_keys(name) for name in names]), MOST_BODY)
 
 
 def _halves(index: NameIndex, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

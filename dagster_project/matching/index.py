@@ -1,6 +1,7 @@
 """The register as the matcher looks it up: names by company, exact, by body, by sound, by place, by halves and by rare pairs of
 characters."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,9 +42,7 @@ class NameIndex:
     )  # trade name -> companies that bear it, COMMON at most
     crowds: dict[tuple[str, str], int] = field(repr=False)  # (place stem, industry) -> number of names there
     signs: dict[str, float] = field(repr=False)  # character -> share of the trade names that hold it
-    by_code: dict[str, list[int]] = field(
-        repr=False
-    )  # USCC, registration number, organisation code -> rows of names
+    codes: Postings = field(repr=False)  # USCC, registration number, organisation code -> rows of names
 
     @classmethod
     def build(cls, companies: pd.DataFrame, names: pd.DataFrame, progress=None) -> "NameIndex":
@@ -52,19 +51,19 @@ class NameIndex:
         companies = companies[COMPANY_COLUMNS].sort_values("company_id", kind="stable").reset_index(drop=True)
         companies = companies.astype(object)  # texts are looked up one by one: Arrow would make each anew
         row_of = {company_id: row for row, company_id in enumerate(companies["company_id"])}
+        written = names["name"].tolist()
         names = pd.DataFrame(
             {
-                "company": names["company_id"].map(row_of).astype("int64"),
-                "name": names["name"],
-                "folded": fold_all(names["name"].tolist()),
-                "is_former": names["kind"].eq("former"),
+                "company": np.fromiter(map(row_of.__getitem__, names["company_id"]), np.int64, len(names)),
+                "name": pd.Series(written, dtype=object),
+                "folded": pd.Series(_folded(written), dtype=object),
+                "is_former": names["kind"].eq("former").to_numpy(),
             }
         )
         names = names[names["folded"].ne("")].sort_values(
             ["company", "is_former", "folded", "name"], kind="stable"
         )
         names = names.drop_duplicates(["company", "folded"]).reset_index(drop=True)
-        names = names.astype({"name": object, "folded": object})
         if progress:
             progress(f"建立企业名称索引：{len(companies)} 家企业，{len(names)} 个名称")
         folded = names["folded"].tolist()
@@ -73,37 +72,50 @@ class NameIndex:
         for row, text in enumerate(folded):
             for form in {text, parsed[row].plain}:
                 exact.setdefault(form, []).append(row)
+        company = names["company"].to_numpy()
         bodies = [name.body for name in parsed]
-        trades: dict[str, set] = {}
         crowds: dict[tuple[str, str], int] = {}
-        for name, company in zip(parsed, names["company"], strict=True):
-            trades.setdefault(name.trade, set()).add(company)
-            crowds[crowd_key(name)] = crowds.get(crowd_key(name), 0) + 1
+        for key in map(crowd_key, parsed):
+            crowds[key] = crowds.get(key, 0) + 1
         chains = county_chains()
-        counties = companies["county_code"].to_numpy()[names["company"].to_numpy()]
-        local_rows, local_texts = [], []
-        for row, (name, county) in enumerate(zip(parsed, counties, strict=True)):
-            for text in local_keys(name, chains.get(county, ())):
-                local_rows.append(row)
-                local_texts.append(text)
-        owners, keys = hashes(local_texts)
+        counties = companies["county_code"].to_numpy()[company]
+        known = companies[["company_id", "uscc", "registration_no"]].to_numpy()
+
+        def local(at: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+            told = zip(parsed[at:end], counties[at:end], strict=True)
+            return hashes_of([local_keys(name, chains.get(county, ())) for name, county in told])
+
+        def codes(at: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+            return hashes_of([company_codes(*known[row]) for row in company[at:end]])
+
+        def half(at: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+            return hashes([half for text in folded[at:end] for half in halves(text)], each=2)
+
+        size = len(parsed)
+        bearers = pd.DataFrame({"company": company, "trade": [name.trade for name in parsed]}, dtype=object)
+        bearers = bearers.drop_duplicates()
+        trades: dict[str, tuple[int, ...]] = {}
+        for owner, trade in zip(*(bearers[column].tolist() for column in bearers), strict=True):
+            held = trades.get(trade, ())
+            if len(held) < COMMON:
+                trades[trade] = (*held, owner)
         return cls(
             companies,
             names,
             parsed,
             np.array(bodies, dtype=object),
             exact,
-            Postings(*hashes(bodies, drop=True)),
-            Postings(*hashes(bodies, translate=sound_table())),
-            Postings(np.asarray(local_rows, dtype=np.int64)[owners], keys),
-            Postings(*unique_grams(bodies)),
-            Postings(*hashes([half for text in folded for half in halves(text)], each=2)),
+            _in_blocks(size, lambda at, end: hashes(bodies[at:end], drop=True)),
+            _in_blocks(size, lambda at, end: hashes(bodies[at:end], translate=sound_table())),
+            _in_blocks(size, local),
+            _in_blocks(size, lambda at, end: unique_grams(bodies[at:end])),
+            _in_blocks(size, half),
             Signs(folded),
             Signs(bodies),
-            {trade: tuple(sorted(owners)[:COMMON]) for trade, owners in trades.items()},
+            trades,
             crowds,
-            _signs(trades),
-            _codes(companies, names),
+            _signs(bearers["trade"]),
+            _in_blocks(size, codes),
         )
 
     def parse(self, folded: str) -> Name:
@@ -133,13 +145,33 @@ def _parse_all(folded: list[str], progress=None) -> list[Name]:
     return parsed
 
 
-def _signs(trades: dict[str, set]) -> dict[str, float]:
-    """Shares of characters; a small register says little of them, so that they start from the usual."""
+def _folded(names: list[str]) -> list[str]:
+    """Names folded; one that folding leaves as it was is held once."""
+    return [name if name == text else text for name, text in zip(names, fold_all(names), strict=True)]
+
+
+def _in_blocks(size: int, read: Callable[[int, int], tuple[np.ndarray, np.ndarray]]) -> Postings:
+    """Postings of (owner, key) that `read` gives for the names from one row to another: hashed all at once, the characters of a
+    large register fill the memory."""
+    blocks = [(at, *read(at, min(at + STEP, size))) for at in range(0, max(1, size), STEP)]
+    rows = np.concatenate([(owners + at).astype(np.int32) for at, owners, _ in blocks])
+    return Postings(rows, np.concatenate([keys for *_, keys in blocks]))
+
+
+def hashes_of(lists: list[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """(row, hash) of every text in every row's list."""
+    owners, keys = hashes([text for texts in lists for text in texts])
+    return np.repeat(np.arange(len(lists)), [len(texts) for texts in lists])[owners], keys
+
+
+def _signs(trades: pd.Series) -> dict[str, float]:
+    """Share of the companies' trade names that hold a character; a small register says little of them, so that they start from the
+    usual."""
     count: dict[str, int] = {}
-    for trade, owners in trades.items():
-        for sign in set(trade):
-            count[sign] = count.get(sign, 0) + len(owners)
-    total = sum(len(owners) for owners in trades.values())
+    for trade, bearers in trades.value_counts(sort=False).items():
+        for sign in set(str(trade)):
+            count[sign] = count.get(sign, 0) + bearers
+    total = len(trades)
     return {
         sign: (number + USUAL_SHARE * KNOWN_ABOUT) / (total + KNOWN_ABOUT) for sign, number in count.items()
     }
@@ -177,13 +209,3 @@ def unique_grams(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     first[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
     return rows[first], keys[first]
 
-
-def _codes(companies: pd.DataFrame, names: pd.DataFrame) -> dict[str, list[int]]:
-    """Every code that means a company -> its rows of names."""
-    rows_of = names.groupby("company", sort=True).indices
-    found: dict[str, list[int]] = {}
-    columns = companies[["company_id", "uscc", "registration_no"]].itertuples(index=False)
-    for company, codes in enumerate(columns):
-        for code in company_codes(*codes):
-            found.setdefault(code, []).extend(rows_of.get(company, ()))
-    return found

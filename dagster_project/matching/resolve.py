@@ -5,6 +5,7 @@ import pandas as pd
 
 from dagster_project.identity.names import Name, fold_all
 from dagster_project.matching.candidates import find_candidates
+from dagster_project.matching.codepoints import hashes
 from dagster_project.matching.decision import decide, evidence_text, first_of, rank, score
 from dagster_project.matching.evidence import gather_evidence
 from dagster_project.matching.index import NameIndex
@@ -100,24 +101,22 @@ def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.D
     """(mention, name_row, told): exact names and codes; for names that are nowhere exact, likely spellings. told: the name
     stands in the mention's own （原…）."""
     mention, rows, told, unmatched = [], [], [], []
-    by_code = index.by_code
-    for m, (name, code) in enumerate(zip(parsed, mentions["published_code"].tolist(), strict=True)):
+    for m, name in enumerate(parsed):
         exact = index.exact.get(name.folded, []) or index.exact.get(name.plain, [])
         noted = [row for former in name.former for row in index.exact.get(former, [])]
-        coded = by_code.get(clean_code(code), []) if code else []
         if not exact:
             unmatched.append(m)
-        for row, is_told in (
-            [(r, False) for r in exact] + [(r, True) for r in noted] + [(r, False) for r in coded]
-        ):
+        for row, is_told in [(r, False) for r in exact] + [(r, True) for r in noted]:
             mention.append(m)
             rows.append(row)
             told.append(is_told)
+    codes = [clean_code(code) if code else "" for code in mentions["published_code"].tolist()]
+    coded, rows_of_codes = index.codes.find(*hashes(codes), most=len(index.names))
     likely = find_candidates(index, [parsed[m] for m in unmatched])
     meant = np.asarray(unmatched, np.int64)[likely["mention"].to_numpy(np.int64)]
-    by = np.concatenate([np.asarray(mention, np.int64), meant])
-    row = np.concatenate([np.asarray(rows, np.int64), likely["name_row"].to_numpy(np.int64)])
-    noted = np.concatenate([np.asarray(told, bool), np.zeros(len(likely), bool)])
+    by = np.concatenate([np.asarray(mention, np.int64), coded, meant])
+    row = np.concatenate([np.asarray(rows, np.int64), rows_of_codes, likely["name_row"].to_numpy(np.int64)])
+    noted = np.concatenate([np.asarray(told, bool), np.zeros(len(coded) + len(likely), bool)])
     order = np.lexsort((~noted, row, by))
     order = order[first_of(by[order], row[order])]
     return pd.DataFrame({"mention": by[order], "name_row": row[order], "told": noted[order]})

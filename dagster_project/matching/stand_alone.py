@@ -28,6 +28,12 @@ def register_index(registry: pd.DataFrame, regions, progress=None) -> NameIndex:
     """An index of registry rows: company_id, name [, former_names (; between)] [, address] [, county_code].
 
     Rows without an id or a name are left out; of rows with the same id every name counts, and the first address."""
+    companies, names = _companies(registry, regions)
+    return NameIndex.build(companies, names, progress)
+
+
+def _companies(registry: pd.DataFrame, regions) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(companies, names) as NameIndex.build wants them."""
     frame = pd.DataFrame({column: _text(registry, column) for column in REGISTRY})
     frame = frame[frame["company_id"].ne("") & frame["name"].ne("")].sort_values(
         list(REGISTRY), kind="stable"
@@ -55,7 +61,7 @@ def register_index(registry: pd.DataFrame, regions, progress=None) -> NameIndex:
         for code, address in zip(companies["county_code"], companies["address"], strict=True)
     ]
     companies["established_on"] = None
-    return NameIndex.build(companies, names, progress)
+    return companies, names
 
 
 def match_tables(
