@@ -57,8 +57,8 @@ IN_DOUBT = {  # why the machine leaves a name to a person
     "code_other_name": "代码一致而名称全不同",
 }
 ASK = {"data": "缺数据", "negative": "负面清单", "person": "须由人判定"}
-STATES = ("正常经营", "查无此企业", "已迁出", "已停业或注销")
-STAGES = ("县初审", "实地核查", "公示", "上报", "专家评审")
+STATES = tuple(row["state_title"] for row in seed_rows("visit_states"))
+STAGES = tuple(row["stage_title"] for row in seed_rows("application_stages"))
 PURPOSE = {"new": "认定", "review": "复核"}
 SAMPLE = "示例数据"
 MADE_UP = "企业、代码、数字均为虚构"

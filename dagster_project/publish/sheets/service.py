@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dagster_project.publish.sheets.common import COMPANY, EVIDENCE, KEY, PLACE
 from dagster_project.publish.tables import Column, Table
+from dagster_project.seeds import seed_rows
+
+_TITLES = {row["service"]: row["title"] for row in seed_rows("service_rules")}
 
 
-def _list(service: str, title: str, why: str, note: str) -> Table:
+def _list(service: str, why: str, note: str) -> Table:
     return Table(
-        title=title,
+        title=_TITLES[service],
         query=f"select * from service_list where service = '{service}'",
         order="county_code, name, company_id",
         columns=(
@@ -29,11 +32,10 @@ def _list(service: str, title: str, why: str, note: str) -> Table:
 SERVICES = (
     _list(
         "applying",
-        "申报进度",
         "到了哪一步",
         "已申报、还没有结果的；环节以县（市、区）走访所填和申报情况为准。",
     ),
-    _list("unserved", "无服务专员", "称号", "在库或有称号、服务专员名册上没有的企业。"),
-    _list("to_scale", "小升规", "收入", "不在规模以上名单、主营业务收入接近或达到上规线的工业企业。"),
-    _list("to_reform", "股改", "类型和称号", "有省级以上称号、还是有限责任公司的企业。"),
+    _list("unserved", "称号", "在库或有称号、服务专员名册上没有的企业。"),
+    _list("to_scale", "收入", "不在规模以上名单、主营业务收入接近或达到上规线的工业企业。"),
+    _list("to_reform", "类型和称号", "有省级以上称号、还是有限责任公司的企业。"),
 )

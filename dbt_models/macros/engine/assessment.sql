@@ -97,7 +97,6 @@ select
         {%- if scores %}){% endif %} as decimal(5, 4)
     ) as coverage,
     cast(j.failing as integer) as failing_clauses,
-    cast(j.unknown as integer) as unknown_clauses,
     cast(j.person as integer) as person_clauses,
     g.clause as tightest_clause,
     g.margin as tightest_margin,

@@ -18,7 +18,6 @@ select
     p.publication_no,
     p.application_no,
     p.title,
-    k.kind_letter,
     k.is_invention,
     p.granted_on,
     p.filed_on,

@@ -31,7 +31,6 @@ select
     cast(s.high as decimal(18, 2)) as high,
     cast(s.low * p.city_share as decimal(18, 2)) as city_low,
     cast(s.high * p.city_share as decimal(18, 2)) as city_high,
-    p.payer,
     p.assumption,
     p.citation || '（' || p.payer || '）' || case when p.kind = 'ip_purchase' then '；没有哪份名单能说明交易额' else '' end
         as clause

@@ -119,7 +119,6 @@ select
     f.*,
     o.outcome_title,
     o.for_city,
-    o.is_used,
     o.advice,
     coalesce(p.county_code, case when p.place is null then c.county_code end) as county_code,
     coalesce(p.zone_code, case when p.place is null then c.zone_code end) as zone_code

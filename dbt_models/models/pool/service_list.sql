@@ -68,7 +68,6 @@ listed as (
 
 select
     l.service,
-    r.title as service_title,
     c.company_id,
     c.uscc,
     c.name,

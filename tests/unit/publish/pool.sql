@@ -109,13 +109,13 @@ create table feedback_outcomes(outcome varchar, outcome_title varchar, outcome_o
 insert into feedback_outcomes values ('not_yours', '不是本地企业', 4), ('accepted', '已采用', 15);
 create table feedback_outcome(source varchar, evidence varchar, file varchar, sent_by varchar, company_id varchar, name varchar,
     about varchar, told varchar, told_by varchar, told_on date, delivery_date date, outcome varchar, detail varchar,
-    outcome_title varchar, for_city boolean, is_used boolean, advice varchar, county_code varchar, zone_code varchar,
+    outcome_title varchar, for_city boolean, advice varchar, county_code varchar, zone_code varchar,
     is_hidden boolean);
 insert into feedback_outcome values
     ('county_feedback', 'county_feedback/2026-11-18/141181_x.xlsx#缺什么问什么!3', 'x', '141181', '91990000MA00000018', '虚山甲新材料有限公司',
-        '研发费用（2025）', '120.5', '李四', '2026-11-17', '2026-11-18', 'accepted', '作为县（市、区）核实', '已采用', false, true, null, '141181', null, false),
+        '研发费用（2025）', '120.5', '李四', '2026-11-17', '2026-11-18', 'accepted', '作为县（市、区）核实', '已采用', false, null, '141181', null, false),
     ('county_feedback', 'county_feedback/2026-11-18/141181_x.xlsx#缺什么问什么!9', 'x', '141181', 'R:990000000000012', '虚水丁机械有限公司',
-        '研发费用（2025）', '3', '李四', '2026-11-17', '2026-11-18', 'not_yours', null, '不是本地企业', true, false, '没有采用', '141181', null, true);
+        '研发费用（2025）', '3', '李四', '2026-11-17', '2026-11-18', 'not_yours', null, '不是本地企业', true, '没有采用', '141181', null, true);
 create table review_watch(title_id varchar, company_id varchar, uscc varchar, name varchar, county_code varchar,
     county varchar, zone_code varchar, zone varchar, tier varchar, tier_title varchar, recognised_on date, valid_to date,
     days_left bigint, review_standard_id varchar, level varchar, tightest_clause varchar,
@@ -159,10 +159,10 @@ create table goal_progress(goal_id varchar, region_code varchar, year integer, t
 insert into goal_progress values
     ('a', '141100', 2026, '新增创新型中小企业', 30, '户', 5, 5, 5, 25, true, false, '当年首次认定', '吕梁方案 一（一）', false),
     ('b', '140000', null, '专项引导基金', 30000, '万元', 0, null, null, null, false, true, '没有哪份名单能说明', '山西省方案 6', false);
-create table service_list(service varchar, service_title varchar, company_id varchar, uscc varchar, name varchar,
+create table service_list(service varchar, company_id varchar, uscc varchar, name varchar,
     county_code varchar, county varchar, zone_code varchar, zone varchar, why varchar, specialists varchar, citation varchar,
     evidence varchar);
-insert into service_list values ('unserved', '无服务专员', '91990000MA00000026', '91990000MA00000026', '虚山乙新材料有限公司', '141181',
+insert into service_list values ('unserved', '91990000MA00000026', '91990000MA00000026', '虚山乙新材料有限公司', '141181',
     '孝义市', null, null, '培育对象', null, '吕梁方案 三（二）', '');
 create table match_review(mention_id varchar, source varchar, name varchar, published_code varchar, region_code varchar,
     county_code varchar, candidate_id varchar, candidate_name varchar, rule varchar, probability double,
