@@ -1,5 +1,5 @@
-{# One row a subject: the base clauses ANDed with the best route. The best route is the one with the highest status, then the
-   fewest failing and the fewest open clauses, then the widest margin, then by its name.
+{# One row a subject: the base clauses ANDed with the best route. The best route is the one with the highest status,
+   then the fewest failing and the fewest open clauses, then the widest margin, then by its name.
    tightest_clause: a failing clause that has no margin (a flag) comes first, then the smallest margin.
    The score is that of the standard's score_metric: its own total, or a score that another list gives.
    coverage: the share of the indicators that are known; of a standard without indicators, the share of its clauses (base
