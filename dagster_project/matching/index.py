@@ -208,4 +208,3 @@ def unique_grams(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     first = np.ones(len(rows), dtype=bool)
     first[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
     return rows[first], keys[first]
-
