@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 import xlsxwriter
@@ -102,9 +103,10 @@ def _write_form(book, sheet, options, columns: list[Column], last: int) -> None:
 
 
 def _fill_in(book, sheet, columns: list[Column], known: Sequence[Mapping[str, object]]) -> None:
+    placed = {column.name: (position, column) for position, column in enumerate(columns)}
     for row, record in enumerate(known, _HEADING_ROW + 1):
-        for position, column in enumerate(columns):
-            value = _shown(column, record.get(column.name))
+        for position, column in sorted((placed[n] for n in record.keys() & placed.keys()), key=itemgetter(0)):
+            value = _shown(column, record[column.name])
             if isinstance(value, str):
                 sheet.write_string(row, position, value)
             elif value is not None:

@@ -64,3 +64,11 @@ def csv_text(value: object, kind: str) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return safe_text(value)
+
+
+def csv_cell(value: object, kind: str = "text") -> str:
+    """csv_text as it stands in a CSV: in quotes where it has to be."""
+    text = csv_text(value, kind)
+    if any(sign in text for sign in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -70,8 +70,9 @@ def write(
     place: Place,
     tables: list[Table],
     counts: dict[str, int],
+    cut: set[str],
 ) -> None:
-    """Fill the cover of place's workbook. `counts` are the rows on each sheet."""
+    """Fill the cover of place's workbook. `counts` are the rows on each sheet, `cut` those that could not hold all."""
     day = chinese_date(context.as_of)
     for index, width in enumerate(WIDTHS):
         sheet.set_column(index, index, width)
@@ -88,7 +89,7 @@ def write(
     pen.line(f"基准日：{day}　　地区：{context.region_name}{host}", 20, font_size=11)
     _problems(connection, pen)
     _counts(connection, pen, place)
-    _contents(pen, tables, counts)
+    _contents(pen, tables, counts, cut)
     _how_to(pen, place)
     _sources(connection, pen, context)
     if place.level == "city":
@@ -129,12 +130,14 @@ def _counts(connection, pen: _Pen, place: Place) -> None:
     pen.line(meaning, 16, font_size=9, font_color="#44505C")
 
 
-def _contents(pen: _Pen, tables: list[Table], counts: dict[str, int]) -> None:
+def _contents(pen: _Pen, tables: list[Table], counts: dict[str, int], cut: set[str]) -> None:
     pen.section("各表")
     for table in tables:
         note = table.note if counts[table.title] else table.empty
-        text = f"{table.title}：{counts[table.title]} 行　{note}"
-        pen.line(text, 15 * _lines(text))
+        is_cut = table.title in cut
+        rest = "（只是前面的，一张表放不下；其余各行见 csv 文件夹里的同名文件）" if is_cut else ""
+        text = f"{table.title}：{counts[table.title]} 行{rest}　{note}"
+        pen.line(text, 15 * _lines(text), **({"bold": True, "font_color": "#8B0000"} if is_cut else {}))
 
 
 def _how_to(pen: _Pen, place: Place) -> None:

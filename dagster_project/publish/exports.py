@@ -9,14 +9,15 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.publish.cells import csv_text
+from dagster_project.publish.by_column import batches, constant, lines, texts
+from dagster_project.publish.cells import csv_cell
 from dagster_project.publish.context import Context, Place, read_context, read_places
 from dagster_project.publish.feed import write_feed
 from dagster_project.publish.index import index_page
 from dagster_project.publish.report_forms import FOLDER, write_book
 from dagster_project.publish.sharing import Piece, write_all
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES, WHITE_LIST
-from dagster_project.publish.tables import Column, Table, rows
+from dagster_project.publish.tables import Column, Table
 from dagster_project.publish.words import SAMPLE
 from dagster_project.publish.workbook import write_sheet, write_workbook
 
@@ -137,12 +138,13 @@ def _write_csv(connection, path: Path, context: Context, table: Table) -> dict[s
     sql = Table(table.title, table.query, table.order, tuple(columns)).sql()
     mark = SAMPLE if context.is_sample else ""
     count = 0
-    with open(path, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([c.heading for c in (*columns, MARK)])
-        for row in rows(connection, sql, []):
-            writer.writerow([*(csv_text(v, c.kind) for v, c in zip(row, columns, strict=True)), mark])
-            count += 1
+    with open(path, "wb") as file:
+        headings = ",".join(csv_cell(c.heading) for c in (*columns, MARK))
+        file.write(f"{headings}\r\n".encode("utf-8-sig"))
+        for batch in batches(connection, sql, []):
+            cells = [texts(batch[c.name], partial(csv_cell, kind=c.kind)) for c in columns]
+            file.write(lines([*cells, constant(f"{mark}\r\n")], constant(",")))
+            count += len(batch)
     return {table.title: count}
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-import duckdb
-
-BATCH = 2_000
 
 
 @dataclass(frozen=True)
@@ -72,10 +67,9 @@ class Table:
 
     @property
     def fields(self) -> list[str]:
-        """What a row of sql() holds, in order: the columns' names, then kind_column and total where there are any."""
-        return [c.name for c in self.columns if c.kind != "place"] + [
-            name for name in (self.kind_column, self.total) if name
-        ]
+        """What a row of sql() holds, in order: the columns' names, kind_column and total where there are any; each once."""
+        names = [c.name for c in self.columns if c.kind != "place"]
+        return list(dict.fromkeys([*names, *filter(None, (self.kind_column, self.total))]))
 
     def sql(self, place_filter: str = "true", only: bool = True) -> str:
         """The whole query: the fields in their order, of one place's rows."""
@@ -85,13 +79,6 @@ class Table:
             f"select {', '.join(names)} from ({self.query}) t"
             f" where {place_filter} and ({narrowed}) order by {self.order}, all_columns"
         ).replace("all_columns", ", ".join(f"{name} nulls first" for name in names))
-
-
-def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[str]) -> Iterator[tuple]:
-    """A query's rows, fetched in batches so that a long table never stands in memory whole."""
-    cursor = connection.cursor().execute(sql, parameters)
-    while batch := cursor.fetchmany(BATCH):
-        yield from batch
 
 
 def plain(column: str) -> str:

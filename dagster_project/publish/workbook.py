@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
-from functools import lru_cache
+from datetime import datetime, time
 from math import ceil
 from pathlib import Path
 
 import duckdb
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.publish import cover, styles
-from dagster_project.publish.cells import chinese_date, number, safe_text
+from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.checks import Rule, rule_of
 from dagster_project.publish.context import Context, Place
-from dagster_project.publish.fast_sheet import FastSheet
-from dagster_project.publish.marks import marked
+from dagster_project.publish.fast_sheet import FastBook, FastSheet
+from dagster_project.publish.sheet_rows import Layout, SheetRows
 from dagster_project.publish.styles import Styles
-from dagster_project.publish.tables import Column, Entry, Table, rows
+from dagster_project.publish.tables import Column, Entry, Table
 from dagster_project.publish.words import LEVEL, SAMPLE, STATUS
 
-LAST_ROW = 1_000_000  # a sheet ends at 1,048,576; what is beyond stands in the CSV, and the sheet says so
+CUT = "……Excel 一张表放不下，其余各行见 csv 文件夹里的同名文件"
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2
 RANGES = 200  # ranges of cells under one validation: a longer list is refused by some programs
-LINE, MOST_LINES = 13, 16
-NUMBERS = ("integer", "year", "number", "score", "share")
 TITLE_WIDER = 1.25  # a character of the title beside one of the columns' width
 
 
@@ -40,7 +34,7 @@ def write_workbook(
     """
     book, looks = _book(path, context, f"{place.name}培育库")
     front = book.add_worksheet("封面")
-    counts = {}
+    counts, cut = {}, set()
     tables = [
         replace(table, empty=table.empty.format(unchanged=context.unchanged))
         for table in tables
@@ -48,8 +42,11 @@ def write_workbook(
     ]
     for table in tables:
         sheet = book.add_worksheet(table.title, FastSheet)
-        counts[table.title] = _write_table(connection, sheet, looks, context, place, table)
-    cover.write(connection, front, looks, context, place, tables, counts)
+        rows = _write_table(connection, sheet, looks, context, place, table)
+        counts[table.title] = rows.count
+        if rows.is_cut:
+            cut.add(table.title)
+    cover.write(connection, front, looks, context, place, tables, counts, cut)
     book.close()
     return counts
 
@@ -59,13 +56,13 @@ def write_sheet(
 ) -> dict[str, int]:
     """Write one table alone, without a cover, to `path`; {its title: its rows}."""
     book, looks = _book(path, context, f"{place.name}{table.title}")
-    count = _write_table(connection, book.add_worksheet(table.title, FastSheet), looks, context, place, table)
+    rows = _write_table(connection, book.add_worksheet(table.title, FastSheet), looks, context, place, table)
     book.close()
-    return {table.title: count}
+    return {table.title: rows.count}
 
 
-def _book(path: Path, context: Context, title: str) -> tuple[xlsxwriter.Workbook, Styles]:
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+def _book(path: Path, context: Context, title: str) -> tuple[FastBook, Styles]:
+    book = FastBook(path)
     created = datetime.combine(context.as_of, time())
     mark = f"（{SAMPLE}）" if context.is_sample else ""
     book.set_properties({"title": f"{title}{mark}", "created": created})
@@ -79,85 +76,27 @@ def _has_rows(connection, table: Table, place: Place) -> bool:
 
 def _write_table(
     connection, sheet: FastSheet, looks: Styles, context: Context, place: Place, table: Table
-) -> int:
+) -> SheetRows:
     layout = table.layout(entries=table.city_entries or place.level != "city")
     _prepare(sheet, looks, context, place, table, layout)
-    asked = [column for column in table.columns if column.kind != "place"]
-    fields = {name: at for at, name in enumerate(table.fields)}
-    shown = [_cell_of(column, place, fields) for column in layout]
-    compared = [
-        (at, column) for at, column in enumerate(layout) if isinstance(column, Column) and column.against
-    ]
-    plain, strong = ([_look(looks, column, total) for column in layout] for total in (False, True))
-    kinds: list[str] = []
-    at = FIRST_ROW
-    for row in rows(connection, table.sql(place.filter), place.parameters):
-        if at > LAST_ROW:
-            sheet.write_string(at, 0, "……其余行见同名 CSV", looks.make(bold=True, font_color="#8B0000"))
-            break
-        formats = strong if table.total and row[fields[table.total]] else plain
-        for index, column in compared:
-            _write_marked(
-                sheet, at, index, row[fields[column.name]], row[fields[column.against]], looks, formats[index]
-            )
-        sheet.write_line(at, _height(asked, row), [cell(row) for cell in shown], formats)
-        if table.kind_column:
-            kinds.append(row[fields[table.kind_column]])
-        at += 1
-    if at == FIRST_ROW:
-        sheet.write_string(at, 0, table.empty, looks.make(italic=True, font_color="#44505C"))
+    rows = SheetRows(sheet, looks, place, table, layout)
+    rows.write(connection, FIRST_ROW)
+    last = FIRST_ROW + rows.count - 1
+    if rows.is_cut:
+        sheet.write_string(last + 1, 0, CUT, looks.make(bold=True, font_color="#8B0000"))
+    if rows.count:
+        _dress(sheet, looks, table, layout, last, rows.kinds)
     else:
-        _dress(sheet, looks, table, layout, at - 1, kinds)
-    sheet.print_area(TITLE_ROW, 0, max(at - 1, FIRST_ROW), len(_printed(layout)) - 1)
-    return at - FIRST_ROW
+        sheet.write_string(FIRST_ROW, 0, table.empty, looks.make(italic=True, font_color="#44505C"))
+    sheet.print_area(TITLE_ROW, 0, max(last, FIRST_ROW), len(_printed(layout)) - 1)
+    return rows
 
 
-def _cell_of(
-    column: Column | Entry, place: Place, fields: dict[str, int]
-) -> Callable[[tuple], str | float | date | None]:
-    """What stands in a column's cell, of a row of the query."""
-    if isinstance(column, Entry):
-        return lambda row: None
-    if column.kind == "place":
-        return lambda row: place.code
-    at, turned = fields[column.name], number if column.kind in NUMBERS else safe_text
-    return lambda row: (
-        None if (value := row[at]) in (None, "") else value if isinstance(value, date) else turned(value)
-    )
-
-
-def _look(looks: Styles, column: Column | Entry, total: bool):
-    """A column's format. What is hidden isn't centred: it would spill into the empty cell before it, in print too."""
-    if isinstance(column, Entry):
-        return looks.entry(column.check)
-    return looks.cell("hidden" if column.hidden else column.kind, total)
-
-
-def _height(columns: list[Column], row: tuple) -> float:
-    """Points for a row: its longest wrapped text, at most MOST_LINES lines (not every program fits rows itself).
-
-    A character's width is that of its GBK code, one byte or two: near enough, and fast over a million cells.
-    """
-    lines = [
-        ceil(_wide(str(value)) / (column.width - 1))
-        for column, value in zip(columns, row, strict=False)
-        if value and column.printed and column.kind in ("long", "text")
-    ]
-    return LINE * min(MOST_LINES, max(lines, default=1)) + 3
-
-
-@lru_cache(maxsize=20_000)  # clauses and places come again row after row
-def _wide(text: str) -> int:
-    return len(text.encode("gbk", "replace"))
-
-
-def _printed(layout: list[Column | Entry]) -> list[Column | Entry]:
+def _printed(layout: Layout) -> Layout:
     return [c for c in layout if isinstance(c, Entry) or c.printed]
 
 
-def _prepare(
-    sheet, looks, context: Context, place: Place, table: Table, layout: list[Column | Entry]
-) -> None:
+def _prepare(sheet, looks, context: Context, place: Place, table: Table, layout: Layout) -> None:
     """Widths, page, protection, the title row and the heading row: all that precedes the rows."""
     day = chinese_date(context.as_of)
     for index, column in enumerate(layout):
@@ -178,16 +117,7 @@ def _prepare(
         sheet.write_string(HEAD_ROW, index, column.heading, looks.heading(isinstance(column, Entry)))
 
 
-def _write_marked(sheet: Worksheet, at: int, index: int, text: str, other: str, looks: Styles, look) -> None:
-    """Write a text with the characters marked in which it differs from `other`; nothing where there is nothing to mark."""
-    pieces = marked(safe_text(text), safe_text(other))
-    if len(pieces) > 1:
-        plain, mark = looks.make(), looks.make(bold=True, underline=1, font_color=styles.MARK)
-        runs = [part for piece, differs in pieces for part in (mark if differs else plain, piece)]
-        sheet.write_rich_string(at, index, *runs, look)
-
-
-def _dress(sheet, looks, table: Table, layout: list[Column | Entry], last: int, kinds: list[str]) -> None:
+def _dress(sheet, looks, table: Table, layout: Layout, last: int, kinds: list[str]) -> None:
     """Filter, colours, bars and validation over the rows that were written."""
     sheet.autofilter(HEAD_ROW, 0, last, len(layout) - 1)
     for index, column in enumerate(layout):

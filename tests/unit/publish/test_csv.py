@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from dagster_project.publish.cells import csv_text, safe_text
+from dagster_project.publish.cells import csv_cell, csv_text, safe_text
 from dagster_project.publish.exports import write_exports
 
 
@@ -103,3 +104,10 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so():
 )
 def test_csv_numbers_and_dates(value, kind, text):
     assert csv_text(value, kind) == text
+
+
+def test_a_cell_of_a_csv_is_quoted_as_the_csv_module_does():
+    texts = ["虚山甲", "甲,乙", '甲"乙"', '"', "两行\n中间", "回车\r中", " 前有空格", "'", "a;b\tc", ""]
+    file = io.StringIO()
+    csv.writer(file).writerow([safe_text(text) for text in texts])
+    assert ",".join(map(csv_cell, texts)) + "\r\n" == file.getvalue()

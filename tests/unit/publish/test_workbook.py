@@ -7,10 +7,12 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from dagster_project.publish import by_column, sheet_rows
 from dagster_project.publish.exports import write_exports
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES
 from dagster_project.publish.styles import A4_HOLDS
 from dagster_project.publish.tables import Entry
+from dagster_project.publish.workbook import CUT
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
 
@@ -364,3 +366,25 @@ def test_the_same_pool_gives_the_same_cells(pool, exports, tmp_path):
         assert cells(path) == cells(tmp_path / "again" / path.name)
     for path in (exports / "csv").iterdir():
         assert path.read_bytes() == (tmp_path / "again" / "csv" / path.name).read_bytes()
+
+
+def test_rows_that_a_sheet_cannot_hold_are_told_of_and_stand_in_the_csv(pool, exports, tmp_path, monkeypatch):
+    monkeypatch.setattr(sheet_rows, "MOST", 3)
+    monkeypatch.setattr(by_column, "BATCH", 2)
+    write_exports(pool, tmp_path / "out")
+    book, whole = (openpyxl.load_workbook(folder / XIAOYI) for folder in (tmp_path / "out", exports))
+    rows = [[cell.value for cell in row] for row in book["佐证"].iter_rows(min_row=3)]
+    assert rows[:3] == [[cell.value for cell in row] for row in whole["佐证"].iter_rows(min_row=3, max_row=5)]
+    assert rows[3][0] == CUT and len(rows) == 4 and whole["佐证"].max_row == 6
+    assert book["佐证"].auto_filter.ref.endswith("5"), "a filter leaves the notice where it is"
+    cover = [str(cell.value) for row in book["封面"].iter_rows() for cell in row if cell.value]
+    assert [line for line in cover if line.startswith("佐证：3 行（只是前面的")]
+    name = "csv/佐证_示例数据.csv"
+    assert (tmp_path / "out" / name).read_bytes() == (exports / name).read_bytes()
+
+
+def test_where_one_batch_ends_changes_nothing(pool, exports, tmp_path, monkeypatch):
+    monkeypatch.setattr(by_column, "BATCH", 1)
+    write_exports(pool, tmp_path / "out")
+    for name in (XIAOYI, "csv/培育对象_示例数据.csv"):
+        assert (tmp_path / "out" / name).read_bytes() == (exports / name).read_bytes(), name
