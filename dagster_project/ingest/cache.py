@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
-from dagster_project.ingest.files import Progress, read_file
+from dagster_project.ingest.files import read_file
 from dagster_project.ingest.keys import joined, row_keys
 from dagster_project.ingest.lake import NOTE, QUARANTINE
 from dagster_project.ingest.reports import Tray
@@ -78,7 +78,7 @@ class Cache:
         self.used: dict[str, str] = {}
         self.base = hashlib.sha256(f"{reader_version()}\0{contract.text}".encode()).hexdigest()
 
-    def read(self, delivery: Delivery, position: int, progress: Progress | None = None) -> Entry:
+    def read(self, delivery: Delivery, position: int) -> Entry:
         """The delivery's file at a position, from the cache or else from raw/. Raises HeldError; that is not kept."""
         name, digest = delivery.files[position], delivery.digests[position]
         key = hashlib.sha256(f"{self.base}\0{name}\0{digest}".encode()).hexdigest()[:40]
@@ -88,7 +88,7 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".", dir=self.folder))
         try:
-            _fill(self.contract, delivery, name, work, progress)
+            _fill(self.contract, delivery, name, work)
             shutil.rmtree(self.folder / key, ignore_errors=True)
             os.rename(work, self.folder / key)
         except BaseException:
@@ -143,7 +143,7 @@ def _digests(folder: Path) -> dict[str, str]:
     return found
 
 
-def _fill(contract: Contract, delivery: Delivery, name: str, folder: Path, progress: Progress | None) -> None:
+def _fill(contract: Contract, delivery: Delivery, name: str, folder: Path) -> None:
     """Read a file into a folder, block by block: nothing of a block stays in memory."""
     tray = Tray()
     quarantined = 0
@@ -155,7 +155,7 @@ def _fill(contract: Contract, delivery: Delivery, name: str, folder: Path, progr
         pq.ParquetWriter(folder / "quarantine.parquet", QUARANTINE) as quarantine,
         pq.ParquetWriter(folder / "note.parquet", NOTE) as noted,
     ):
-        for piece in read_file(contract, delivery, name, tray, progress):
+        for piece in read_file(contract, delivery, name, tray):
             table = piece.rows.append_column(KEY, row_keys(contract, piece.rows))
             rows.write_table(table.append_column(SCOPE, joined(piece.rows, contract.replaces_by)))
             quarantined += len(tray.quarantine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,9 +22,6 @@ from dagster_project.ingest.telling import Telling
 from dagster_project.ingest.values.numbers import SCALE
 from dagster_project.ingest.worksheets import only_named
 
-Progress = Callable[[str], None]
-_PAGES = 20  # of a PDF are read between two words on it
-
 
 @dataclass(frozen=True)
 class Piece:
@@ -36,9 +33,7 @@ class Piece:
     rows: pa.Table
 
 
-def read_file(
-    contract: Contract, delivery: Delivery, name: str, tray: Tray, progress: Progress | None = None
-) -> Iterator[Piece]:
+def read_file(contract: Contract, delivery: Delivery, name: str, tray: Tray) -> Iterator[Piece]:
     """The pieces of the file `name` (under delivery.raw), in order; what is no accepted row fills the tray.
 
     Raises HeldError, whose problems say what is wrong and what to do.
@@ -54,7 +49,7 @@ def read_file(
                 return
             sheets = iter(found)
         told = None
-        for block in FileTables(file).blocks(_with_member(sheets, file, name, progress)):
+        for block in FileTables(file).blocks(_with_member(sheets, file, name)):
             typed = type_block(contract, block)
             rows = accept(contract, delivery, file.file, block, typed, tray)
             if block.layout is not told:
@@ -90,12 +85,8 @@ def _converted(contract: Contract, delivery: Delivery, file: str, block: Block) 
     return noted
 
 
-def _with_member(
-    sheets: Iterator[Sheet], file: Telling, name: str, progress: Progress | None
-) -> Iterator[Sheet]:
-    """Name the member of an archive in everything that is told of its sheets; tell how far a long PDF is read."""
-    for number, sheet in enumerate(sheets, 1):
-        if progress and sheet.pages and number % _PAGES == 0:
-            progress(f"{name}：已读到{sheet.name}，共 {sheet.pages} 页")
+def _with_member(sheets: Iterator[Sheet], file: Telling, name: str) -> Iterator[Sheet]:
+    """Name the member of an archive in everything that is told of its sheets."""
+    for sheet in sheets:
         file.file = f"{name}!{sheet.member}" if sheet.member else name
         yield sheet

@@ -15,7 +15,6 @@ from dagster_project.ingest.cache import Cache, Entry
 from dagster_project.ingest.changes import delivery_changes
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
-from dagster_project.ingest.files import Progress
 from dagster_project.ingest.lake import NOTE, QUARANTINE, write_table
 from dagster_project.ingest.merge import Batches
 from dagster_project.ingest.problems import HeldError, Problem, RequiredSourceError
@@ -33,9 +32,7 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
 
 
-def ingest_source(
-    contract: Contract, deliveries: list[Delivery], lake: Path, progress: Progress | None = None
-) -> SourceReport:
+def ingest_source(contract: Contract, deliveries: list[Delivery], lake: Path) -> SourceReport:
     """Read a source's deliveries into lake/<source>/rows.parquet and its rows of quarantine, note, delivery,
     delivery_change and unmapped_heading. What was read before is taken from the cache; where nothing changed, the lake stays as it is.
 
@@ -44,7 +41,7 @@ def ingest_source(
     writing the delivery table, when the newest delivery of a required source is held.
     """
     cache = Cache(contract, lake)
-    read = read_deliveries(contract, deliveries, cache, progress)
+    read = read_deliveries(contract, deliveries, cache)
     deliveries, found = [delivery for delivery, _ in read], [one for _, one in read]
     good = [read for read in found if read.report.status == "read"]
     if good:
@@ -71,30 +68,30 @@ def ingest_source(
 
 
 def read_deliveries(
-    contract: Contract, deliveries: list[Delivery], cache: Cache, progress: Progress | None = None
+    contract: Contract, deliveries: list[Delivery], cache: Cache
 ) -> list[tuple[Delivery, Read]]:
     """A source's deliveries in order of date, each as it went; what the cache doesn't hold is put there."""
     mine = sorted((d for d in deliveries if d.source == contract.source), key=lambda d: d.date)
-    parts = [part for delivery in mine for part in _parts(contract, delivery, cache, progress)]
-    read = [(delivery, _read_delivery(contract, delivery, cache, progress)) for delivery in parts]
+    parts = [part for delivery in mine for part in _parts(contract, delivery, cache)]
+    read = [(delivery, _read_delivery(contract, delivery, cache)) for delivery in parts]
     return [(delivery, one) for delivery, one in read if not _is_anothers(contract, delivery, one)]
 
 
-def _parts(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> list[Delivery]:
+def _parts(contract: Contract, delivery: Delivery, cache: Cache) -> list[Delivery]:
     """The delivery as it is; where each file stands for itself, those that can't be read are parted from the others."""
     if not contract.each_file or delivery.status != "found":
         return [delivery]
     good, held = [], []
     for position, name in enumerate(delivery.files):
         try:
-            cache.read(delivery, position, progress)
+            cache.read(delivery, position)
             good.append(name)
         except HeldError:
             held.append(name)
     return [replace(delivery, files=files) for files in (tuple(good), *((name,) for name in held)) if files]
 
 
-def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progress: Progress | None) -> Read:
+def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache) -> Read:
     report = DeliveryReport(
         contract.source, delivery.date, delivery.files, delivery.file_hash(), delivery.status
     )
@@ -103,12 +100,8 @@ def _read_delivery(contract: Contract, delivery: Delivery, cache: Cache, progres
         problem = Problem(folder, found=delivery.problem, remedy=delivery.remedy)
         told = replace(report, problem=delivery.problem, remedy=delivery.remedy)
         return Read(told, problems=[problem] if delivery.status == "held" else [])
-    entries = []
     try:
-        for position, name in enumerate(delivery.files):
-            if progress:
-                progress(f"{contract.title}：{name}")
-            entries.append(cache.read(delivery, position, progress))
+        entries = [cache.read(delivery, position) for position in range(len(delivery.files))]
     except HeldError as error:
         text = "；".join(str(replace(p, remedy="")).rstrip("。") for p in error.problems)
         remedy = "；".join(dict.fromkeys(p.remedy for p in error.problems if p.remedy))

@@ -41,8 +41,8 @@ class Sheet:
     whether the format is full of tables that are no lists (html, docx, pdf): such a one is passed over.
     continues: whether the sheet may go on with the table of the one before (pages of a PDF). delimited:
     whether more cells than headings mean a broken line. cut: the row in which the file breaks off, known when
-    it is read. above: the text that stands above the table in a document, which may say its unit. pages: how
-    many the document has. notes: what a person should know (hidden rows ...), in Chinese, whole when the rows are read.
+    it is read. above: the text that stands above the table in a document, which may say its unit.
+    notes: what a person should know (hidden rows ...), in Chinese, whole when the rows are read.
     """
 
     name: str
@@ -54,7 +54,6 @@ class Sheet:
     delimited: bool = False
     cut: int = 0
     above: str = ""
-    pages: int = 0
     notes: list[str] = field(default_factory=list)
 
 

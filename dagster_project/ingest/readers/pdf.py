@@ -42,7 +42,6 @@ def read_pdf(path: Path) -> Iterator[Sheet]:
             page.close()
             if sheet is None:
                 continue
-            sheet.pages = len(document.pages)
             tables += 1
             if before is not None:
                 join_pages(before, sheet)
