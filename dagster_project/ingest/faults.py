@@ -104,7 +104,13 @@ def _two_in_one(contract: Contract, heading: str) -> str:
 def near_miss(contract: Contract, heading: str) -> str:
     """The known heading that an unknown one may stand for, as a proposal (Chinese); '' when none is near."""
     known = nearest(contract, heading)
-    return f"{heading}：是不是 {known}？是的话，请把它加到 {contract.source} 的 headings" if known else ""
+    return f"{heading}：是不是 {known}？是的话，请把它加到 {_where(contract, known)}" if known else ""
+
+
+def _where(contract: Contract, known: str) -> str:
+    """Where in the contract another spelling of a known heading belongs."""
+    ignored = all(target.kind == "ignore" for target in contract.read_heading(known))
+    return f"{contract.source} 的 {'ignore' if ignored else 'headings'}"
 
 
 def _missing(contract: Contract, column: Column, layout: Layout, file: str, sheet: str) -> Problem:
@@ -122,20 +128,23 @@ def _missing(contract: Contract, column: Column, layout: Layout, file: str, shee
 
 
 def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Problem:
-    """The problem of a sheet in which no row of headings is found: its widest line, and the cell most like
-    the first required heading.
+    """The problem of a sheet in which no row of headings is found: its widest line, and what each of its cells may stand
+    for where one is the first required heading or like it.
     """
     number, cells = max(rows, key=lambda row: (len({c for c in row[1] if c.strip()}), -row[0]))
     filled = [cell.replace("\n", "") for cell in cells if cell.strip()]
-    anchors = list(contract.anchor.headings)
-    scored = [(_like(anchors, cell), cell) for cell in filled if not contract.read_heading(cell)]
-    (known, score), cell = max(scored, key=lambda x: x[0][1], default=(("", 0.0), ""))
+    known = [cell for cell in filled if contract.read_heading(cell)]
+    near = {cell: nearest(contract, cell) for cell in filled if cell not in known}
+    near = {cell: heading for cell, heading in near.items() if heading}
     advice = "请核对是否放错文件夹；不用的表请删去"
-    if score:
-        advice = f"“{cell}”是不是“{known}”？是的话，把它加到 {contract.source} 约定的 headings；{advice}"
+    anchors = list(contract.anchor.headings)
+    if near and (set(known) & set(anchors) or any(_like(anchors, cell)[0] for cell in near)):
+        asked = "；".join(near_miss(contract, cell) for cell in near)
+        advice = f"{asked}；{advice}"
     expected = f"含“{contract.anchor.title}”等表头的一行"
-    near = "；".join(f"{cell}：{nearest(contract, cell)}" for _, cell in scored if nearest(contract, cell))
-    return Problem(file, sheet, number, " | ".join(filled)[:80], expected, "找不到表头", advice, near[:80])
+    found = f"找不到表头，只认得“{'、'.join(known)}”" if known else "找不到表头"
+    told = "；".join(f"{cell}：{heading}" for cell, heading in near.items())
+    return Problem(file, sheet, number, " | ".join(filled)[:80], expected, found, advice, told[:80])
 
 
 def nearest(contract: Contract, heading: str) -> str:

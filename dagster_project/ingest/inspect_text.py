@@ -17,7 +17,10 @@ _MOST = 12
 def ranking(path: Path, fits: list[Fit]) -> list[str]:
     """The contracts that could fit, the likeliest first, with what speaks for and against each."""
     if not fits:
-        return [f"{path.name}：没有一个现有名单的约定与它相近"]
+        return [
+            f"{path.name}：没有一个现有名单的约定与它相近",
+            "是已有的名单、只是表头换了说法的：加 --source <标识> 看差在哪里（标识就是名单目录里文件夹的名字）",
+        ]
     lines = [f"{path.name}：可能的名单（满分 100：一半看表头认得几成，一半看必需的列齐几成）"]
     for fit in fits:
         missing = f"缺必需的 {'、'.join(fit.missing)}" if fit.missing else "必需的列齐全"

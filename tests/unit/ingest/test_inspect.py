@@ -55,6 +55,20 @@ def test_a_near_heading_is_proposed_and_never_taken(pool, put):
     assert "企业名称（name）← 没有，而这一列必需" in told
 
 
+def test_a_known_list_under_headings_of_its_own_is_told_all_of_them_at_once(pool, put):
+    path = put(
+        "一览.csv", "单位全称,高企证号,发证年月日,有效截止日\n甲公司,GR202114000001,2021-12-07,2024-12-06\n"
+    )
+    assert "--source" in pool("inspect", path)[1], (
+        "nothing of it is known: which list it is a person has to say"
+    )
+    _, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
+    for heading, known, where in (
+        ("单位全称", "单位名称", "headings"), ("高企证号", "高企证书编号", "headings"), ("有效截止日", "有效期", "ignore")
+    ):  # fmt: skip
+        assert f"{heading}：是不是 {known}？是的话，请把它加到 high_tech_enterprise 的 {where}" in told
+
+
 def test_the_same_words_hold_a_delivery(bureau):
     bureau.put("high_tech_enterprise/2026-01-01/a.csv", GOOD.replace("企业名称", "企业全称"))
     (report,) = bureau.read("high_tech_enterprise").deliveries
