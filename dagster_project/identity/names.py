@@ -50,7 +50,7 @@ class Name(NamedTuple):
 @lru_cache(maxsize=1)
 def words() -> dict:
     """name_words.yaml, with forms as {last character: [(form, class)], longest first} and industries as a set."""
-    raw = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    raw = yaml.load(WORDS.read_text(encoding="utf-8"), yaml.CSafeLoader)
     forms = [(form, kind) for kind, forms in raw["forms"].items() for form in forms]
     by_end: dict[str, list[tuple[str, str]]] = {}
     for form, kind in sorted(forms, key=lambda pair: (-len(pair[0]), pair[0])):

@@ -47,7 +47,7 @@ def read_contract(path: Path) -> Contract:
 def parse_contract(text: str, name: str) -> Contract:
     """The contract of a YAML text; `name` stands for the file in what ContractError says."""
     try:
-        return _contract(yaml.safe_load(text), text)
+        return _contract(yaml.load(text, yaml.CSafeLoader), text)
     except (KeyError, TypeError, AttributeError, ValueError, yaml.YAMLError) as error:
         raise ContractError(f"约定 {name} 有误：{error}") from error
 

@@ -37,11 +37,15 @@ class Delivery:
         return self.day == self.newest
 
     def announce(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Tell the connection which delivery the queries are about."""
-        named = {"source": self.source, "delivery": self.day, "newest": self.newest}
-        for name, value in named.items():
-            connection.execute(f"set variable {name} = $value", {"value": value})
-        connection.execute("set variable before = $value::date[]", {"value": list(self.before)})
+        """Tell the connection which delivery the queries are about: its variable `audited`."""
+        told = {
+            "source": self.source,
+            "delivery": self.day,
+            "newest": self.newest,
+            "before": list(self.before),
+        }
+        named = "{source: $source, delivery: $delivery, newest: $newest, before: $before::date[]}"
+        connection.execute(f"set variable audited = {named}", told)
 
 
 def published(file: Path | None) -> Published:

@@ -123,7 +123,7 @@ def load(folder: Path) -> list[Check]:
     checks: list[Check] = []
     contracts = load_contracts()
     for file in sorted(folder.glob("*.yaml")):
-        table = yaml.safe_load(file.read_text(encoding="utf-8"))
+        table = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
         contract = contracts.get(table.get("source", ""))
         if table.get("source") and contract is None:
             raise ExpectationError(f"{file.name}：没有名为 {table['source']} 的名单")

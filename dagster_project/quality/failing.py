@@ -21,7 +21,7 @@ _ROWS = "select file, sheet, \"row\", '{column}', cast({shown} as varchar) from 
 _ROWS += " where ({wrong}) and (getvariable('part') in ('', file))"
 _QUARANTINED = """
     select file, sheet, "row", heading, found from stg_quarantine
-    where source = getvariable('source') and delivery_date = getvariable('delivery')
+    where source = getvariable('audited').source and delivery_date = getvariable('audited').delivery
     and ('{column}' = '' or "column" = '{column}')
 """
 _WRONG = {

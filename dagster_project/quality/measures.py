@@ -25,25 +25,25 @@ LEAST_FOR_A_DISTRIBUTION = 30
 # A delivery's rows that count: what a later one replaced row by row is the later one's; a row twice in one is its own.
 _ROWS = """(
     select * from {table}
-    where delivery_date = getvariable('delivery') and (
-        getvariable('delivery') = getvariable('newest') or is_current
-        or superseded_by in (select evidence from {table} where delivery_date = getvariable('delivery'))
+    where delivery_date = getvariable('audited').delivery and (
+        getvariable('audited').delivery = getvariable('audited').newest or is_current
+        or superseded_by in (select evidence from {table} where delivery_date = getvariable('audited').delivery)
     )
 )"""
-_DELIVERY = "(select * from stg_delivery where source = getvariable('source') and status = 'read')"
-_EARLIER = "(select * from {table} where delivery_date < getvariable('delivery'))"
+_DELIVERY = "(select * from stg_delivery where source = getvariable('audited').source and status = 'read')"
+_EARLIER = "(select * from {table} where delivery_date < getvariable('audited').delivery)"
 # the last delivery to compare with that is large enough to have a distribution
 _BEFORE = f"""(
     select * from {{table}} where delivery_date = (
         select max(delivery_date) from {_DELIVERY}
-        where list_contains(getvariable('before'), delivery_date) and rows_accepted >= {LEAST_FOR_A_DISTRIBUTION}
+        where list_contains(getvariable('audited').before, delivery_date) and rows_accepted >= {LEAST_FOR_A_DISTRIBUTION}
     )
 )"""
 # part by part against the last delivery to compare with that held the part
 _PARTS = """
     part as (
-        select {by} as part, delivery_date = getvariable('delivery') as is_new, delivery_date, count(*) as size
-        from {table} where delivery_date = getvariable('delivery') or list_contains(getvariable('before'), delivery_date)
+        select {by} as part, delivery_date = getvariable('audited').delivery as is_new, delivery_date, count(*) as size
+        from {table} where delivery_date = getvariable('audited').delivery or list_contains(getvariable('audited').before, delivery_date)
         group by all
     ),
     last as (select part, arg_max(size, delivery_date) as size from part where not is_new group by part),
@@ -95,18 +95,18 @@ _QUERIES = {
     """,
     "accepted_share": f"""
         select rows_accepted / rows_read from {_DELIVERY}
-        where delivery_date = getvariable('delivery') and rows_read >= {{least}}
+        where delivery_date = getvariable('audited').delivery and rows_read >= {{least}}
     """,
     "quarantined_share": f"""
         select (
             select count(*) from stg_quarantine as q
             where q.source = d.source and q.delivery_date = d.delivery_date and q."column" = '{{column}}'
         ) / d.rows_read
-        from {_DELIVERY} as d where d.delivery_date = getvariable('delivery') and d.rows_read >= {{least}}
+        from {_DELIVERY} as d where d.delivery_date = getvariable('audited').delivery and d.rows_read >= {{least}}
     """,
     "volume_ratio": f"""
-        select max(rows_read) filter (where delivery_date = getvariable('delivery'))
-        / nullif(max(rows_read) filter (where delivery_date = list_max(getvariable('before'))), 0) from {_DELIVERY}
+        select max(rows_read) filter (where delivery_date = getvariable('audited').delivery)
+        / nullif(max(rows_read) filter (where delivery_date = list_max(getvariable('audited').before)), 0) from {_DELIVERY}
     """,
     # like with like: a delivery need not hold every part; of a handful a few less are no sign
     "volume_ratio_of_parts": f"""
@@ -128,7 +128,7 @@ _QUERIES = {
             where ({where}) and {column} <= delivery_date and {by} in (select {by} from {rows})
         ), max({column})) from {rows} where {where}
     """,
-    "days_ahead": "select greatest(0, date_diff('day', getvariable('delivery'), max({column}))) from {rows} where {where}",
+    "days_ahead": "select greatest(0, date_diff('day', getvariable('audited').delivery, max({column}))) from {rows} where {where}",
     "duplicate_share": """
         select avg((superseded_by in (select evidence from {rows}))::int) from {rows} having count(*) >= {least}
     """,
@@ -223,7 +223,7 @@ def worst(check: Check, figures: Sequence[Figure]) -> Figure | None:
 
 def _valid(connection: duckdb.DuckDBPyConnection, check: Check) -> list[float]:
     """Of the codes that look like credit codes, the share whose check characters hold."""
-    codes = connection.sql(codes_of(check)).to_arrow_table()["code"].combine_chunks()
+    codes = connection.sql(f"select code from ({codes_of(check)})").to_arrow_table()["code"].combine_chunks()
     return [float(valid_usccs(codes.cast(pa.string())).mean())] if len(codes) >= LEAST_ROWS else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def plot(table: pa.Table, path: Path) -> None:
     Text stays text and no date is written, so that the same history gives the same file, readable without a network.
     """
     import matplotlib
+    from matplotlib.collections import LineCollection
     from matplotlib.figure import Figure
 
     rows = table.to_pylist()
@@ -57,10 +59,19 @@ def plot(table: pa.Table, path: Path) -> None:
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "quality", "font.family": _FONTS}):
         figure = Figure(figsize=(13, 1 + 0.27 * len(lines)))
         axes = figure.add_axes((0.4, 0.01, 0.4, 0.98))
-        for height, line in enumerate(lines.values()):
-            if height % 2:  # a band, so that a row's dots are not taken for its neighbour's
-                axes.axhspan(-height - 0.1, -height + 0.9, color="#f1f4f7", linewidth=0, zorder=0)
-            _draw(axes, -height, line, days)
+        # what is alike is drawn in one go: each thing that is drawn takes its time, be it large or small
+        odd = range(1, len(lines), 2)  # a band, so that a row's dots are not taken for its neighbour's
+        axes.bar([0.5] * len(odd), 1, 1, [-height - 0.1 for height in odd], color="#f1f4f7", linewidth=0, zorder=0,
+                 transform=axes.get_yaxis_transform())  # fmt: skip
+        rows = [_row(axes, -height, line, days) for height, line in enumerate(lines.values())]
+        bounds = [y for row in rows for y in row.bounds]
+        axes.hlines(bounds, -0.5, len(days) - 0.5, color="#bdbdbd", linewidth=0.6)
+        axes.add_collection(
+            LineCollection([row.dots for row in rows if row.dots], colors="#546e7a", linewidths=1)
+        )
+        dots = [dot for row in rows for dot in row.dots]
+        if dots:
+            axes.scatter(*zip(*dots, strict=True), c=[c for row in rows for c in row.colours], s=9, zorder=3)
         axes.set(xlim=(-0.5, len(days) - 0.5), ylim=(-len(lines), 1), yticks=[])
         axes.set_xticks(range(len(days)), [f"{day:%m-%d}" for day in days], rotation=90, fontsize=7)
         axes.xaxis.tick_top()
@@ -70,8 +81,17 @@ def plot(table: pa.Table, path: Path) -> None:
         figure.savefig(path, format="svg", metadata={"Date": None})
 
 
-def _draw(axes, base: int, line: dict[date, dict], days: list[date]) -> None:
-    """One check's row: its figures scaled so that they and its bounds fill eight tenths of the row."""
+@dataclass
+class _Row:
+    """One check's row: where its bounds are drawn, its dots from the first publication to the last, and their colours."""
+
+    bounds: list[float]
+    dots: list[tuple[int, float]]
+    colours: list[str]
+
+
+def _row(axes, base: int, line: dict[date, dict], days: list[date]) -> _Row:
+    """One check's row, with its words drawn already: its figures scaled so that they and its bounds fill eight tenths of it."""
     last = line[max(line)]
     bounds = [bound for bound in (last["low"], last["high"]) if bound is not None]
     known = [(days.index(day), row) for day, row in sorted(line.items()) if row["figure"] is not None]
@@ -82,11 +102,6 @@ def _draw(axes, base: int, line: dict[date, dict], days: list[date]) -> None:
     def at(value: float) -> float:
         return base + (value - lowest) * scale
 
-    for bound in bounds:
-        axes.plot([-0.5, len(days) - 0.5], [at(bound)] * 2, color="#bdbdbd", linewidth=0.6)
-    axes.plot([x for x, _ in known], [at(value) for value in figures], color="#546e7a", linewidth=1)
-    colours = [_COLOUR[row["outcome"]] for _, row in known]
-    axes.scatter([x for x, _ in known], [at(value) for value in figures], c=colours, s=9, zorder=3)
     colour = _COLOUR["failed"] if last["outcome"] == "failed" else "#212121"
     beside = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8, "color": colour}
     axes.text(-0.02, base + 0.4, last["title"], ha="right", **beside)
@@ -95,3 +110,8 @@ def _draw(axes, base: int, line: dict[date, dict], days: list[date]) -> None:
         f"{sign} {bound:g}" for sign, bound in (("≥", last["low"]), ("≤", last["high"])) if bound is not None
     )
     axes.text(1.02, base + 0.4, f"{told}　({edge})", **beside)
+    return _Row(
+        [at(bound) for bound in bounds],
+        [(x, at(row["figure"])) for x, row in known],
+        [_COLOUR[row["outcome"]] for _, row in known],
+    )
