@@ -32,12 +32,12 @@ def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str
         f"基准日 {chinese_date(context.as_of)}",
         *sample,
         *_titles(connection, company_id),
+        *reviews(connection, company_id),
         *_seen(connection, company_id),
         *_pool(connection, company_id),
         *scores(connection, company_id),
         *missing(connection, company_id),
         *risks(connection, company_id),
-        *reviews(connection, company_id),
     ]
 
 

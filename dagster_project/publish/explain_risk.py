@@ -67,7 +67,7 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
         from review_watch where company_id = ? order by valid_to nulls last, title_id""",
         [company_id],
     ).fetchall()
-    lines = section("复核风险")
+    lines = section("复核预警")
     for title, level, until, days, clause, margin, reasons, unknowns, action, document, why, *rest in found:
         needs, duties, evidence, *window = rest
         left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"

@@ -88,7 +88,7 @@ def test_clauses_stand_in_the_standards_order_with_status_margin_source_and_know
 
 def test_the_review_of_a_title_is_not_told_as_todays_score(told):
     assert "50～55" not in told
-    risk = part(told, "复核风险")
+    risk = part(told, "复核预警")
     assert risk[0] == "【红】创新型中小企业　2027-01-09 到期，还有 50 天"
     assert "最紧的条款：评价得分达到60分（余量 -12.5%）" in risk
 
