@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project import assess
+from dagster_project.publish import standards
 from dagster_project.publish.standards import listed, outcome, shown
 from dagster_project.publish.terminal import plain
 
@@ -83,3 +84,13 @@ def test_the_outcome_tells_counts_and_columns():
     assert outcome(Done(3, {"unknown": 1, "met": 2}, ["note"], ["仍照它判定"])) == (
         "共 3 家：满足 2，缺数据 1\n不在量的目录中的列，没有用：note\n仍照它判定"
     )
+
+
+def test_a_metric_that_is_in_no_catalogue_is_named_with_the_nearest():
+    with assess.engine() as connection:
+        assert standards._unknown(connection, "lvliang_city_2025") == []
+        connection.execute(
+            "update bands set metric = 'main_revenu_share' where standard_id = 'lvliang_city_2025' and metric = 'main_revenue_share'"
+        )
+        [line] = standards._unknown(connection, "lvliang_city_2025")
+    assert "指标 01" in line and "main_revenu_share" in line and "是不是 main_revenue_share" in line
