@@ -91,6 +91,15 @@ def test_every_family_of_metrics_is_told_to_the_engine():
     assert [f for f in sorted(families) if f"'{f}'" not in union and f"metric_{f}" not in total] == []
 
 
+def test_every_figure_that_a_formula_takes_is_kept_by_year():
+    """basis_year keeps years before the last one of the items in the seed asked_items alone."""
+    model = (MODELS / "metrics" / "metric_finance.sql").read_text(encoding="utf-8")
+    taken = set(re.findall(r"'([a-z_]+?)(?:_rate)?_[0-9]'", model.partition("with input")[0]))
+    with (MODELS.parent / "seeds" / "asked_items.csv").open(encoding="utf-8") as rows:
+        kept = {row["item"] for row in csv.DictReader(rows)}
+    assert taken and taken - kept == set()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(PROJECT).as_posix())
 def test_what_a_page_names_is_there(page):
     """Commands of `pool` with their options, and the files that links lead to."""

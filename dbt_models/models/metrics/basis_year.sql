@@ -1,7 +1,8 @@
 -- What was reported of the last year of each basis and of the years before it. A carried basis takes the newest
 -- reported year for the years after it ("if next year equals this year"); the others leave them unknown. A rate of
 -- change would be nought in such a year, so it is read from a window of reported years instead: rate_offset counts
--- from the newest one, whatever the last year is.
+-- from the newest one, whatever the last year is. Years before the last one are kept of the items that a figure
+-- follows from over years (seed asked_items): that is a fifth of them.
 with newest as (
     select company_id, item, max(fiscal_year) as fiscal_year
     from {{ ref('company_year') }}
@@ -15,7 +16,8 @@ base as (
         n.item,
         b.last_year,
         n.fiscal_year as newest_year,
-        case when b.kind = 'carried' then greatest(b.last_year - n.fiscal_year, 0) else 0 end as years_carried
+        case when b.kind = 'carried' then greatest(b.last_year - n.fiscal_year, 0) else 0 end as years_carried,
+        n.item in (select a.item from {{ ref('asked_items') }} as a) as has_years
     from {{ ref('basis') }} as b
     inner join newest as n on b.company_id = n.company_id
 ),
@@ -27,7 +29,7 @@ wanted as (
         b.last_year - o.year_offset as wanted_year,
         b.last_year - greatest(o.year_offset, b.years_carried) as fiscal_year
     from base as b
-    cross join {{ each(numbers('0', 'b.years_carried + 2')) }} as o (year_offset)
+    cross join {{ each(numbers('0', 'case when b.has_years then b.years_carried + 2 else 0 end')) }} as o (year_offset)
 )
 
 select

@@ -1,8 +1,8 @@
 -- Every known fact of a company on a basis, once: the most trusted source wins, and says so where another disagrees.
-with told as (
-    {% set families = [
-        'finance', 'report', 'duty', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'
-    ] %}
+{% set families = [
+    'finance', 'report', 'duty', 'ip', 'validity', 'evidence', 'equity', 'listing', 'judgement', 'register'
+] %}
+{% set told %}
     {% for family in families %}
     select
         company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note,
@@ -10,6 +10,18 @@ with told as (
     from {{ ref('metric_' ~ family) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
+{% endset %}
+with contested as (
+    -- metrics that more than one family tells of: in all others, by far the most, a fact has one row
+    select metric
+    from (
+        {% for family in families %}
+        select distinct metric from {{ ref('metric_' ~ family) }}
+        {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ) as f
+    group by metric
+    having count(*) > 1
 ),
 
 ranked as (
@@ -20,9 +32,10 @@ ranked as (
         min(t.value_low) over every <> max(t.value_low) over every as is_contradicted,
         lead(t.value_low) over fact as next_low,
         lead(k.title) over fact as next_title
-    from told as t
+    from ({{ told }}) as t
     inner join {{ ref('trust') }} as k on t.trust = k.trust
     inner join {{ ref('metrics') }} as m on t.metric = m.metric
+    where t.metric in (select c.metric from contested as c)
     window
         -- an interval that is open from 0, or at both ends, says nothing: any known figure comes before it
         fact as (
@@ -59,3 +72,20 @@ select
     is_carried
 from ranked
 where trust_no = 1
+union all
+select
+    t.company_id,
+    t.basis,
+    t.metric,
+    t.value_low,
+    t.value_high,
+    t.value_text,
+    t.period,
+    t.trust,
+    t.evidence,
+    nullif(t.note, '') as note,
+    t.is_carried
+from ({{ told }}) as t
+inner join {{ ref('trust') }} as k on t.trust = k.trust
+inner join {{ ref('metrics') }} as m on t.metric = m.metric
+where t.metric not in (select c.metric from contested as c)

@@ -35,10 +35,22 @@
     ('platform_score_prev', 'platform_score_1', ['platform_score_1']),
 ] %}
 {% set inputs = formulas | map(attribute=2) | sum(start=[]) | unique | sort %}
-with figure as (
+with input as (
+    select n.metric, n.input
+    from (values
+        {% for metric, _, needed in formulas -%}
+        {% set comma = ',' if not loop.last -%}
+        {% for input in needed -%}
+        ('{{ metric }}', '{{ input }}'){{ comma if loop.last else ', ' }}
+        {%- endfor %}
+        {% endfor %}
+    ) as n (metric, input)
+),
+
+figure as (
     select *, item || '_' || year_offset as input, wanted_year as stands_for, is_carried as is_of_other_year
     from {{ ref('basis_year') }}
-    where year_offset <= 2
+    where item || '_' || year_offset in (select i.input from input as i)
     union all
     select
         *,
@@ -46,7 +58,7 @@ with figure as (
         last_year as stands_for,
         years_carried > 0 as is_of_other_year
     from {{ ref('basis_year') }}
-    where rate_offset <= 2
+    where item || '_rate_' || rate_offset in (select i.input from input as i)
 ),
 
 wide as (
@@ -68,18 +80,6 @@ derived as (
     from wide
     {{ 'union all' if not loop.last }}
     {% endfor %}
-),
-
-input as (
-    select n.metric, n.input
-    from (values
-        {% for metric, _, needed in formulas -%}
-        {% set comma = ',' if not loop.last -%}
-        {% for input in needed -%}
-        ('{{ metric }}', '{{ input }}'){{ comma if loop.last else ', ' }}
-        {%- endfor %}
-        {% endfor %}
-    ) as n (metric, input)
 ),
 
 source as (

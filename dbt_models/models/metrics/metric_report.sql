@@ -20,5 +20,5 @@ from {{ ref('basis_year') }} as y
 where
     y.year_offset = 0
     and y.item not in (select metric from {{ ref('ip_rules') }})
-    and y.item not in (select metric from {{ ref('metric_finance') }})
+    and y.item not in (select distinct metric from {{ ref('metric_finance') }})
     and (y.basis = 'today' or y.item not in (select metric from {{ ref('review_duties') }}))
