@@ -10,6 +10,7 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from dagster_project.identity.names import fold, fold_all
+from dagster_project.publish import words
 from dagster_project.publish.terminal import table
 
 MOST_SHOWN = 20
@@ -148,9 +149,24 @@ def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
         raise ValueError(
             "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
         )
+    listed = _on_lists(connection, asked)
     if alike := names.near(asked):
-        raise ValueError("\n".join(_choose(f"没有找到“{asked}”。相近的名称：", alike)))
-    raise ValueError(f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码")
+        raise ValueError("\n".join([*_choose(f"没有找到“{asked}”。相近的名称：", alike), *listed]))
+    raise ValueError(
+        "\n".join([f"没有找到“{asked}”，也没有相近的名称：请核对名称或统一社会信用代码", *listed])
+    )
+
+
+def _on_lists(connection: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
+    """Where a name or code that is no company's stands on a list, and how it was decided: nothing is lost in silence."""
+    found = connection.execute(
+        f"""select coalesce(c.title, m.source), {words.case_of(words.DECISION, "x.decision")}, m.first_evidence
+        from stg_mention as m inner join stg_match as x using (mention_id)
+        left join stg_contract as c on m.source = c.source
+        where m.name = $asked or m.published_code = upper($asked) order by 1, 3 limit 5""",
+        {"asked": asked.strip()},
+    ).fetchall()
+    return [f"  名单上有：{title}，{word}，{evidence}" for title, word, evidence in found]
 
 
 def _choose(title: str, hits: list[Hit]) -> list[str]:

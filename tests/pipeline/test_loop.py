@@ -270,7 +270,7 @@ def test_a_plain_form_returns_to_its_county(returned, facts):
 
 
 def test_a_county_corrects_itself_and_is_told_so(returned):
-    rows = [r for r in feedback_sheet(returned[0], OTHER) if r["事项"] == "上年度营业收入（2025）"]
+    rows = [r for r in feedback_sheet(returned[0], OTHER) if r["事项"] == "营业收入（2025）"]
     assert {(r["所填"], r["处理结果"]) for r in rows} == {("1800", "已被后来的答复取代"), ("1850", "已采用")}
     assert any("1850" in r["说明"] for r in rows if r["所填"] == "1800")
 

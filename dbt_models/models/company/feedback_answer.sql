@@ -34,7 +34,7 @@ with told as (
 judged as (
     select
         t.* {{ without('refused, detail, unread') }},
-        coalesce(m.title, i.item_title) as title,
+        coalesce(i.item_title, m.title) as title,
         coalesce(t.refused, t.unread, case when t.fiscal_year > year(t.told_on) then 'out_of_range' end) as why_not,
         coalesce(t.detail, case
             when t.unread is null and t.fiscal_year > year(t.told_on) then '期间 ' || t.fiscal_year || ' 还没有到'

@@ -46,10 +46,11 @@ insert into stg_note values
     ('company_registry', '2026-10-15', 'company_registry/2026-10-15/登记.csv', '填表说明', 0, '', '', '', '按表名是说明页，未读'),
     ('company_registry', '2026-10-15', 'company_registry/2026-10-15/登记.csv', '表1', 61, '', '', '注：不含分支机构', '附注或合计'),
     ('high_tech_enterprise', '2025-12-01', '高企.xlsx', '名单', 0, '', '', '', '有 1 个隐藏行');
-create table stg_mention(mention_id varchar, source varchar, name varchar, kind varchar, row_count bigint);
-insert into stg_mention values ('m1', 'high_tech_enterprise', '虚山甲新材料有限公司', 'organisation', 2),
-    ('m2', 'tech_sme', '虚山已新材料有限公司', 'organisation', 3), ('m3', 'credit_blacklist', '远方贸易有限公司', 'organisation', 1),
-    ('m4', 'high_tech_enterprise', '王某某', 'person', 1);
+create table stg_mention(mention_id varchar, source varchar, name varchar, kind varchar, row_count bigint,
+    published_code varchar, first_evidence varchar);
+insert into stg_mention values ('m1', 'high_tech_enterprise', '虚山甲新材料有限公司', 'organisation', 2, '', ''),
+    ('m2', 'tech_sme', '虚山已新材料有限公司', 'organisation', 3, '', ''), ('m3', 'credit_blacklist', '远方贸易有限公司', 'organisation', 1, '', 'credit_blacklist/2026-11-12/失信.csv#表1!8'),
+    ('m4', 'high_tech_enterprise', '王某某', 'person', 1, '', '');
 create table stg_match(mention_id varchar, decision varchar, company_id varchar, candidate_id varchar,
     candidate_name varchar, rule varchar, probability double, match_evidence varchar);
 insert into stg_match values ('m1', 'accept', '91990000MA00000018', null, null, 'exact', 1, '{}'),

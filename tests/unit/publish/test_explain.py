@@ -133,6 +133,12 @@ def test_none_gives_near_names_or_says_so(pool):
     assert refused(pool, "虚山几新材料公司").startswith("没有找到“虚山几新材料公司”。相近的名称：")
     assert "虚山甲新材料有限公司" in refused(pool, "虚山几新材料公司")
     assert refused(pool, "某某").endswith("请核对名称或统一社会信用代码")
+    told = refused(pool, "远方贸易有限公司").splitlines()[-1]
+    assert (
+        "名单上有" in told
+        and "无对应企业" in told
+        and told.endswith("credit_blacklist/2026-11-12/失信.csv#表1!8")
+    )
     assert refused(pool, "  ").startswith("没有找到")
 
 
