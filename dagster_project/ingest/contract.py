@@ -26,6 +26,7 @@ LAKE_TYPES = {
 _UNIT = re.compile(
     r"^(.+?)(?:[(\[【,/:](?:单位[::])?(亿元|百万元|万元|千元|元|%|％|人|年|项|名|级|分)[)\]】]?)$"
 )
+_REMEMBERED = 20_000
 _MARKS = re.compile(r"^[*※]+|[*※::]+$|\((?:必填|选填|必填项|全称|盖章)\)$")
 
 
@@ -125,7 +126,14 @@ class Contract:
         """What a heading means to this contract; () when it is unknown. A unit in brackets is split off and
         returned.
         """
-        folded = fold(text)
+        found = self._read.get(text)
+        if found is None:
+            found = self._targets_of(fold(text))
+            if len(self._read) < _REMEMBERED:
+                self._read[text] = found
+        return found
+
+    def _targets_of(self, folded: str) -> tuple[Target, ...]:
         for form in (folded, _MARKS.sub("", _MARKS.sub("", folded))):
             if form in self.targets:
                 return self.targets[form]
@@ -133,6 +141,11 @@ class Contract:
         if match and match[1] in self.targets:
             return tuple(Target(t.kind, t.column, t.rank, match[2]) for t in self.targets[match[1]])
         return ()
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[Target, ...]]:
+        """Cells that were read as headings: the first rows of a table are asked about several times over."""
+        return {}
 
     def may_be_heading(self, text: str) -> bool:
         """Whether a cell says a known heading; quick to say no to a company's name."""
