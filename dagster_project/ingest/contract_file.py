@@ -107,6 +107,13 @@ def _check(contract: Contract) -> None:
     missing = sorted({name for name in named if name not in contract.columns})
     if missing:
         raise ValueError(f"用到了没有的列：{'、'.join(missing)}")
+    if contract.complete_by and contract.complete_by not in contract.columns:
+        raise ValueError(f"complete.by 应为一列，实为 {contract.complete_by}")
+    choices = contract.columns[contract.complete_by].choices if contract.complete_by else {"": ()}
+    if unknown := sorted(set(contract.complete) - set(choices)):
+        raise ValueError(
+            f"complete.since 的“{unknown[0]}”不是 {contract.complete_by or '（没有写 by）'} 的值"
+        )
     if contract.also_in and not contract.sheets:
         raise ValueError("also_in 要与 sheets 一起用：别的名单的文件里，只读写明的工作表")
     if not any(column.required for column in contract.columns.values()):

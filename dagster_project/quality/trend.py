@@ -71,7 +71,8 @@ def plot(table: pa.Table, path: Path) -> None:
         )
         dots = [dot for row in rows for dot in row.dots]
         if dots:
-            axes.scatter(*zip(*dots, strict=True), c=[c for row in rows for c in row.colours], s=9, zorder=3)
+            places, heights = zip(*dots, strict=True)
+            axes.scatter(places, heights, c=[c for row in rows for c in row.colours], s=9, zorder=3)
         axes.set(xlim=(-0.5, len(days) - 0.5), ylim=(-len(lines), 1), yticks=[])
         axes.set_xticks(range(len(days)), [f"{day:%m-%d}" for day in days], rotation=90, fontsize=7)
         axes.xaxis.tick_top()

@@ -55,6 +55,11 @@ def test_a_heading_is_folded_and_its_unit_split_off(heading):
         (("required: true", "requird: true"), "不认识的项 requird"),
         (("key: [name]", "key: [code]"), "没有的列：code"),
         (("delivery: append", "delivery: some"), "full 或 append"),
+        (
+            ("key: [name]", "key: [name]\ncomplete: {by: kind, since: {a: 2020-01-01}}"),
+            "complete.by 应为一列",
+        ),
+        (("key: [name]", "key: [name]\ncomplete: {since: {a: 2020-01-01}}"), "“a”不是"),
         (("source: x", "source: y"), "source 应为 x"),
         (("title: 某名单\n", ""), "title"),
         (("columns:", "columns:\n  n2: {title: 二, type: text, headings: [企业名称]}"), "同时属于"),
