@@ -131,7 +131,7 @@ def _write(source, path, head: Head, columns: list[Draft], ignored: list[str], o
     unique = [c for c in whole if c.guess.unique and c.guess.type in ("code", "uscc", "name", "text")]
     key = sorted(unique, key=lambda c: ("code", "uscc", "name", "text").index(c.guess.type))[:1] or [anchor]
     lines = [
-        f"# 由 pool inspect 从“{path.name}”表“{head.sheet}”起草；类型由前 {len(head.rows)} 行猜出。“核对”处都要有人看过。",
+        f"# 由 pool inspect 从“{path.name}”表“{head.sheet}”起草；类型由表的前 {len(head.rows)} 行（连标题、表头）猜出。“核对”处都要有人看过。",
         f"source: {source}",
         f"title: {_flow(path.stem)}  # 核对：名单的正式名称",
         "publisher: 待填  # 核对：哪个部门发布",
