@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -113,7 +114,8 @@ def _swapped(a: str, b: str) -> int:
 def _edits(a: str, b: str) -> list[tuple[str, str, int, int, bool]]:
     """(text in a, text in b, where in a, where in b, whether a only says a word twice) of every edit."""
     edits = []
-    for tag, start, end, at, stop in Levenshtein.opcodes(a, b).as_list():
+    steps: Any = Levenshtein.opcodes(a, b).as_list()  # as it is typed, a step's places may be texts
+    for tag, start, end, at, stop in steps:
         if tag != "equal":
             mine, twice = a[start:end], False
             if tag == "delete":

@@ -115,8 +115,8 @@ def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.D
     likely = find_candidates(index, [parsed[m] for m in unmatched])
     meant = np.asarray(unmatched, np.int64)[likely["mention"].to_numpy(np.int64)]
     by = np.concatenate([np.asarray(mention, np.int64), coded, meant])
-    row = np.concatenate([np.asarray(rows, np.int64), rows_of_codes, likely["name_row"].to_numpy(np.int64)])
-    noted = np.concatenate([np.asarray(told, bool), np.zeros(len(coded) + len(likely), bool)])
-    order = np.lexsort((~noted, row, by))
-    order = order[first_of(by[order], row[order])]
-    return pd.DataFrame({"mention": by[order], "name_row": row[order], "told": noted[order]})
+    names = np.concatenate([np.asarray(rows, np.int64), rows_of_codes, likely["name_row"].to_numpy(np.int64)])
+    as_told = np.concatenate([np.asarray(told, bool), np.zeros(len(coded) + len(likely), bool)])
+    order = np.lexsort((~as_told, names, by))
+    order = order[first_of(by[order], names[order])]
+    return pd.DataFrame({"mention": by[order], "name_row": names[order], "told": as_told[order]})
