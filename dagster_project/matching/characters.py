@@ -27,7 +27,7 @@ _TONES = str.maketrans(
 
 
 @lru_cache(maxsize=1)
-def _readings() -> dict[int, tuple[str, ...]]:
+def all_readings() -> dict[int, tuple[str, ...]]:
     from pypinyin.constants import PINYIN_DICT
 
     usual = {ord(sign): (sound,) for sign, sound in _IN_NAMES.items()}
@@ -56,7 +56,7 @@ def _sounds() -> dict[str, int]:
     numbers: dict[str, int] = {}
     return {
         chr(code): numbers.setdefault(_blur(readings[0]), len(numbers))
-        for code, readings in sorted(_readings().items())
+        for code, readings in sorted(all_readings().items())
     }
 
 

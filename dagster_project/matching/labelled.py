@@ -21,11 +21,10 @@ from dagster_project.matching.resolve import weigh_up
 from dagster_project.matching.stand_alone import register_index
 
 FOLDS = 5
+SEED = 1
 
 
-def labelled_pairs(
-    registry: pd.DataFrame, cases: pd.DataFrame, regions, seed: int = 1, size: int = 8000
-) -> pd.DataFrame:
+def labelled_pairs(registry: pd.DataFrame, cases: pd.DataFrame, regions, size: int = 8000) -> pd.DataFrame:
     """Evidence of all pairs of all kinds, with source, mention (unique over kinds), is_same, is_present (the mention's company
     is in the registry) and fold (0..FOLDS-1, one company one fold).
 
@@ -33,7 +32,7 @@ def labelled_pairs(
     Companies that are to be absent are taken out before the index is built, so that how rare a name is does not count them.
     """
     registry = registry.sort_values(["company_id", "name"]).reset_index(drop=True)
-    order = np.random.default_rng(seed).permutation(np.flatnonzero(registry["name"].str.len().ge(6)))
+    order = np.random.default_rng(SEED).permutation(np.flatnonzero(registry["name"].str.len().ge(6)))
     absent, present = registry.iloc[order[:size]], registry.iloc[order[size : 2 * size]]
     whole = register_index(registry, regions)
     absent = absent[[not held_twice(whole, name) for name in absent["name"]]]
@@ -44,10 +43,10 @@ def labelled_pairs(
     keys = [company or name for company, name in zip(truth, fold_all(names), strict=True)]
     kinds = [
         _pairs(whole, names, truth, keys, "cases"),
-        _pairs(whole, with_noise(names, seed, kinds=LISTS), truth, keys, "cases_lists"),
+        _pairs(whole, with_noise(names, SEED, kinds=LISTS), truth, keys, "cases_lists"),
         _pairs(rest, absent["name"].tolist(), gone, taken, "twins"),
-        _pairs(rest, with_noise(absent["name"].tolist(), seed), gone, taken, "absent_noise"),
-        _pairs(whole, with_noise(present["name"].tolist(), seed), ids, ids, "noise"),
+        _pairs(rest, with_noise(absent["name"].tolist(), SEED), gone, taken, "absent_noise"),
+        _pairs(whole, with_noise(present["name"].tolist(), SEED), ids, ids, "noise"),
     ]
     before = 0
     for kind in kinds:

@@ -4,7 +4,7 @@ import random
 from functools import lru_cache
 
 from dagster_project.identity.names import Name, parse
-from dagster_project.matching.characters import LOOKALIKES, _readings
+from dagster_project.matching.characters import LOOKALIKES, all_readings
 
 _FORMS = (
     ("有限责任公司", "有限公司"),
@@ -29,15 +29,13 @@ KINDS = LISTS + HANDS
 TRIES = 8  # for a kind of slip that the name has room for
 
 
-def with_noise(
-    names: list[str], seed: int, second: float = 0.25, kinds: tuple[str, ...] = KINDS
-) -> list[str]:
-    """Each name with a slip of `kinds`, one in four (`second`) with two. A kind that a name has no room for is drawn again."""
+def with_noise(names: list[str], seed: int, kinds: tuple[str, ...] = KINDS) -> list[str]:
+    """Each name with a slip of `kinds`, one in four with two. A kind that a name has no room for is drawn again."""
     source = random.Random(seed)
     frequent = _frequent(names)
     noisy = []
     for name in names:
-        for _ in range(2 if source.random() < second else 1):
+        for _ in range(2 if source.random() < 0.25 else 1):
             tried = (slip(name, source.choice(kinds), source, frequent) for _ in range(TRIES))
             name = next((one for one in tried if one != name), name)
         noisy.append(name)
@@ -68,7 +66,7 @@ def slip(name: str, kind: str, source: random.Random, frequent: dict[str, list[s
     if kind == "looks":
         return name[:at] + source.choice(_looks().get(name[at], name[at])) + name[at + 1 :]
     if kind == "sounds":
-        reading = _readings().get(ord(name[at]), ("",))[0]
+        reading = all_readings().get(ord(name[at]), ("",))[0]
         return name[:at] + source.choice(frequent.get(reading) or [name[at]]) + name[at + 1 :]
     if kind == "swap" and at + 1 < len(name):
         return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
@@ -102,7 +100,7 @@ def _frequent(names: list[str]) -> dict[str, list[str]]:
         count[char] = count.get(char, 0) + 1
     sounds: dict[str, list[str]] = {}
     for char in sorted(count, key=lambda char: (-count[char], char)):
-        mine = sounds.setdefault(_readings().get(ord(char), ("",))[0], [])
+        mine = sounds.setdefault(all_readings().get(ord(char), ("",))[0], [])
         if len(mine) < 8:
             mine.append(char)
     return sounds
