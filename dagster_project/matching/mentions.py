@@ -1,8 +1,12 @@
 """Rows of every list -> the names on them: one mention a (source, folded name, published code, region), its rows beneath."""
 
 import hashlib
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project.identity.names import fold_all
 from dagster_project.identity.owners import is_person, split_owners
@@ -40,21 +44,22 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     told = pd.concat(parts, ignore_index=True)
     told["folded_name"] = fold_all(told["name"].tolist())
     told = told[told["folded_name"].ne("")].copy()
-    told["region_code"] = _once(told["county"], regions.code_in)
+    told["region_code"] = _once(told["county"], lambda text: _code_in(regions, text))
     zoned = told["region_code"].eq("") & told["zone"].ne("")
     told.loc[zoned, "region_code"] = _once(told.loc[zoned, "zone"], regions.find)
     told["published_code"] = _once(told["published_code"], clean_code)
     key = ["folded_name", "published_code", "region_code"]
-    told = told.sort_values([*key, "evidence", "role", "owner_rank"], kind="stable").reset_index(drop=True)
-    group = told.groupby(key, sort=True)
-    mention = group.agg(
-        name=("name", "first"),
-        row_count=("evidence", "nunique"),
-        first_evidence=("evidence", "first"),
-        first_date=("date", "min"),
-    ).reset_index()
-    addressed = told[told["address"].ne("")].drop_duplicates(key).set_index(key)["address"]
-    mention["address"] = mention.join(addressed, on=key)["address"].fillna("")
+    told = _sorted(told, [*key, "evidence", "role", "owner_rank"])
+    begins = _changes(told, key)
+    group = np.cumsum(begins) - 1
+    mention = told.loc[begins, [*key, "name", "evidence"]].rename(columns={"evidence": "first_evidence"})
+    mention = mention.reset_index(drop=True)
+    files = begins | _changes(told, ["evidence"])
+    mention["row_count"] = np.add.reduceat(files.astype(np.int64), np.flatnonzero(begins))
+    mention["first_date"] = told["date"].groupby(group).min()
+    addressed = told["address"].ne("").to_numpy()
+    first = dict(zip(group[addressed][::-1], told["address"].to_numpy(object)[addressed][::-1], strict=True))
+    mention["address"] = [first.get(number, "") for number in range(len(mention))]
     mention["source"] = source
     mention["mention_id"] = [
         mention_id(source, *row) for row in zip(*(mention[column] for column in key), strict=True)
@@ -64,12 +69,31 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
         "person" if people and is_person(name, code) else "organisation"
         for name, code in zip(mention["name"], mention["published_code"], strict=True)
     ]
-    told = told.merge(mention[[*key, "mention_id"]], on=key, how="left")
+    told["mention_id"] = mention["mention_id"].to_numpy(object)[group]
     told["source"] = source
-    told = told.sort_values(["evidence", "role", "owner_rank", "mention_id"], kind="stable")
-    return mention[MENTION].sort_values("mention_id").reset_index(drop=True), told[MENTION_ROW].reset_index(
-        drop=True
-    )
+    told = _sorted(told, ["evidence", "role", "owner_rank", "mention_id"])
+    return _sorted(mention, ["mention_id"])[MENTION], told[MENTION_ROW]
+
+
+def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """`frame` in the order of `by`, rows that tie as they stood: by Arrow, which sorts texts many times faster."""
+    keys = pa.table({column: pa.array(frame[column], from_pandas=True) for column in by})
+    order = pc.sort_indices(keys, sort_keys=[(column, "ascending") for column in by])
+    return frame.iloc[order.to_numpy()].reset_index(drop=True)
+
+
+def _changes(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    """Which rows differ from the one above in any of `columns`; the first does."""
+    changed = np.ones(len(frame), dtype=bool)
+    values = [frame[column].to_numpy(object) for column in columns]
+    changed[1:] = np.logical_or.reduce([told[1:] != told[:-1] for told in values])
+    return changed
+
+
+@lru_cache(maxsize=1 << 16)
+def _code_in(regions, text: str) -> str:
+    """A list names the same few counties as every other."""
+    return regions.code_in(text)
 
 
 def mention_id(source: str, folded_name: str, published_code: str, region_code: str) -> str:

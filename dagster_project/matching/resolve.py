@@ -103,12 +103,12 @@ def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.D
     mention, rows, told, unmatched = [], [], [], []
     for m, name in enumerate(parsed):
         exact = index.exact.get(name.folded, []) or index.exact.get(name.plain, [])
-        noted = [row for former in name.former for row in index.exact.get(former, [])]
+        earlier = [row for former in name.former for row in index.exact.get(former, [])]
         if not exact:
             unmatched.append(m)
-        for row, is_told in [(r, False) for r in exact] + [(r, True) for r in noted]:
+        for name_row, is_told in [(r, False) for r in exact] + [(r, True) for r in earlier]:
             mention.append(m)
-            rows.append(row)
+            rows.append(name_row)
             told.append(is_told)
     codes = [clean_code(code) if code else "" for code in mentions["published_code"].tolist()]
     coded, rows_of_codes = index.codes.find(*hashes(codes), most=len(index.names))
