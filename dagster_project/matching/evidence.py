@@ -45,8 +45,8 @@ _RESPELLED = {
     "trade": ("same", "none"), "industry": ("same",), "form": ("same", "spelling"), "branch": ("none", "same"),
     "note": ("none", "same"), "group": ("same",), "number": ("same",), "town": ("none", "same"),
 }  # fmt: skip
-# Of any two characters of trade names in a register, one pair in 100 sounds alike; fewer look so.
-_ALIKE = {"sound": 1 / 100, "look": 1 / 500}
+# Of any two characters of trade names in a register, one pair in 100 sounds alike; fewer look so; one in 50 says its neighbour again.
+_ALIKE = {"sound": 1 / 100, "look": 1 / 500, "doubled": 1 / 50}
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
     "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
