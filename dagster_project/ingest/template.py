@@ -109,6 +109,8 @@ def _fill_in(book, sheet, columns: list[Column], known: Sequence[Mapping[str, ob
             value = _shown(column, record[column.name])
             if isinstance(value, str):
                 sheet.write_string(row, position, value)
+            elif type(value) in (int, float):
+                sheet.write_number(row, position, value)
             elif value is not None:
                 sheet.write(row, position, value)
     # a rule, not a fill: what is typed in is no longer missing

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-BATCH = 50_000  # rows
+BATCH = 10_000  # rows
 Part: TypeAlias = pa.Array | pa.Scalar  # of a row: a column's texts, or what is the same in all rows
 # A batch's texts may come to more than 2 GB; and Arrow is slow to make large strings of str.
 _BYTES = pa.large_binary()

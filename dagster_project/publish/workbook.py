@@ -147,12 +147,13 @@ def _validate(sheet, entry: Entry, column: int, runs: list[tuple[int, int, str]]
     """Excel's own check on a column of entries, one for all rows that are checked alike."""
     title: Rule = {"error_title": entry.heading, "ignore_blank": True}
     hint: Rule = {"input_title": entry.heading, "input_message": entry.hint} if entry.hint else {}
+    rules = {fact: rule for fact in {fact for *_, fact in runs} if (rule := rule_of(entry, fact))}
+    names = {fact: repr(rule) for fact, rule in rules.items()}
     alike: dict[str, tuple[Rule, list[list[int]]]] = {}
     for first, last, fact in runs:
-        if rule := rule_of(entry, fact):
-            alike.setdefault(repr(rule), (rule, []))[1].append(
-                [FIRST_ROW + first, column, FIRST_ROW + last, column]
-            )
+        if fact in names:
+            one = [FIRST_ROW + first, column, FIRST_ROW + last, column]
+            alike.setdefault(names[fact], (rules[fact], []))[1].append(one)
     for rule, ranges in alike.values():
         for at in range(0, len(ranges), RANGES):
             one, *others = ranges[at : at + RANGES]
