@@ -11,7 +11,7 @@ from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
 from dagster_project.publish.explain_risk import missing, reviews, risks
 from dagster_project.publish.explain_score import scores
-from dagster_project.publish.find import company_meant
+from dagster_project.publish.meant import company_meant
 from dagster_project.publish.terminal import section
 
 

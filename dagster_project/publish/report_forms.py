@@ -14,7 +14,7 @@ from dagster_project.ingest.contract_file import load_contracts
 from dagster_project.ingest.template import form_columns, write_template
 from dagster_project.publish.cells import safe_text
 from dagster_project.publish.context import Context, Place, read_context
-from dagster_project.publish.find import company_meant
+from dagster_project.publish.meant import company_meant
 from dagster_project.publish.words import SAMPLE
 
 FOLDER = "填报表"
