@@ -17,9 +17,10 @@ base as (
         b.last_year,
         n.fiscal_year as newest_year,
         case when b.kind = 'carried' then greatest(b.last_year - n.fiscal_year, 0) else 0 end as years_carried,
-        n.item in (select a.item from {{ ref('asked_items') }} as a) as has_years
+        a.item is not null as has_years
     from {{ ref('basis') }} as b
     inner join newest as n on b.company_id = n.company_id
+    left join (select distinct item from {{ ref('asked_items') }}) as a on n.item = a.item
 ),
 
 wanted as (
