@@ -13,10 +13,12 @@ import pytest
 from pipeline.spark_here import needs_spark
 
 from dagster_project import warehouse
+from dagster_project.publish.pool_copy import WORKING
 from dagster_project.settings import DBT_PROJECT
 
 LAYERS = ("company", "metrics", "assessment", "pool")
-TABLES = [path.stem for layer in LAYERS for path in sorted((DBT_PROJECT / "models" / layer).glob("*.sql"))]
+MODELS = [path.stem for layer in LAYERS for path in sorted((DBT_PROJECT / "models" / layer).glob("*.sql"))]
+TABLES = [model for model in MODELS if model not in WORKING]  # a release has no others
 
 
 pytestmark = needs_spark
