@@ -106,7 +106,25 @@ fact as (
         on r.company_id = n.company_id and r.basis = n.basis and r.standard_id = n.standard_id and r.metric = n.metric
 ),
 
+counted as (
+    select *, count(*) over (partition by company_id, basis, standard_id, role, route, clause) as facts
+    from fact
+),
+
 told as (
+    -- nine clauses in ten have one fact; only the others are put together, in memory that no disk can stand in for
+    select
+        company_id,
+        basis,
+        standard_id,
+        role,
+        route,
+        clause,
+        sentence as facts,
+        {{ cap_places(places_of('evidence')) }} as evidence
+    from counted
+    where facts = 1
+    union all
     select
         company_id,
         basis,
@@ -116,7 +134,8 @@ told as (
         clause,
         {{ joined('sentence', '；', order_by='alternative, row_no, metric') }} as facts,
         {{ evidence_list('evidence') }} as evidence
-    from fact
+    from counted
+    where facts > 1
     group by company_id, basis, standard_id, role, route, clause
 )
 
