@@ -49,7 +49,7 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     told.loc[zoned, "region_code"] = _once(told.loc[zoned, "zone"], regions.find)
     told["published_code"] = _once(told["published_code"], clean_code)
     key = ["folded_name", "published_code", "region_code"]
-    told = _sorted(told, [*key, "evidence", "role", "owner_rank"])
+    told = in_order(told, [*key, "evidence", "role", "owner_rank"])
     begins = _changes(told, key)
     group = np.cumsum(begins) - 1
     mention = told.loc[begins, [*key, "name", "evidence"]].rename(columns={"evidence": "first_evidence"})
@@ -71,11 +71,11 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     ]
     told["mention_id"] = mention["mention_id"].to_numpy(object)[group]
     told["source"] = source
-    told = _sorted(told, ["evidence", "role", "owner_rank", "mention_id"])
-    return _sorted(mention, ["mention_id"])[MENTION], told[MENTION_ROW]
+    told = in_order(told, ["evidence", "role", "owner_rank", "mention_id"])
+    return in_order(mention, ["mention_id"])[MENTION], told[MENTION_ROW]
 
 
-def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def in_order(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """`frame` in the order of `by`, rows that tie as they stood: by Arrow, which sorts texts many times faster."""
     keys = pa.table({column: pa.array(frame[column], from_pandas=True) for column in by})
     order = pc.sort_indices(keys, sort_keys=[(column, "ascending") for column in by])

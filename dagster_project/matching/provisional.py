@@ -25,10 +25,10 @@ def add_provisional(
     ]
     companies: dict[str, dict] = {}
     bearers: dict[str, set[str]] = {}
+    coded = coded.sort_values(
+        ["row_count", "first_evidence", "mention_id"], ascending=[False, True, True], kind="stable"
+    )
     for code, group in coded.groupby("published_code", sort=True):
-        group = group.sort_values(
-            ["row_count", "first_evidence", "mention_id"], ascending=[False, True, True], kind="stable"
-        )
         companies[code] = _company(code, code, group, regions)
         head = parse(companies[code]["folded"])
         for position, mention in group.iterrows():
@@ -43,12 +43,13 @@ def add_provisional(
     titled = mentions[
         open_ & mentions["mention_id"].isin(bearers_of_titles) & ~mentions.index.isin(coded.index)
     ]
+    titled = titled.sort_values("mention_id", kind="stable")
     for (name, region), group in titled.groupby(["folded_name", "region_code"], sort=True):
         if name not in bearers or (
             region and all(_apart(region, companies[c]["county_code"]) for c in bearers[name])
         ):
             key = "X:" + hashlib.sha256(f"{name}\x1f{region}".encode()).hexdigest()[:16]
-            companies[key] = _company(key, "", group.sort_values("mention_id"), regions)
+            companies[key] = _company(key, "", group, regions)
             bearers.setdefault(name, set()).add(key)
     rest = mentions[open_ & ~mentions.index.isin(coded.index) & mentions["folded_name"].isin(list(bearers))]
     for position, name, region, code in zip(

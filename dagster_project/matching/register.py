@@ -83,10 +83,19 @@ def build_register(rows: pd.DataFrame, regions) -> tuple[pd.DataFrame, pd.DataFr
             ),
             "established_on": chosen["established_on"],
             "address": chosen["address"],
-            "known_since": chosen["company_id"].map(rows.groupby("company_id")["delivery_date"].min()),
+            "known_since": chosen["company_id"].map(_first_seen(rows, ["company_id"])),
         }
     )
     return company, names, alias
+
+
+def _first_seen(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """The earliest delivery_date by `keys`. Not by groupby().min(), which calls Python for each of a register's companies."""
+    return (
+        rows.sort_values("delivery_date", kind="stable")
+        .drop_duplicates(keys)
+        .set_index(keys)["delivery_date"]
+    )
 
 
 def company_ids(rows: pd.DataFrame) -> np.ndarray:
@@ -137,7 +146,7 @@ def _names(rows: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     frame = pd.concat([chosen[told.columns].assign(kind="registered"), former], ignore_index=True)
     frame["folded"] = fold_all(frame["name"].tolist())
     frame = frame[frame["folded"].ne("")]
-    first = frame.groupby(["company_id", "folded"])["delivery_date"].min().rename("known_since")
+    first = _first_seen(frame, ["company_id", "folded"]).rename("known_since")
     frame = frame.sort_values(
         ["company_id", "kind", "folded", "delivery_date", "evidence"],
         ascending=[True, False, True, True, True],

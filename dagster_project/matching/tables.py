@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dagster_project.matching.decisions_by_people import Ruling, apply_verdicts
 from dagster_project.matching.index import NameIndex
-from dagster_project.matching.mentions import MENTION, MENTION_ROW
+from dagster_project.matching.mentions import MENTION, MENTION_ROW, in_order
 from dagster_project.matching.provisional import add_provisional
 from dagster_project.matching.register import COMPANY, NAME
 from dagster_project.matching.renames import follow_renames
@@ -57,7 +57,7 @@ def frames(
         if lists
         else pd.DataFrame(columns=MENTION_ROW)
     )
-    mention = mention.sort_values("mention_id", kind="stable").reset_index(drop=True)
+    mention = in_order(mention, ["mention_id"])
     known = set(company["company_id"])
     since = (
         dict(zip(index.names["folded"][~index.names["is_former"]], _since(index, company), strict=True))
@@ -88,16 +88,14 @@ def frames(
         company = pd.concat([company[COMPANY], provisional[COMPANY]], ignore_index=True)
     return {
         "mention": mention,
-        "mention_row": rows.sort_values(
-            ["source", "evidence", "role", "owner_rank", "mention_id"], kind="stable"
-        ),
+        "mention_row": in_order(rows, ["source", "evidence", "role", "owner_rank", "mention_id"]),
         "match": match,
-        "match_candidate": candidate.sort_values(["mention_id", "rank"], kind="stable"),
-        "company": company.sort_values("company_id", kind="stable"),
+        "match_candidate": in_order(candidate, ["mention_id", "rank"]),
+        "company": in_order(company, ["company_id"]),
         "company_name": names.sort_values(
             ["company_id", "kind", "name"], ascending=[True, False, True], kind="stable"
         ),
-        "company_alias": alias.sort_values("alias_id", kind="stable"),
+        "company_alias": in_order(alias, ["alias_id"]),
     }, problems
 
 
