@@ -11,6 +11,7 @@ import pytest
 
 from dagster_project import data_tests, warehouse
 from dagster_project.dbt_process import BuildError, DbtProcess
+from dagster_project.publish.pool_copy import WORKING
 
 
 def damage(pool, tables: list[str]) -> None:
@@ -31,7 +32,11 @@ def damage(pool, tables: list[str]) -> None:
 def test_each_fails_where_dbts_own_fails(settings, released, tmp_path, damaged):
     pool = tmp_path / "pool.duckdb"
     shutil.copy(released / "pool.duckdb", pool)
-    tests = data_tests.load(settings.home / "dbt" / "manifest.json")
+    tests = [
+        test
+        for test in data_tests.load(settings.home / "dbt" / "manifest.json")
+        if test.table not in WORKING  # a release, unlike the build, has no such table
+    ]
     if damaged:
         damage(pool, sorted({test.table for test in tests})[::2])
     failing = {test.unique_id for test, count in data_tests.run(pool, tests) if count}
@@ -40,7 +45,7 @@ def test_each_fails_where_dbts_own_fails(settings, released, tmp_path, damaged):
     told = tmp_path / "dbt"
     variables = warehouse.environment(settings, tmp_path) | {"DBT_TARGET_PATH": str(told)}
     with DbtProcess(variables) as dbt, nullcontext() if not damaged else pytest.raises(BuildError):
-        dbt.run(["test", "--select", "test_type:generic"])
+        dbt.run(["test", "--select", "test_type:generic", "--exclude", *sorted(WORKING)])
     results = json.loads((told / "run_results.json").read_text(encoding="utf-8"))["results"]
     status = {one["unique_id"]: one["status"] for one in results if one["unique_id"].startswith("test.")}
     assert status.keys() == {test.unique_id for test in tests}
