@@ -101,7 +101,10 @@ def _column(heading: str, cells: list[str], rows: int, known, columns: list[Draf
         name = known[0]
     else:
         name = "_".join(re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(heading)).lower()))[:40].strip("_")
-        name = name if name[:1].isalpha() else f"column_{len(columns) + 1}"
+        if not (
+            name[:1].isalpha() and isinstance(yaml.safe_load(name), str)
+        ):  # No., On: YAML reads them as no and yes
+            name = f"column_{len(columns) + 1}"
         comment = "；".join(filter(None, ["" if heading.isascii() else _PINYIN, comment]))
     taken = {fold(column.heading) for column in columns}
     if fold(heading) in taken:

@@ -23,7 +23,7 @@ class Context:
     def unchanged(self) -> str:
         """Why there are no changes: nothing changed, or there is nothing to compare with."""
         if self.as_of_before is None:
-            return "这是第一次发布，没有可比较的"
+            return "没有基准日更早的发布，无从比较（变化与更早一天的发布相比）"
         return f"与 {self.as_of_before} 的发布相比没有变化"
 
 

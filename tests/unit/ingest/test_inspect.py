@@ -122,6 +122,18 @@ def test_a_column_of_few_dates_and_one_that_is_none_is_not_called_a_choice(pool,
     assert "96% 的格子是日期，其余不是，按文字读" in told and "可改为 choice" not in told
 
 
+@pytest.mark.parametrize("heading", ["No.", "No", "On", "Null", "Y"])
+def test_a_heading_that_yaml_takes_for_no_text_is_drafted_under_a_plain_name(pool, put, tmp_path, heading):
+    path = put(
+        "绿色工厂.csv",
+        f"{heading},工厂全称,评定日期\n甲1,示例有限公司,2025-01-01\n乙2,示例二有限公司,2025-01-02\n",
+    )
+    status, told, why = pool("inspect", path, "--draft", tmp_path / "green_factory.yaml")
+    assert (status, why) == (0, "") and "采用 2 行，隔离 0 行" in told
+    (contract,) = load_contracts(tmp_path).values()
+    assert [column.headings for column in contract.columns.values()][0] == (heading,)
+
+
 def test_a_draft_overwrites_nothing(pool, put, tmp_path):
     path = put("绿色工厂.csv", "工厂全称,评定日期\n示例有限公司,2025-01-01\n")
     kept = put("green_factory.yaml", "我的约定")
