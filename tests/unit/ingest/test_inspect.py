@@ -131,7 +131,7 @@ def test_a_heading_that_yaml_takes_for_no_text_is_drafted_under_a_plain_name(poo
     status, told, why = pool("inspect", path, "--draft", tmp_path / "green_factory.yaml")
     assert (status, why) == (0, "") and "采用 2 行，隔离 0 行" in told
     (contract,) = load_contracts(tmp_path).values()
-    assert [column.headings for column in contract.columns.values()][0] == (heading,)
+    assert next(iter(contract.columns.values())).headings == (heading,)
 
 
 def test_a_draft_overwrites_nothing(pool, put, tmp_path):
