@@ -21,6 +21,7 @@ _BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)?")  # one pair may stand in
 _PART = re.compile(
     r"^(.{4,}(?:局|院|中心|所|馆|学|校|社|银行))(.{0,6}(?:分局|分院|分中心|分所|分站|分馆|分校|分社|分行|支行|支队|大队))$"
 )
+_WHOLE = ("有限公司", "责任公司", "合作社")  # forms that nothing of the name follows
 _FORMER = re.compile(r"^(?:原企业名称|原名称?|曾用名|更名前|现更名为|现名|原)[:为]?")
 
 
@@ -170,12 +171,16 @@ def _place_in_brackets(note: str, known: dict) -> Place | None:
 
 
 def _branch(text: str) -> tuple[str, str]:
-    """Text after a legal person's form is a branch: 某某有限公司莘县分公司 -> (某某有限公司, 莘县分公司)."""
+    """Text after a legal person's form is a branch: 某某有限公司莘县分公司 -> (某某有限公司, 莘县分公司).
+
+    After a whole form whatever stands there is another than the company (药房, 工会, 清算组), unless a company's form ends it too.
+    """
     at = max(text.rfind("公司", 0, len(text) - 2), text.rfind("合作社", 0, len(text) - 3) + 1)
     if at > 2:
         cut = at + 2
         tail = text[cut:]
-        if tail.endswith(words()["branch_ends"]):
+        whole = text.endswith(_WHOLE, 0, cut) and not tail.endswith(("公司", "合作社"))
+        if whole or tail.endswith(words()["branch_ends"]):
             return text[:cut], tail
     if text.endswith(("分公司", "支公司", "分店", "分厂")) and len(text) > 7:
         return text[:-3] if text.endswith("公司") else text[:-2], text[-3:]
