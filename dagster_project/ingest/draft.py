@@ -101,9 +101,8 @@ def _column(heading: str, cells: list[str], rows: int, known, columns: list[Draf
         name = known[0]
     else:
         name = "_".join(re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(heading)).lower()))[:40].strip("_")
-        if not (
-            name[:1].isalpha() and isinstance(yaml.safe_load(name), str)
-        ):  # No., On: YAML reads them as no and yes
+        # No., On: YAML reads them as no and yes
+        if not name[:1].isalpha() or not isinstance(yaml.safe_load(name), str):
             name = f"column_{len(columns) + 1}"
         comment = "；".join(filter(None, ["" if heading.isascii() else _PINYIN, comment]))
     taken = {fold(column.heading) for column in columns}
