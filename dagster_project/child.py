@@ -14,3 +14,10 @@ def end_with_parent() -> None:
     """Have this process killed with the one that started it, where the system (Linux) can."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def how_it_ended(status: int) -> str:
+    """What the exit status of a child says that didn't say it itself (Chinese)."""
+    if status == -signal.SIGKILL:
+        return "进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh"
+    return f"进程中途退出，退出码 {status}"

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -38,6 +37,7 @@ from dagster_project.ingest import (
     write_contract_tables,
     write_passed_over,
 )
+from dagster_project.matching.apart import MatchError, match_apart
 from dagster_project.publish import notice_text, release
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
@@ -47,9 +47,6 @@ from dagster_project.quality import CheckResult, audit, blocking, get_ready, tre
 from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
-
-if TYPE_CHECKING:
-    from dagster_project.matching.run import MatchReport
 
 
 def region_of(settings: Settings) -> Region:
@@ -108,13 +105,12 @@ def unchanged(run: Run) -> None:
         raise _gone("/".join(map(str, next(iter(read)))))
 
 
-def match(run: Run, progress=None) -> MatchReport:
-    """Resolve the names on every list into companies: lake/matching/."""
-    # brings pandas, a second or two: dbt reads its project by then
-    from dagster_project.matching.run import run_matching
-
-    settings = run.settings
-    return run_matching(settings.lake, load_contracts(), Regions.load(), progress)
+def match(run: Run, progress: Callable[[str], None] = lambda text: None) -> None:
+    """Resolve the names on every list into companies: lake/matching/. Raises RefreshError when that fails."""
+    try:
+        match_apart(run.settings.lake, load_contracts(), progress)
+    except MatchError as error:
+        raise RefreshError(f"比对企业名称没有完成：{error}", "比对企业名称没有完成") from error
 
 
 def write_context(run: Run) -> None:

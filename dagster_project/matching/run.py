@@ -1,5 +1,6 @@
 """The matching step of a refresh: lake/<source>/rows.parquet -> lake/matching/*.parquet. The only module here that touches files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,14 +51,14 @@ class MatchReport:
     problems: list[str] = field(default_factory=list)
 
 
-def run_matching(lake: Path, contracts: dict, regions, progress=None) -> MatchReport:
+def run_matching(lake: Path, sources: Iterable[str], regions, progress=None) -> MatchReport:
     """Resolve every name on every list and write mention, mention_row, match, match_candidate, company, company_name and
-    company_alias to lake/matching/. `contracts`: {source: contract}."""
+    company_alias to lake/matching/. `sources`: names of the contracts."""
     lake = Path(lake)
     say = progress or (lambda text: None)
     company, names, alias = build_register(_rows(lake, "company_registry", REGISTER_COLUMNS), regions)
     lists = []
-    for source in sorted(set(contracts) - NOT_LISTS):
+    for source in sorted(set(sources) - NOT_LISTS):
         if (lake / source / "rows.parquet").exists():
             lists.append(read_mentions(source, _rows(lake, source, LIST_COLUMNS), regions))
     index = NameIndex.build(company, names, say)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections import deque
@@ -20,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from dagster_project.child import how_it_ended
 
 MOST = 4  # processes: each holds some 300 MB, and the region's own workbook can't be divided
 ROWS_EACH = 10_000  # below so many rows a process takes longer to start than to write them
@@ -113,10 +114,7 @@ class _Helper:
             written[at] = told["rows"]
 
     def _how_it_ended(self) -> str:
-        status = self._process.wait()
-        if status == -signal.SIGKILL:
-            return "进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh"
-        return f"进程中途退出，退出码 {status}"
+        return how_it_ended(self._process.wait())
 
     def kill(self) -> None:
         """Stop the process, at work or not; its thread learns of it."""

@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from unit.matching.fictional import REGISTER, code
 
+from dagster_project.matching.apart import MatchError, match_apart
 from dagster_project.matching.run import run_matching
 from dagster_project.matching.tables import SCHEMAS
 
@@ -175,3 +176,15 @@ def test_a_code_learnt_later_supersedes(lake, regions):
     assert lake.read("company_alias")[["alias_id", "company_id"]].to_numpy().tolist() == [
         [f"R:{number}", code(1)]
     ]
+
+
+def test_in_a_process_of_its_own(lake, regions, tmp_path):
+    fill(lake)
+    run(lake, regions)
+    here = {path.name: path.read_bytes() for path in (lake.folder / "matching").iterdir()}
+    said: list[str] = []
+    match_apart(lake.folder, SOURCES, said.append)
+    assert {path.name: path.read_bytes() for path in (lake.folder / "matching").iterdir()} == here
+    assert said[-1].startswith("名称 ")
+    with pytest.raises(MatchError, match=r"FileNotFoundError.*company_registry"):
+        match_apart(tmp_path / "nothing", SOURCES, said.append)
