@@ -24,7 +24,8 @@ def inspect(
 ) -> None:
     """放进名单目录之前先看一个文件：表头怎么对应、读出什么、哪些行会被隔离及原因。什么也不改动。
 
-    不给 --source 时按相符程度列出可能的名单，最像的一个能照收或只差一点，就按它看；一个都不像，就起草一份新名单的约定。不能照收时退出码为 1。
+    不给 --source 时按相符程度列出可能的名单，最像的一个能照收或只差一点，就按它看；表头都不认得而标题或编号像某个名单，就说是哪个；
+    一个都不像，就起草一份新名单的约定。不能照收时退出码为 1。
     """
     from dagster_project.ingest import load_contracts
     from dagster_project.ingest.readers import UnreadableError
@@ -44,8 +45,9 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
     """Tell what there is to tell; whether the file could not be taken."""
     from dagster_project.ingest.fit import rank, tied
     from dagster_project.ingest.inspect import inspect_file
-    from dagster_project.ingest.inspect_text import ranking, report
+    from dagster_project.ingest.inspect_text import proposals, ranking, report
     from dagster_project.ingest.inspect_workbook import returned, sources_of
+    from dagster_project.ingest.likely import likely
 
     if source is not None and source not in contracts:
         raise ValueError(f"没有名为 {source} 的名单；可用：{'、'.join(sorted(contracts))}")
@@ -55,7 +57,10 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
         return held
     if source is None:
         fits = rank(file, contracts)[:_MOST_FITS]
-        typer.echo("\n".join(ranking(file, fits)))
+        unlike = [] if fits else likely(file, contracts)
+        typer.echo("\n".join(ranking(file, fits) if fits else proposals(file, unlike)))
+        if unlike and not draft:
+            return True
         if tied(fits) and fits[0].is_near and not draft:
             return False
         source = fits[0].contract.source if fits and fits[0].is_near else None
@@ -76,7 +81,7 @@ def _draft(file: Path, out: Path | None, contracts) -> None:
 
     if out and (out.suffix != ".yaml" or not SOURCE_ID.fullmatch(out.stem)):
         raise ValueError(
-            f"{out.name} 不能用：请写成 <标识>.yaml，标识用小写英文字母、数字和下划线，如 green_factory.yaml"
+            f"{out.name} 不能用：请写成 <标识>.yaml，标识是 3 至 41 个小写英文字母、数字或下划线，字母开头，如 green_factory.yaml"
         )
     if out and (out.exists() or out.stem in contracts):
         raise ValueError(f"{out} 已有（或 {out.stem} 已是名单的标识），不覆盖；请换一个名字")

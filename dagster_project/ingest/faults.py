@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import fuzz, process
-
-from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.layout import Layout, amounts_without_unit
+from dagster_project.ingest.near import add_to, alike, contract_file, near_miss, nearest
 from dagster_project.ingest.problems import Problem
 from dagster_project.ingest.readers.base import Row
 
@@ -85,9 +83,15 @@ def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet
     if both := _two_in_one(contract, layout.headings[position]):
         remedy = "请把这一列拆成两列，一列一项，再重新提交"
         return Problem(file, sheet, layout.row, heading, "一列一项", f"一列里有两项（{both}）", remedy, both)
-    advice = near_miss(contract, heading) or f"要用的话，把它加到 {contract.source} 的 headings"
+    cells = layout.cells(position)
+    asked = near_miss(contract, heading, cells)
+    advice = (
+        asked + add_to(contract)
+        if asked
+        else f"要用的话，把它加到 {contract_file(contract)} 里那一列的 headings"
+    )
     advice += "；不用的话，加到 ignore；写错的话，改正文件里的表头"
-    known = nearest(contract, heading)
+    known = nearest(contract, heading, cells)
     return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice, known)
 
 
@@ -101,24 +105,14 @@ def _two_in_one(contract: Contract, heading: str) -> str:
     return ""
 
 
-def near_miss(contract: Contract, heading: str) -> str:
-    """The known heading that an unknown one may stand for, as a proposal (Chinese); '' when none is near."""
-    known = nearest(contract, heading)
-    return f"{heading}：是不是 {known}？是的话，请把它加到 {_where(contract, known)}" if known else ""
-
-
-def _where(contract: Contract, known: str) -> str:
-    """Where in the contract another spelling of a known heading belongs."""
-    ignored = all(target.kind == "ignore" for target in contract.read_heading(known))
-    return f"{contract.source} 的 {'ignore' if ignored else 'headings'}"
-
-
 def _missing(contract: Contract, column: Column, layout: Layout, file: str, sheet: str) -> Problem:
     near = [
-        layout.headings[p] for p in layout.unknown if nearest(contract, layout.headings[p]) in column.headings
+        layout.headings[p]
+        for p in layout.unknown
+        if nearest(contract, layout.headings[p], layout.cells(p)) in column.headings
     ]
     remedy = (
-        f"是不是“{near[0]}”？是的话，把它加到 {contract.source} 约定里 {column.name} 的 headings"
+        f"是不是“{near[0]}”？是的话，把它加到 {contract_file(contract)} 里 {column.name} 的 headings"
         if near
         else "请补上这一列"
     )
@@ -131,28 +125,24 @@ def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Pr
     """The problem of a sheet in which no row of headings is found: its widest line, and what each of its cells may stand
     for where one is the first required heading or like it.
     """
-    number, cells = max(rows, key=lambda row: (len({c for c in row[1] if c.strip()}), -row[0]))
+    line = max(range(len(rows)), key=lambda i: (len({c for c in rows[i][1] if c.strip()}), -i))
+    number, cells = rows[line]
+    below = [row for _, row in rows[line + 1 :]]
     filled = [cell.replace("\n", "") for cell in cells if cell.strip()]
     known = [cell for cell in filled if contract.read_heading(cell)]
-    near = {cell: nearest(contract, cell) for cell in filled if cell not in known}
+    samples = {
+        cell.replace("\n", ""): [row[p] for row in below if p < len(row)]
+        for p, cell in enumerate(cells)
+        if cell.strip() and not contract.read_heading(cell)
+    }
+    near = {cell: nearest(contract, cell, sample) for cell, sample in samples.items()}
     near = {cell: heading for cell, heading in near.items() if heading}
     advice = "请核对是否放错文件夹；不用的表请删去"
-    anchors = list(contract.anchor.headings)
-    if near and (set(known) & set(anchors) or any(_like(anchors, cell)[0] for cell in near)):
-        asked = "；".join(near_miss(contract, cell) for cell in near)
-        advice = f"{asked}；{advice}"
+    anchors = contract.anchor.headings
+    if near and (set(known) & set(anchors) or any(alike(cell, anchors) for cell in near)):
+        asked = "".join(near_miss(contract, cell, samples[cell]) for cell in near)
+        advice = f"{asked}{add_to(contract)}；{advice}"
     expected = f"含“{contract.anchor.title}”等表头的一行"
     found = f"找不到表头，只认得“{'、'.join(known)}”" if known else "找不到表头"
     told = "；".join(f"{cell}：{heading}" for cell, heading in near.items())
     return Problem(file, sheet, number, " | ".join(filled)[:80], expected, found, advice, told[:80])
-
-
-def nearest(contract: Contract, heading: str) -> str:
-    """The known heading most like this one, '' when none is."""
-    return _like(contract.known_headings(), heading)[0]
-
-
-def _like(known: list[str], heading: str) -> tuple[str, float]:
-    folded = [fold(text) for text in known]
-    best = process.extractOne(fold(heading), folded, scorer=fuzz.ratio, processor=None, score_cutoff=45)
-    return (known[best[2]], best[1]) if best else ("", 0.0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import is_clean
 from dagster_project.ingest.inspect import Head, check_file, heads, layout_of
+from dagster_project.ingest.layout import Layout
 
 LEAST = 40
 _NEAR = 85
@@ -24,13 +25,18 @@ class Fit:
 
     contract: Contract
     head: Head
+    layout: Layout
     score: int
     known: int
     headings: int
     fed: int
     missing: tuple[str, ...]
-    unknown: tuple[str, ...]
     clean: bool
+
+    @property
+    def unknown(self) -> list[str]:
+        """The headings that the contract doesn't know."""
+        return [self.layout.headings[p].replace("\n", "") for p in self.layout.unknown]
 
     @property
     def is_near(self) -> bool:
@@ -67,9 +73,8 @@ def _fit(contract: Contract, head: Head) -> Fit | None:
     layout = layout_of(contract, head)
     if layout is None:
         return None
-    unknown = tuple(layout.headings[p].replace("\n", "") for p in layout.unknown)
     headings = sum(bool(text.strip()) for text in layout.headings)
-    known = headings - len(unknown)
+    known = headings - len(layout.unknown)
     fed = {*layout.columns, *layout.ranges}
     required = [c for c in contract.columns.values() if c.required and c.default is None]
     missing = tuple(c.title for c in required if c.name not in fed)
@@ -78,4 +83,4 @@ def _fit(contract: Contract, head: Head) -> Fit | None:
     if score < LEAST:
         return None
     clean = is_clean(contract, layout)
-    return Fit(contract, head, score, known, headings, len(fed), missing, unknown, clean)
+    return Fit(contract, head, layout, score, known, headings, len(fed), missing, clean)

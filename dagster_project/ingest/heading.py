@@ -46,6 +46,7 @@ def find(
         if clean:
             break
     if found:
+        found[0].below = rows[found[1] :]
         found[0].unit, found[0].unclear_unit = amount_unit(
             [outside, *texts_beside(contract, rows[: found[1]])]
         )

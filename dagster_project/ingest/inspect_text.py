@@ -5,22 +5,39 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 
 from dagster_project.ingest.contract import Contract
-from dagster_project.ingest.faults import near_miss
 from dagster_project.ingest.fit import Fit, tied
 from dagster_project.ingest.inspect import Inspection, View
+from dagster_project.ingest.layout import Layout
+from dagster_project.ingest.likely import Likely
+from dagster_project.ingest.near import near_miss
 
 _MOST = 12
 
 
+def proposals(path: Path, found: list[Likely]) -> list[str]:
+    """Of a file whose headings no contract knows: the lists that it seems to be all the same, and how to go on."""
+    lines = [f"{path.name}：表头没有一个现有名单认得"]
+    if not found:
+        lines.append(
+            "是已有的名单、只是表头换了说法的：加 --source <标识> 看差在哪里（标识就是名单目录里文件夹的名字）"
+        )
+        return lines
+    lines.append("但看内容像是已有的名单、只是表头换了说法：")
+    for one in found:
+        missing = f"；没有像{'、'.join(one.missing)}的列" if one.missing else ""
+        lines.append(f"  {one.contract.source}　{one.contract.title}：{'，'.join(one.reasons)}{missing}")
+        lines.append(
+            f"    看差在哪里：.venv/bin/pool inspect {quote(str(path))} --source {one.contract.source}"
+        )
+    lines.append("确是新的名单：加 --draft <标识>.yaml 起草约定")
+    return lines
+
+
 def ranking(path: Path, fits: list[Fit]) -> list[str]:
     """The contracts that could fit, the likeliest first, with what speaks for and against each."""
-    if not fits:
-        return [
-            f"{path.name}：没有一个现有名单的约定与它相近",
-            "是已有的名单、只是表头换了说法的：加 --source <标识> 看差在哪里（标识就是名单目录里文件夹的名字）",
-        ]
     lines = [f"{path.name}：可能的名单（满分 100：一半看表头认得几成，一半看必需的列齐几成）"]
     for fit in fits:
         missing = f"缺必需的 {'、'.join(fit.missing)}" if fit.missing else "必需的列齐全"
@@ -29,9 +46,7 @@ def ranking(path: Path, fits: list[Fit]) -> list[str]:
             f"         表“{fit.head.sheet}”：认得 {fit.known}/{fit.headings} 个表头，对上 {fit.fed} 列，{missing}"
         )
         if not fits[0].is_near:
-            lines += [
-                f"         不认识的表头 {_near(fit.contract, heading)}" for heading in fit.unknown[:_MOST]
-            ]
+            lines += [f"         {line}" for line in _unknown(fit.contract, fit.layout)[:_MOST]]
     if tied(fits) and fits[0].is_near:
         lines.append("表头太少，分不出是哪一个：请用 --source 指明是哪个名单")
     elif fits[0].is_near and not fits[0].clean:
@@ -40,7 +55,7 @@ def ranking(path: Path, fits: list[Fit]) -> list[str]:
         )
     elif not fits[0].clean:
         lines.append(
-            "没有一个能照收：是其中之一的，把不认识的表头加进它的约定（headings 或 ignore），或改正文件"
+            "没有一个能照收：是其中之一的，加 --source <标识> 看差在哪里，把不认识的表头加进它的约定（headings 或 ignore），或改正文件"
         )
     return lines  # fmt: skip
 
@@ -125,13 +140,13 @@ def mapping(contract: Contract, view: View) -> list[str]:
     ignored = [_one_line(layout.headings[p]) for p in sorted(layout.ignored)]
     if ignored:
         lines.append(f"  按约定不用：{'、'.join(ignored)}")
-    return lines + [
-        f"  不认识的表头 {_near(contract, _one_line(layout.headings[p]))}" for p in layout.unknown
-    ]
+    return lines + [f"  {line}" for line in _unknown(contract, layout)]
 
 
-def _near(contract: Contract, heading: str) -> str:
-    return near_miss(contract, heading) or heading
+def _unknown(contract: Contract, layout: Layout) -> list[str]:
+    """A line each heading that the contract doesn't know, with what it may stand for."""
+    headings = [(_one_line(layout.headings[p]), layout.cells(p)) for p in layout.unknown]
+    return [f"不认识的表头 {near_miss(contract, heading, cells) or heading}" for heading, cells in headings]
 
 
 def _one_line(heading: str) -> str:

@@ -32,6 +32,11 @@ class Layout:
     unit: str = ""
     unclear_unit: str = ""  # the words that speak of a unit which can't be told
     defaults: dict[str, str] = field(default_factory=dict)
+    below: list[Row] = field(default_factory=list)  # the first lines under the headings
+
+    def cells(self, position: int) -> list[str]:
+        """Some cells of a column."""
+        return [cells[position] for _, cells in self.below if position < len(cells)]
 
     @property
     def width(self) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from dagster_project.ingest.contract import Contract
-from dagster_project.ingest.faults import nearest
 from dagster_project.ingest.lines import may_be_line, may_close
+from dagster_project.ingest.near import nearest
 from dagster_project.ingest.readers.base import Row
 
 _LONGEST = 20

@@ -93,8 +93,8 @@ def test_an_unknown_heading_holds_the_delivery_and_names_the_nearest(bureau):
             "表“表1”",
             "第1行",
             "表头“证书编码”",
-            "证书编码：是不是 证书编号？",
-            "high_tech_enterprise 的 headings",
+            "证书编码：是不是 证书编号（certificate_no 的 headings）？",
+            "dagster_project/sources/high_tech_enterprise.yaml",
         )
     )
     assert any("缺少必需的表头" in str(p) and "是不是“证书编码”" in str(p) for p in problems)

@@ -1,6 +1,7 @@
 """`pool inspect`: what a file would give, which list it could be, and a first contract for one that is none."""
 
 import datetime as dt
+import shlex
 import sys
 
 import openpyxl
@@ -50,7 +51,7 @@ def test_a_file_that_fits_is_shown_as_it_would_be_read(pool, put):
 def test_a_near_heading_is_proposed_and_never_taken(pool, put):
     path = put("高企.csv", GOOD.replace("企业名称", "企业全称"))
     status, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
-    asked = "企业全称：是不是 企业名称？是的话，请把它加到 high_tech_enterprise 的 headings"
+    asked = "企业全称：是不是 企业名称（name 的 headings）？是的话，请照括号里的地方加到 dagster_project/sources/high_tech_enterprise.yaml"
     assert status == 1 and asked in told and "不能照收" in told
     assert "企业名称（name）← 没有，而这一列必需" in told
 
@@ -59,21 +60,45 @@ def test_a_known_list_under_headings_of_its_own_is_told_all_of_them_at_once(pool
     path = put(
         "一览.csv", "单位全称,高企证号,发证年月日,有效截止日\n甲公司,GR202114000001,2021-12-07,2024-12-06\n"
     )
-    assert "--source" in pool("inspect", path)[1], (
-        "nothing of it is known: which list it is a person has to say"
+    status, told, _ = pool("inspect", path)
+    assert status == 1 and "第 2 列的写法是证书编号（GR202114000001）" in told
+    assert f"pool inspect {shlex.quote(str(path))} --source high_tech_enterprise" in told
+    assert "起草的约定" not in told, "it is no new list"
+    bare = put("别的.csv", "单位全称,发证年月日\n甲公司,2021-12-07\n")
+    assert "--source <标识>" in pool("inspect", bare)[1], "which list it is a person has to say"
+    told = pool("inspect", put("科技型中小企业汇总.csv", "单位全称,年月\n甲公司,2021-12\n"))[1]
+    assert "tech_sme" in told and "标题里有“科技型中小”" in told
+    _, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
+    for asked in (
+        "单位全称：是不是 单位名称（name 的 headings）？", "高企证号：是不是 高企证书编号（certificate_no 的 headings）？",
+        "有效截止日：是不是 有效期（ignore）？", "是的话，请照括号里的地方加到 dagster_project/sources/high_tech_enterprise.yaml",
+    ):  # fmt: skip
+        assert asked in told
+
+
+def test_a_heading_is_proposed_only_for_a_column_that_its_cells_fit(pool, put):
+    """A date is no certificate number, however its heading reads, and a township is no county."""
+    path = put(
+        "汇总.csv",
+        "No.,高企单位全称,高企证号,证书颁发日,属地乡镇,所属县份\n"
+        + "".join(f"{i},虚构{i}号有限公司,GR20251400000{i},2025-12-0{i},某某镇,交口县\n" for i in (1, 2)),
     )
     _, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
-    for heading, known, where in (
-        ("单位全称", "单位名称", "headings"), ("高企证号", "高企证书编号", "headings"), ("有效截止日", "有效期", "ignore")
-    ):  # fmt: skip
-        assert f"{heading}：是不是 {known}？是的话，请把它加到 high_tech_enterprise 的 {where}" in told
+    assert "证书颁发日：是不是 发证日" in told and "证书颁发日：是不是 证书" not in told
+    assert "属地乡镇：是不是" not in told and "（county 的 headings）" in told
+    path = put("汇总.csv", "企业名称,编码,发证日期\n甲有限公司,GR202514000001,2025-12-01\n")
+    _, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
+    assert "编码：是不是 编号（certificate_no 的 headings）" in told
 
 
 def test_the_same_words_hold_a_delivery(bureau):
     bureau.put("high_tech_enterprise/2026-01-01/a.csv", GOOD.replace("企业名称", "企业全称"))
     (report,) = bureau.read("high_tech_enterprise").deliveries
     assert report.status == "held" and "企业全称" in report.problem
-    assert "企业全称：是不是 企业名称？是的话，请把它加到 high_tech_enterprise 的 headings" in report.remedy
+    assert (
+        "企业全称：是不是 企业名称（name 的 headings）？是的话，请照括号里的地方加到 dagster_project/sources/high_tech_enterprise.yaml"
+        in report.remedy
+    )
 
 
 def listing(path, rows=30):
