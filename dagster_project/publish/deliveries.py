@@ -121,7 +121,10 @@ def read_withdrawn(connection: duckdb.DuckDBPyConnection) -> list[Unused]:
 def read_unused(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, list[Unused]]]:
     """The held and then the withdrawn ones, each kind under its heading; kinds without any are left out."""
     kinds = [
-        ("搁置：有 {} 批名单未能读取，沿用上一批好的数据", read_held(connection)),
+        (
+            "搁置：有 {} 批名单未能读取，沿用上一批好的数据；不在名单上的，在此期间算不知道，不算没有",
+            read_held(connection),
+        ),
         ("撤回：有 {} 批名单已撤回，没有采用", read_withdrawn(connection)),
     ]
     return [(heading.format(len(found)), found) for heading, found in kinds if found]

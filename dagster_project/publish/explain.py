@@ -9,6 +9,7 @@ import duckdb
 from dagster_project.publish import words
 from dagster_project.publish.cells import chinese_date
 from dagster_project.publish.context import read_context
+from dagster_project.publish.explain_absent import absent
 from dagster_project.publish.explain_risk import missing, reviews, risks
 from dagster_project.publish.explain_score import scores
 from dagster_project.publish.meant import company_meant
@@ -108,7 +109,7 @@ def _pool(connection, company_id: str) -> list[str]:
     ).fetchall()
     lines = section("培育库")
     if not found:
-        return [*lines, "  不在培育库中：没有入库信号和称号，或不属于本地区中小企业法人"]
+        return [*lines, *absent(connection, company_id)]
     signals, titles = found[0][3], found[0][4]
     lines.append(f"  入库信号：{signals or '没有'}　　有效称号：{titles or '没有'}")
     for title, is_next, status, _, _, gaps, exclusions, note in found:

@@ -171,7 +171,10 @@ def _reviews(connection) -> list[str]:
         from review_watch where level = 'red' order by valid_to nulls last, title_id limit {MOST_REDS}"""
     ).fetchall()
     short = [(*red, cut(why or "", REASON)) for *red, why in reds]
-    return lines + (["", *table(("红色预警", "称号", "到期", "原因"), short)] if reds else [])
+    lines += ["", *table(("红色预警", "称号", "到期", "原因"), short)] if reds else []
+    watched = sum(levels.values()) - levels.get("green", 0)
+    where = "  逐家的原因、至少需要什么：各工作簿“复核预警”表；一家的：pool explain 企业名称"
+    return lines + ([where] if watched else [])
 
 
 def _changes(connection, context: Context) -> list[str]:

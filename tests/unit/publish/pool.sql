@@ -73,6 +73,7 @@ insert into company values
         'company_registry/2026-10-15/登记.csv##4'),
     ('R:990000000000012', '', '虚水丁机械有限公司', '', '141102', '离石区', null, null, '', '', '', '', null, '存续', null, true, true,
         'recognised_title/2024-12-01/公告.pdf#1!5');
+alter table company add column has_ended boolean default false;
 create table stg_company_name(company_id varchar, name varchar, kind varchar, evidence varchar);
 insert into stg_company_name select company_id, name, 'registered', evidence from company;
 insert into stg_company_name values ('91990000MA00000018', '虚山甲材料厂', 'former', 'company_registry/2025-10-15/登记.csv##2');

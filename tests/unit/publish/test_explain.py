@@ -193,3 +193,28 @@ def test_what_a_failing_clause_takes_is_told_with_its_bound(pool_with):
     )
     text = explain(pool, "虚山甲新材料有限公司")
     assert "上年度研发费用：120.5 万元提高到 200 万元（变动 39.8%）　出处：附件2 一（一）1" in text
+
+
+YI = "91990000MA00000026"
+HELD = f"""delete from cultivation_pool where company_id = '{YI}';
+    insert into title select '{YI}|x', '{YI}', tier, recognised_on, first_recognised_on, valid_from, valid_to, true, document,
+    evidence from title limit 1"""
+LARGE = f"""insert into company_metric (company_id, basis, metric, value_low, value_high, evidence)
+    values ('{YI}', 'today', 'is_sme', 0, 0, 'company_report/2026-04-01/年报.xlsx#表!9')"""
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (LARGE, "超出中小企业划型标准"),
+        ("update company set has_ended = true, status = '注销'", "登记状态：注销"),
+        ("update company set in_region = false", "不在吕梁市登记"),
+        ("update company set is_legal_person = false", "不是独立法人"),
+        ("delete from title", "不在培育库中：没有入库信号和称号"),
+    ],
+)
+def test_a_holder_of_titles_that_is_not_in_the_pool_is_told_what_keeps_it_out(pool_with, why, told):
+    lines = part(explain(pool_with(HELD, why), YI), "培育库")
+    assert told in lines[0]
+    assert ("持有创新型中小企业，但" in lines[0]) == ("title" not in why)
+    assert (lines[1:] == ["依据：company_report/2026-04-01/年报.xlsx#表!9"]) == (why == LARGE)
