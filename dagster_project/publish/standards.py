@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from dagster_project import assess
 from dagster_project.assess.results import Done
 from dagster_project.publish import words
 from dagster_project.publish.standard_conditions import conditions
+from dagster_project.publish.standard_faults import faults
 from dagster_project.publish.standard_indicators import indicators
 from dagster_project.publish.standard_words import ASSUMED, Notes, region, span, tiers
 from dagster_project.publish.terminal import plain, section, table
@@ -75,7 +74,7 @@ def shown(standard_id: str) -> str:
         return "\n".join(
             [
                 *_head(connection, standard, notes),
-                *_unknown(connection, standard_id),
+                *faults(connection, standard_id),
                 *_applicability(connection, standard, notes),
                 *conditions(connection, standard_id, notes),
                 *indicators(connection, standard, notes),
@@ -108,25 +107,6 @@ def _head(connection, standard: dict, notes: Notes) -> list[str]:
             else f"（{_metric(connection, standard['score_metric'])}）"
         )
         lines.append(f"  及格：{plain(standard['pass_score'])} 分{title}{full}")
-    return lines
-
-
-def _unknown(connection, standard_id: str) -> list[str]:
-    """Rows that judge by a metric which metrics.csv doesn't have, and so never do; a standard is read aloud before it is used."""
-    found = connection.execute(
-        """select 'bands.csv 的指标 ' || indicator_id, metric from bands where standard_id = $id
-        union select 'conditions.csv 的 ' || condition_id, metric from conditions
-        where standard_id = $id and not starts_with(metric, 'score_')
-        order by all""",
-        {"id": standard_id},
-    ).fetchall()
-    known = [row[0] for row in connection.execute("select metric from metrics order by rowid").fetchall()]
-    lines = []
-    for place, metric in found:
-        if metric not in known:
-            near = "、".join(get_close_matches(metric, known, 2))
-            told = f"！！ {place}：metrics.csv 里没有 {metric}，这一行不起作用"
-            lines.append(told + (f"；是不是 {near}？" if near else ""))
     return lines
 
 

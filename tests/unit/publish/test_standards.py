@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project import assess
-from dagster_project.publish import standards
+from dagster_project.publish.standard_faults import faults
 from dagster_project.publish.standards import listed, outcome, shown
 from dagster_project.publish.terminal import plain
 
@@ -86,11 +86,29 @@ def test_the_outcome_tells_counts_and_columns():
     )
 
 
-def test_a_metric_that_is_in_no_catalogue_is_named_with_the_nearest():
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_no_standard_here_has_a_fault(standard):
     with assess.engine() as connection:
-        assert standards._unknown(connection, "lvliang_city_2025") == []
-        connection.execute(
-            "update bands set metric = 'main_revenu_share' where standard_id = 'lvliang_city_2025' and metric = 'main_revenue_share'"
-        )
-        [line] = standards._unknown(connection, "lvliang_city_2025")
-    assert "指标 01" in line and "main_revenu_share" in line and "是不是 main_revenue_share" in line
+        assert faults(connection, standard) == []
+
+
+BANDS = "standard_id = 'lvliang_city_2025' and metric = 'main_revenue_share'"
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        (f"update bands set metric = 'main_revenu_share' where {BANDS}", "没有 main_revenu_share，这一行不起作用；是不是 main_revenue_share"),
+        (f"delete from bands where {BANDS} and lower_bound = 70", "指标 01（main_revenue_share）：70 与 80 之间没有档"),
+        (f"delete from bands where {BANDS} and lower_bound is null", "60 以下没有档"),
+        (f"delete from bands where {BANDS} and lower_bound = 80", "80 以上没有档"),
+        (f"update bands set lower_inclusive = false where {BANDS} and lower_bound = 80", "恰为 80 的没有档"),
+        (f"update bands set upper_inclusive = true where {BANDS} and upper_bound = 80", "80 处有两档重叠"),
+        ("delete from conditions where standard_id = 'lvliang_city_2025' and metric = 'score_total'", "及格分 60 只是写着，不判定"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_standards_rows_is_told_when_it_is_read(slip, told):
+    with assess.engine() as connection:
+        connection.execute(slip)
+        lines = faults(connection, "lvliang_city_2025")
+    assert len(lines) == 1 and told in lines[0], lines
