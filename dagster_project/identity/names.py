@@ -96,21 +96,26 @@ def fold(text: str | None) -> str:
 
 
 def fold_all(texts: list[str]) -> list[str]:
-    """`fold` for a column, in one pass (a million names take seconds)."""
-    joined = _BREAK.join(texts)
+    """`fold` for a column, in one pass, each distinct name once (a million take seconds)."""
+    distinct = list(dict.fromkeys(texts))
+    joined = _BREAK.join(distinct)
     folded = unicodedata.normalize("NFKC", joined).translate(_table()).upper().split(_BREAK)
-    if len(folded) != len(texts):  # a name holds the mark itself: one by one, without it
-        folded = [fold(text.replace(_BREAK, "")) for text in texts]
+    if len(folded) != len(distinct):  # a name holds the mark itself: one by one, without it
+        folded = [fold(text.replace(_BREAK, "")) for text in distinct]
     residue = words()["residue"]
-    return [_trim(text, residue) for text in folded]
+    trimmed = [_trim(text, residue) for text in folded]
+    if len(distinct) == len(texts):
+        return trimmed
+    return list(map(dict(zip(distinct, trimmed, strict=True)).__getitem__, texts))
 
 
 def _trim(text: str, residue: tuple) -> str:
     text = text.strip("。.,;、:!?/-")
-    for tail in residue:
-        if text.endswith(tail) and len(text) > len(tail):
-            text = text[: -len(tail)]
-    if text.count("(") > text.count(")"):
+    if text.endswith(residue):
+        for tail in residue:
+            if text.endswith(tail) and len(text) > len(tail):
+                text = text[: -len(tail)]
+    if "(" in text and text.count("(") > text.count(")"):
         text += ")"
     return text
 

@@ -12,6 +12,7 @@ _SPLIT = re.compile(
     + _COMMAS
     + "](?=[^a-zA-Z.]{2})|(?<=公司)[/ ]+|(?<=大学)[/ ]+|(?<=研究[院所])[/ ]+"
 )
+_PLAIN = re.compile(r"[\u4e00-\u9fff()（）A-Za-z0-9·.]+\Z")
 _ENGLISH_FORM = re.compile(r"\b(?:CO|LTD|INC|LLC|CORP|GMBH|AG|LIMITED|COMPANY)\b", re.I)
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
@@ -83,6 +84,8 @@ def split_owners(cell: str | None) -> list[str]:
     text = (cell or "").strip()
     if not text:
         return []
+    if _PLAIN.match(text):  # most cells: one name, nothing that could part it
+        return [text]
     parts, depth, start = [], 0, 0
     for at, char in enumerate(text):
         depth += (char in "(\uff08") - (char in ")\uff09")

@@ -54,7 +54,9 @@ class NameIndex:
         written = names["name"].tolist()
         names = pd.DataFrame(
             {
-                "company": np.fromiter(map(row_of.__getitem__, names["company_id"]), np.int64, len(names)),
+                "company": np.fromiter(
+                    map(row_of.__getitem__, names["company_id"].tolist()), np.int64, len(names)
+                ),
                 "name": pd.Series(written, dtype=object),
                 "folded": pd.Series(_folded(written), dtype=object),
                 "is_former": names["kind"].eq("former").to_numpy(),

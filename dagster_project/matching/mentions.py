@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.identity.codes import valid_usccs
 from dagster_project.identity.names import fold_all
 from dagster_project.identity.owners import is_person, split_owners
 from dagster_project.matching.published_codes import clean_code
@@ -47,7 +48,7 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     told["region_code"] = _once(told["county"], lambda text: _code_in(regions, text))
     zoned = told["region_code"].eq("") & told["zone"].ne("")
     told.loc[zoned, "region_code"] = _once(told.loc[zoned, "zone"], regions.find)
-    told["published_code"] = _once(told["published_code"], clean_code)
+    told["published_code"] = _codes(told["published_code"].tolist())
     key = ["folded_name", "published_code", "region_code"]
     told = in_order(told, [*key, "evidence", "role", "owner_rank"])
     begins = _changes(told, key)
@@ -62,12 +63,12 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     mention["address"] = [first.get(number, "") for number in range(len(mention))]
     mention["source"] = source
     mention["mention_id"] = [
-        mention_id(source, *row) for row in zip(*(mention[column] for column in key), strict=True)
+        mention_id(source, *row) for row in zip(*(mention[column].tolist() for column in key), strict=True)
     ]
     people = source in WITH_PEOPLE
     mention["kind"] = [
         "person" if people and is_person(name, code) else "organisation"
-        for name, code in zip(mention["name"], mention["published_code"], strict=True)
+        for name, code in zip(mention["name"].tolist(), mention["published_code"].tolist(), strict=True)
     ]
     told["mention_id"] = mention["mention_id"].to_numpy(object)[group]
     told["source"] = source
@@ -106,7 +107,9 @@ def _names(rows: pd.DataFrame, column: str, role: str) -> pd.DataFrame:
     """One row a name in `column`: name, owner_rank (from 1), owner_count, role, and what the row says of it."""
     rows = rows[rows[column].notna() & rows[column].ne("")]
     several = column in ("owners", "new_owners")
-    lists = [split_owners(cell) if several else [cell] for cell in rows[column].tolist()]
+    cells = rows[column].tolist()
+    owners = {cell: split_owners(cell) for cell in dict.fromkeys(cells)} if several else {}
+    lists = [owners[cell] for cell in cells] if several else [[cell] for cell in cells]
     at = [i for i, names in enumerate(lists) for _ in names]
     rank = [i + 1 for names in lists for i in range(len(names))]
     frame = pd.DataFrame(
@@ -137,6 +140,16 @@ def _text(rows: pd.DataFrame, column: str) -> pd.Series:
     if column not in rows:
         return pd.Series([""] * len(rows), index=rows.index, dtype=object)
     return rows[column].astype(object).where(rows[column].notna(), "").astype(object)
+
+
+def _codes(texts: list[str]) -> list[str]:
+    """clean_code of every text; what is a valid USCC as it stands is clean."""
+    distinct = list(dict.fromkeys(texts))
+    whole = valid_usccs(pa.array(distinct, pa.string())).tolist()
+    known = {
+        text: text if is_whole else clean_code(text) for text, is_whole in zip(distinct, whole, strict=True)
+    }
+    return [known[text] for text in texts]
 
 
 def _once(texts: pd.Series, read) -> list[str]:

@@ -20,9 +20,8 @@ def add_provisional(
     """
     told: dict[int, tuple] = {}
     open_ = match["decision"].eq("none") & mentions["kind"].eq("organisation")
-    coded = mentions[
-        open_ & mentions["published_code"].map(is_uscc) & ~mentions["published_code"].isin(known)
-    ]
+    coded = mentions[open_]
+    coded = coded[coded["published_code"].map(is_uscc).astype(bool) & ~coded["published_code"].isin(known)]
     companies: dict[str, dict] = {}
     bearers: dict[str, set[str]] = {}
     coded = coded.sort_values(

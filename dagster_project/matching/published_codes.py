@@ -33,7 +33,10 @@ def compare_codes(
 ) -> list[str]:
     """agrees | near | contradicts | silent, row by row."""
     columns = (published.tolist(), ids.tolist(), usccs.tolist(), registrations.tolist())
-    return [compare_code(*row) if row[0] else "silent" for row in zip(*columns, strict=True)]
+    return [
+        "silent" if not row[0] else "agrees" if row[0] == row[2] else compare_code(*row)
+        for row in zip(*columns, strict=True)
+    ]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -119,14 +119,15 @@ def _supersede(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
         told = coded[coded[column].ne("") & coded[column].ne(coded["company_id"])].drop_duplicates(
             [column, "company_id"]
         )
-        for number, company_id in zip(told[column], told["company_id"], strict=True):
+        for number, company_id in zip(told[column].tolist(), told["company_id"].tolist(), strict=True):
             learnt.setdefault(prefix + number, set()).add(company_id)
     held = set(rows["company_id"])
     alias = {old: min(new) for old, new in learnt.items() if len(new) == 1 and old in held}
     frame = pd.DataFrame(
         [(old, alias[old], "后来的登记名录给出了统一社会信用代码") for old in sorted(alias)], columns=ALIAS
     )
-    return rows["company_id"].map(lambda key: alias.get(key, key)).to_numpy(object), frame
+    keys = rows["company_id"].to_numpy(object)
+    return np.array([alias.get(key, key) for key in keys], dtype=object) if alias else keys, frame
 
 
 def _names(rows: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
@@ -168,9 +169,8 @@ def locate(rows: pd.DataFrame, regions) -> tuple[list[str], list[str], list[str]
         return cache[kind, text]
 
     out = []
-    for county, code, zone, address in zip(
-        rows["county"], rows["county_code"], rows["zone"], rows["address"], strict=True
-    ):
+    told = (rows[column].tolist() for column in ("county", "county_code", "zone", "address"))
+    for county, code, zone, address in zip(*told, strict=True):
         zone_code = once(regions.zone_in, "zone", zone)
         if not zone_code and ("开发区" in address or "园区" in address or "经开" in address):
             zone_code = regions.zone_in(address) or ""

@@ -16,8 +16,7 @@ def follow_renames(mentions: pd.DataFrame, match: pd.DataFrame, rows: pd.DataFra
     for a, b in zip(told["mention_id_old"].map(position), told["mention_id_new"].map(position), strict=True):
         ties.setdefault(a, set()).add(b)
         ties.setdefault(b, set()).add(a)
-    decided = match["company_id"].to_dict()
-    by_people = match["decided_at"].to_dict()
+    decided, by_people = (match.loc[list(ties), column].to_dict() for column in ("company_id", "decided_at"))
     follow: dict[int, int] = {}
     for at, others in sorted(ties.items()):
         companies = {
