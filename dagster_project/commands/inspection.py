@@ -46,15 +46,13 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
     from dagster_project.ingest.fit import rank, tied
     from dagster_project.ingest.inspect import inspect_file
     from dagster_project.ingest.inspect_text import proposals, ranking, report
-    from dagster_project.ingest.inspect_workbook import returned, sources_of
+    from dagster_project.ingest.inspect_workbook import sources_of
     from dagster_project.ingest.likely import likely
 
     if source is not None and source not in contracts:
         raise ValueError(f"没有名为 {source} 的名单；可用：{'、'.join(sorted(contracts))}")
     if source is None and not draft and (sources := sources_of(file, contracts)):
-        lines, held = returned(file, sources)
-        typer.echo("\n".join(lines))
-        return held
+        return _returned(file, sources)
     if source is None:
         fits = rank(file, contracts)[:_MOST_FITS]
         unlike = [] if fits else likely(file, contracts)
@@ -71,6 +69,25 @@ def _inspect(file: Path, source: str | None, draft: Path | None, contracts) -> b
     found = inspect_file(file, contracts[source])
     typer.echo("\n".join(report(found)))
     return bool(found.held)
+
+
+def _returned(file: Path, sources) -> bool:
+    """Tell what a filled workbook gives, and which answers can't be used; whether one of its sheets could not be taken."""
+    from dagster_project.feedback.answers import unusable
+    from dagster_project.ingest.inspect_workbook import look, returned
+
+    found = look(file, sources)
+    typer.echo("\n".join(returned(file, found)))
+    bad = [
+        f"  表“{view.sheet}”{told}"
+        for one in found
+        for view in one.views[:1]
+        for told in ([] if one.held else unusable(one.contract.source, one.first))
+    ]
+    if bad:
+        typer.echo("\n".join(["", f"■ 读不成数、不会采用的答复 {len(bad)} 处", *bad]))
+    typer.echo("\n其余答复采用与否，刷新时与登记和原来的工作簿核对后才定，逐条见下一份工作簿的“反馈处理”。")
+    return any(one.held for one in found)
 
 
 def _draft(file: Path, out: Path | None, contracts) -> None:

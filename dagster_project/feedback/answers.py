@@ -7,7 +7,7 @@ expected; dbt judges whose it is, whether it counts and what it replaces.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from dagster_project.feedback.corrections import parse_corrections
 from dagster_project.feedback.facts import Named, facts, named
 from dagster_project.ingest.contract import DECIMAL
+from dagster_project.ingest.contract_file import load_contracts
 from dagster_project.ingest.lake import write_rows
 from dagster_project.ingest.values import Bad, Mended, read_value
 
@@ -25,6 +26,7 @@ ANSWER = pa.schema(
      ("value", DECIMAL), ("why_not", pa.string()), ("note", pa.string())]
 )  # fmt: skip
 _YEAR = re.compile(r"(20\d\d)")
+_WHY = {"unknown_metric": "没有这个指标，填的是“{}”", "not_understood": "“{}”看不明白"}
 _NO_NUMBER = "工作簿外的材料"
 
 
@@ -34,6 +36,24 @@ def write_answers(lake: Path) -> None:
     """
     rows = [*_of_questions(_rows(lake, "county_feedback")), *_of_visits(_rows(lake, "county_visit"))]
     write_rows(rows, ANSWER, lake / "answer" / "answer.parquet")
+
+
+def unusable(source: str, rows: Iterable[dict]) -> list[str]:
+    """Of rows that were only looked at, what can't be read as a figure of its fact, a line each in Chinese; [] for a source
+    that asks for no figures. What stands here will not be used; what will be, dbt judges.
+    """
+    read = {"county_feedback": _of_questions, "county_visit": _of_visits}.get(source)
+    blank = dict.fromkeys(load_contracts()[source].columns)
+    told = (
+        read([blank | row | {"evidence": f"第 {row['row']} 行 {row['name']}"} for row in rows])
+        if read
+        else ()
+    )
+    return [
+        f"{one['evidence']} {one['asked'] or ''}：{one.get('note') or _WHY[one['why_not']].format(one['shown'])}"
+        for one in told
+        if one.get("why_not") not in (None, "noted")
+    ]
 
 
 def _rows(lake: Path, source: str) -> list[dict]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
 
-from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.fit import Fit, tied
-from dagster_project.ingest.inspect import Inspection, View
+from dagster_project.ingest.inspect import SHOWN, Inspection, View
 from dagster_project.ingest.layout import Layout
 from dagster_project.ingest.likely import Likely
 from dagster_project.ingest.near import near_miss
@@ -156,15 +156,23 @@ def _one_line(heading: str) -> str:
 def _first(found: Inspection) -> list[str]:
     if not found.first:
         return []
-    lines = ["", f"■ 前 {len(found.first)} 行，按类型读出"]
-    for row in found.first:
+    first = found.first[:SHOWN]
+    lines = ["", f"■ 前 {len(first)} 行，按类型读出"]
+    for row in first:
         told = [
-            f"{found.contract.columns[name].title}={value}"
+            f"{found.contract.columns[name].title}={_value(found.contract.columns[name], value)}"
             for name, value in row.items()
             if name != "row" and value is not None
         ]
         lines.append(f"  第 {row['row']} 行  {'；'.join(told)}")
     return lines
+
+
+def _value(column: Column, value: object) -> object:
+    """A value as people say it: the word of a choice, 是 or 否 of a flag."""
+    if column.type == "flag":
+        return "是" if value else "否"
+    return column.choices[value][0] if isinstance(value, str) and value in column.choices else value
 
 
 def _quarantine(found: Inspection) -> list[str]:

@@ -8,6 +8,8 @@ from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.inspect import Inspection, check_file, heads, inspect_file
 from dagster_project.ingest.inspect_text import found_rows
 
+MOST_ROWS = 20_000  # of a sheet that a county fills in
+
 
 def sources_of(path: Path, contracts: dict[str, Contract]) -> list[Contract]:
     """The source to which such a workbook is delivered whole, and those that find a sheet of theirs in it; [] for any other
@@ -24,11 +26,15 @@ def sources_of(path: Path, contracts: dict[str, Contract]) -> list[Contract]:
     return []
 
 
-def returned(path: Path, sources: list[Contract]) -> tuple[list[str], bool]:
-    """What would be read of the workbook, in Chinese, and whether one of the sources can't take its sheet."""
-    host = sources[0]
-    found = [inspect_file(path, contract) for contract in sources]
-    read = {name for contract in sources for name in contract.sheets}
+def look(path: Path, sources: list[Contract]) -> list[Inspection]:
+    """What each of the sources reads of the workbook, every row of it."""
+    return [inspect_file(path, contract, MOST_ROWS) for contract in sources]
+
+
+def returned(path: Path, found: list[Inspection]) -> list[str]:
+    """What would be read of the workbook, in Chinese."""
+    host = found[0].contract
+    read = {name for one in found for name in one.contract.sheets}
     unread = [name for name in _sheets(path) if name not in read]
     unknown = [name for name in unread if name not in host.pass_by]
     lines = [
@@ -44,7 +50,7 @@ def returned(path: Path, sources: list[Contract]) -> tuple[list[str], bool]:
     for one in found:
         if one.held or one.tray.accepted or one.tray.quarantine:
             lines += ["", f"按 {one.contract.source}（{one.contract.title}）读：", *found_rows(one)]
-    return lines, any(one.held for one in found)
+    return lines
 
 
 def _told(found: Inspection) -> str:

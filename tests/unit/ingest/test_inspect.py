@@ -203,8 +203,8 @@ def test_a_countys_workbook_is_told_as_one_to_be_delivered_whole(pool, tmp_path)
     asked.append(["示例乙公司", "revenue", "2025", "80", "差不多"])
     asked.append(["示例丙公司", "revenue", "2025", "", ""])
     visits = book.create_sheet("培育对象")
-    visits.append(["企业名称", "走访日期", "企业状况"])
-    visits.append(["示例甲公司", "", ""])
+    visits.append(["企业名称", "走访日期", "企业状况", "更正"])
+    visits.append(["示例甲公司", "", "", ""])
     book.create_sheet("补充名单").append(["另外两家"])
     book.save(path := tmp_path / "示例县 （填好）.xlsx")
     status, told, _ = pool("inspect", path)
@@ -215,6 +215,18 @@ def test_a_countys_workbook_is_told_as_one_to_be_delivered_whole(pool, tmp_path)
     )
     assert "只供查看、不读取的表：封面" in told and "不是工作簿原有的表，不读取：补充名单" in told
     assert "第 3 行“差不多”" in told and "可能的名单" not in told
+    assert "不会采用的答复" not in told and "刷新时与登记和原来的工作簿核对后才定" in told
+    for row in range(12):
+        asked.append([f"示例{row}号公司", "revenue", "2025", "约三十" if row == 11 else "80", "是"])
+    visits.append(["示例甲公司", "2026-01-02", "正常经营", "从业人员=一百多"])
+    book.save(path)
+    _, told, _ = pool("inspect", path)
+    assert "■ 读不成数、不会采用的答复 2 处" in told and "■ 前 10 行" in told
+    assert "表“缺什么问什么”第 16 行 示例11号公司 revenue：填的是“约三十”" in told, (
+        "beyond the rows that are shown"
+    )
+    assert "表“培育对象”第 3 行 示例甲公司 从业人员：填的是“一百多”" in told
+    assert "企业状况=正常经营" in told and "是否核实=是" in told, "no code, no figure for a word"
 
 
 def test_what_other_sources_read_of_a_workbook_is_not_told_as_unread(bureau):
