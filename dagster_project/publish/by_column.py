@@ -11,6 +11,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.publish.ordinary import SPECIMEN, is_ordinary
+
 BATCH = 10_000  # rows
 Part: TypeAlias = pa.Array | pa.Scalar  # of a row: a column's texts, or what is the same in all rows
 # A batch's texts may come to more than 2 GB; and Arrow is slow to make large strings of str.
@@ -20,19 +22,49 @@ _BYTES = pa.large_binary()
 def batches(
     connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[str]
 ) -> Iterator[pa.RecordBatch]:
-    """A query's rows, some at a time, so that a long table never stands in memory whole."""
-    yield from connection.cursor().sql(sql, params=parameters).to_arrow_reader(BATCH)
+    """A query's rows, some at a time, so that a long table never stands in memory whole: of each column the values, each
+    once, and which of them stands in which row.
+    """
+    for batch in connection.cursor().sql(sql, params=parameters).to_arrow_reader(BATCH):
+        columns = [column.dictionary_encode(null_encoding="encode") for column in batch.columns]
+        yield pa.RecordBatch.from_arrays(columns, batch.schema.names)
 
 
-def mapped(column: pa.Array, turn: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
+def mapped(column: pa.DictionaryArray, turn: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
     """`turn` of every value, None among them, as an array of `kind`."""
-    coded = column.dictionary_encode(null_encoding="encode")
-    return pa.array([turn(value) for value in coded.dictionary.to_pylist()], kind).take(coded.indices)
+    return pa.array([turn(value) for value in column.dictionary.to_pylist()], kind).take(column.indices)
 
 
-def texts(column: pa.Array, turn: Callable[[Any], str]) -> pa.Array:
+def texts(column: pa.DictionaryArray, turn: Callable[[Any], str]) -> pa.Array:
     """The text of every value."""
     return mapped(column, lambda value: turn(value).encode(), _BYTES)
+
+
+def at_once(
+    column: pa.DictionaryArray,
+    ordinary: Callable[[pa.StringArray], pa.Array],
+    turn: Callable[[Any], Any],
+    kind: pa.DataType,
+) -> pa.Array:
+    """mapped() where `ordinary` gives the same of ordinary texts (ordinary.py), all at once."""
+    values = column.dictionary
+    if not pa.types.is_string(values.type):
+        return mapped(column, turn, kind)
+    found, odd = ordinary(values), pc.invert(is_ordinary(values))
+    if pc.any(odd).as_py():
+        turned = pa.array([turn(value) for value in values.filter(odd).to_pylist()], kind)
+        found = pc.replace_with_mask(found, odd, turned)
+    return found.take(column.indices)
+
+
+def surrounded(column: pa.DictionaryArray, turn: Callable[[Any], str]) -> pa.Array:
+    """texts() where `turn` leaves an ordinary text as it is and puts something before and after it, the same for all."""
+    before, after = (constant(part) for part in turn(SPECIMEN).split(SPECIMEN))
+
+    def ordinary(values: pa.StringArray) -> pa.Array:
+        return pc.binary_join_element_wise(before, values.cast(_BYTES), after, constant(""))
+
+    return at_once(column, ordinary, lambda value: turn(value).encode(), _BYTES)
 
 
 def single(found: Iterable[str]) -> pa.Array:

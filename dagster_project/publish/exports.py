@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.publish.by_column import batches, constant, lines, texts
+from dagster_project.publish.by_column import batches, constant, lines, surrounded
 from dagster_project.publish.cells import csv_cell
 from dagster_project.publish.context import Context, Place, read_context, read_places
 from dagster_project.publish.feed import write_feed
@@ -142,7 +142,7 @@ def _write_csv(connection, path: Path, context: Context, table: Table) -> dict[s
         headings = ",".join(csv_cell(c.heading) for c in (*columns, MARK))
         file.write(f"{headings}\r\n".encode("utf-8-sig"))
         for batch in batches(connection, sql, []):
-            cells = [texts(batch[c.name], partial(csv_cell, kind=c.kind)) for c in columns]
+            cells = [surrounded(batch[c.name], partial(csv_cell, kind=c.kind)) for c in columns]
             file.write(lines([*cells, constant(f"{mark}\r\n")], constant(",")))
             count += len(batch)
     return {table.title: count}

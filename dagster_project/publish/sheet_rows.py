@@ -15,11 +15,23 @@ import pyarrow.compute as pc
 from xlsxwriter.format import Format
 
 from dagster_project.publish import styles
-from dagster_project.publish.by_column import Part, batches, constant, lines, mapped, numbered, single, texts
+from dagster_project.publish.by_column import (
+    Part,
+    at_once,
+    batches,
+    constant,
+    lines,
+    mapped,
+    numbered,
+    single,
+    surrounded,
+    texts,
+)
 from dagster_project.publish.cells import number, safe_text
 from dagster_project.publish.context import Place
 from dagster_project.publish.fast_sheet import FastSheet, letter
 from dagster_project.publish.marks import marked
+from dagster_project.publish.ordinary import wide
 from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Column, Entry, Table
 
@@ -66,12 +78,14 @@ class SheetRows:
     def _begin(self, batch: pa.RecordBatch) -> pa.Array:
         """A row's height, in whole pixels: its longest wrapped text (not every program fits rows itself)."""
         wrapped = [
-            mapped(batch[c.name], partial(_lines, width=c.width - 1), pa.int8())
+            _heights(batch[c.name], c.width - 1)
             for c in self.table.columns
             if c.printed and c.kind in ("long", "text")
         ]
         high = pc.max_element_wise(pa.repeat(pa.scalar(1, pa.int8()), len(batch)), *wrapped)
-        return texts(high, lambda count: f'" ht="{_points(count):.16g}" customHeight="1"><c r="A')
+        return texts(
+            high.dictionary_encode(), lambda count: f'" ht="{_points(count):.16g}" customHeight="1"><c r="A'
+        )
 
     def _cells(self, batch: pa.RecordBatch) -> list[Part]:
         def looking(strong: bool) -> list[Part]:
@@ -89,11 +103,12 @@ class SheetRows:
         look = self._look(column, total)
         if isinstance(column, Entry) or column.kind == "place":
             return constant(cell(None if isinstance(column, Entry) else self.place.code, look) + end)
-        turn = number if column.kind in NUMBERS else safe_text
+        if column.kind in NUMBERS:
+            return texts(batch[column.name], lambda value: cell(_turned(value, number), look) + end)
         if column.against:
             both = zip(batch[column.name].to_pylist(), batch[column.against].to_pylist(), strict=True)
             return single(self._compared(*pair, look) + end for pair in both)
-        return texts(batch[column.name], lambda value: cell(_turned(value, turn), look) + end)
+        return surrounded(batch[column.name], lambda value: cell(_turned(value, safe_text), look) + end)
 
     def _look(self, column: Column | Entry, total: bool) -> Format:
         """A column's format. What is hidden isn't centred: it would spill into the empty cell before it, in print too."""
@@ -114,6 +129,16 @@ class SheetRows:
 def _turned(value: Any, turn) -> str | float | date | None:
     """What stands in a cell of a value; an empty text is a blank cell."""
     return None if value in (None, "") else value if isinstance(value, date) else turn(value)
+
+
+def _heights(column: pa.DictionaryArray, width: float) -> pa.Array:
+    """The lines that every text of a column takes."""
+
+    def ordinary(values: pa.StringArray) -> pa.Array:
+        count = pc.ceil(pc.divide(pc.cast(wide(values), pa.float64()), width))
+        return pc.cast(pc.min_element_wise(count, MOST_LINES), pa.int8())
+
+    return at_once(column, ordinary, partial(_lines, width=width), pa.int8())
 
 
 def _lines(value: Any, width: float) -> int:
