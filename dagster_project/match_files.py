@@ -52,9 +52,12 @@ def match_files(
     if not (register["company_id"].ne("") & register["name"].str.strip().ne("")).any():
         raise ValueError(f"{registry.name}：没有一行同时有 company_id 和 name，无从对照；请核对后重新导出")
     notes += _about_registry(register, registry.name)
-    blank = int(asked[column].str.strip().eq("").sum())
-    if blank:
-        notes.append(f"{names.name}：{blank} 行名称是空的，按无对应企业写出")
+    blank = asked[column].str.strip().eq("")
+    coded = blank & (asked["uscc"].str.strip().ne("") if "uscc" in asked else False)
+    if count := int((blank & ~coded).sum()):
+        notes.append(f"{names.name}：{count} 行名称是空的，按无对应企业写出")
+    if count := int(coded.sum()):
+        notes.append(f"{names.name}：{count} 行名称是空的、只有代码，代码对得上的交人核对")
     notes += _about_counties(register, registry.name) + _about_counties(asked, names.name)
     begin = time.monotonic()
     index = register_index(register, Regions.load(), say)

@@ -21,6 +21,8 @@ _BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)?")  # one pair may stand in
 _PART = re.compile(
     r"^(.{4,}(?:局|院|中心|所|馆|学|校|社|银行))(.{0,6}(?:分局|分院|分中心|分所|分站|分馆|分校|分社|分行|支行|支队|大队))$"
 )
+# A list's own number before a name: 1.某某公司, 12、某某公司, (3)某某公司, (四)某某公司.
+_LISTED = re.compile(r"^(?:\(?\d{1,3}\)|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、])(?=[一-鿿])")
 _WHOLE = ("有限公司", "责任公司", "合作社")  # forms that nothing of the name follows
 _FORMER = re.compile(r"^(?:原企业名称|原名称?|曾用名|更名前|现更名为|现名|原)[:为]?")
 
@@ -111,6 +113,8 @@ def fold_all(texts: list[str]) -> list[str]:
 
 def _trim(text: str, residue: tuple) -> str:
     text = text.strip("。.,;、:!?/-")
+    if text[:1].isdigit() or text.startswith("("):
+        text = _LISTED.sub("", text)
     if text.endswith(residue):
         for tail in residue:
             if text.endswith(tail) and len(text) > len(tail):
@@ -184,7 +188,7 @@ def _branch(text: str) -> tuple[str, str]:
     if at > 2:
         cut = at + 2
         tail = text[cut:]
-        whole = text.endswith(_WHOLE, 0, cut) and not tail.endswith(("公司", "合作社"))
+        whole = text.endswith(_WHOLE, 0, cut) and not tail.endswith(("公司", "合作社", "联合社", "联社"))
         if whole or tail.endswith(words()["branch_ends"]):
             return text[:cut], tail
     if text.endswith(("分公司", "支公司", "分店", "分厂")) and len(text) > 7:
@@ -196,8 +200,16 @@ def _branch(text: str) -> tuple[str, str]:
 def _form(text: str) -> tuple[str, str, str]:
     for form, kind in words()["forms"].get(text[-1:], ()):
         if text.endswith(form) and len(text) - len(form) >= 2:
-            return text[: -len(form)], form, kind
+            # 酒坊, 饭店 say what is sold as well: of one trade name they are one line of business, whatever the form
+            word = kind == "store" and len(form) == 1 and _ends_in_trade(text)
+            return (text if word else text[: -len(form)]), form, kind
     return text, "", ""
+
+
+def _ends_in_trade(text: str) -> bool:
+    """Whether a trade word of two or three characters ends a text and leaves a trade name before it."""
+    known = words()["industries"]
+    return any(len(text) >= size + 2 and text[-size:] in known for size in (2, 3))
 
 
 def _split(body: str) -> tuple[str, str]:

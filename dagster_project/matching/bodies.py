@@ -29,6 +29,9 @@ _SIDES = frozenset("东南西北")
 _COUNTING = re.compile(f"[{''.join(_NUMERALS)}{''.join(sorted(_SIDES))}0-9A-Za-z]")
 _TRADES = frozenset("工商农外国经科")
 _GROUP = "集团"
+_KIN = frozenset(
+    "新老大小金鑫兴"
+)  # with one of these before or behind it, a trade name is another firm's own
 
 
 def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[str, str, str, str]:
@@ -43,6 +46,8 @@ def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[st
         qt, qi, kt, ki = (part.replace(_GROUP, "") for part in (qt, qi, kt, ki))
         mine, theirs, group = qt + qi, kt + ki, "one_sided"
     number = "same" if _numbers(mine) == _numbers(theirs) or _misread(mine, theirs) else "differs"
+    if query.folded.isascii() and known.folded.isascii():
+        number = "same"  # letters spell an English name, they count nothing in it
     if qt == kt or mine == theirs:
         return ("same" if kt else "none"), _industry(qi, ki) if qt == kt else "same", number, group
     swapped = _swapped(mine, theirs)
@@ -165,6 +170,8 @@ def _trade(edits: list, mine: str, theirs: str) -> str:
         if max(len(a), len(b)) == 1 and len(a) != len(b):
             # 新环球 is not 环球: two characters and one more make another trade name
             shorter = min(len(mine), len(theirs))
+            if shorter >= 2 and _renewed(*sorted((mine, theirs), key=len)):
+                return "affix"
             short = "affix" if len(mine) > len(theirs) else "lost"
             return "gap" if shorter >= 3 else short if shorter == 2 else "other"
     elif not [edit for edit in edits if len(edit[0]) != len(edit[1])]:
@@ -175,6 +182,11 @@ def _trade(edits: list, mine: str, theirs: str) -> str:
             return "look" if len(edits) == 2 and len(theirs) >= 3 else "other"
     changed = sum([max(len(edit[0]), len(edit[1])) for edit in edits])
     return "other" if changed <= max(1, len(theirs) // 2) else "different"
+
+
+def _renewed(short: str, long: str) -> bool:
+    """新科润达 for 科润达: a whole trade name with one of _KIN before or behind it."""
+    return (long[1:] == short and long[0] in _KIN) or (long[:-1] == short and long[-1] in _KIN)
 
 
 def _industry(mine: str, theirs: str) -> str:

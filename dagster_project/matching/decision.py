@@ -12,6 +12,7 @@ import yaml
 from dagster_project.matching.terms import SIDES
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
+_SLIPS = ["same", "sound", "look", "swap", "gap"]  # of a trade name: what one slip of the hand makes of it
 _NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former": 4, "variant": 5}
 
 
@@ -112,9 +113,9 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
 
 
 def _namesakes(ranked: pd.DataFrame) -> pd.Series:
-    """Mentions with a second candidate of that very place that bears the trade name, or one that sounds so, in a line of business
+    """Mentions with a second candidate of that very place that bears the trade name, or one a slip away, in a line of business
     not wholly another: where words or form differ, they may as well be its own."""
-    near = ranked["rank"].gt(1) & ranked["trade"].isin(["same", "sound"]) & ranked["region"].eq("same")
+    near = ranked["rank"].gt(1) & ranked["trade"].isin(_SLIPS) & ranked["region"].eq("same")
     near &= (
         ranked["branch"].isin(["none", "same"]) & ranked["number"].eq("same") & ranked["town"].ne("conflict")
     )

@@ -6,7 +6,7 @@ Every comparison answers with one word a field; decision weights and Chinese lab
 from typing import NamedTuple
 
 from dagster_project.identity.names import Name, words
-from dagster_project.identity.place_words import Place, county_cities
+from dagster_project.identity.place_words import Place, county_cities, place_words
 from dagster_project.matching.bodies import compare_bodies
 from dagster_project.matching.one_edit import one_edit
 
@@ -15,8 +15,8 @@ _BETWEEN = ("、", ";")  # between names in one cell
 
 
 class Difference(NamedTuple):
-    """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|missing|
-    general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
+    """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|sister (said by
+    evidence.py)|missing|    general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
     slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|county_city|address|
     none|dropped|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
 
@@ -45,6 +45,8 @@ def compare(query: Name, known: Name, county: str = "", chain: tuple[str, ...] =
         group = "parent"
     found = Difference(trade, industry, number, group, form, _branch(query, known), _note(query, known),
                        _region(query, known, county), _town(query, known))  # fmt: skip
+    if found.region == "dropped" and not query.seats and _also_a_place(query.trade, known, county):
+        found = found._replace(region="other_reading")
     if found.region == "conflict" and (reread := _misread_place(query, known)):
         return reread
     return _mended(found, query, known)
@@ -72,6 +74,14 @@ def _misread_place(query: Name, known: Name) -> Difference | None:
             return Difference("same" if known.trade else "none", "same", "same", "same", "same", _both(known.branch),
                               _both(known.notes), "other_reading", town)  # fmt: skip
     return None
+
+
+def _also_a_place(trade: str, known: Name, county: str) -> bool:
+    """沁源食品有限公司, where 沁源 may be the county in the company's own province: a trade name only because no other is left.
+    A county far away (东方, 兴隆) names many firms that have nothing to do with it."""
+    provinces = {county[:2]} if county else {code[:2] for place in known.seats for code in place.codes}
+    places = place_words().get(trade, ())
+    return any(not provinces or code[:2] in provinces for place in places for code in place.codes)
 
 
 def _mended(found: Difference, query: Name, known: Name) -> Difference:
@@ -118,25 +128,39 @@ def _seated(known: Name) -> bool:
 def _told_region(query: Name, known: Name, county: str) -> str:
     mine, theirs = query.seats, known.seats
     if _national(mine) != _national(theirs):
-        return "conflict"  # 某某(中国)有限公司 is a daughter of 某某公司
+        left_out = not (mine and theirs) and not (query.bracketed or known.bracketed)  # 电信 for 中国电信
+        return "bracketed" if left_out else "conflict"  # 某某(中国)有限公司 is a daughter of 某某公司
     if not mine and not theirs:
         return "none"
     if not mine or not theirs:
         if query.bracketed or known.bracketed:
             return "bracketed"
-        return "address" if mine and county and _nested(mine[-1].codes, (county,)) else "dropped"
+        if mine and county:  # 宁波某某 is not the 某某 that has its seat elsewhere
+            return "address" if _nested(mine[-1].codes, (county,)) else "conflict"
+        return "dropped"
     if query.bracketed and known.bracketed and query.bracketed[-1].codes != known.bracketed[-1].codes:
         return "bracketed"  # 某某(自贡)有限公司 and 某某(四川)有限公司 are sisters
+    here, there = _narrowest(query), _narrowest(known)
     # 南山区 alone may be one of several, and agrees with 深圳市南山区
-    if mine[-1].stem == theirs[-1].stem and not set(mine[-1].codes).isdisjoint(theirs[-1].codes):
+    if here.stem == there.stem and not set(here.codes).isdisjoint(there.codes):
         return "same"
-    if _nested(mine[-1].codes, theirs[-1].codes):
-        narrower = max(map(len, mine[-1].codes)) > max(map(len, theirs[-1].codes))
-        elsewhere = narrower and county and not _nested(mine[-1].codes, (county,))
+    if _nested(here.codes, there.codes):
+        narrower = max(map(len, here.codes)) > max(map(len, there.codes))
+        elsewhere = narrower and county and not _nested(here.codes, (county,))
         if elsewhere:
             return "conflict"  # 临汾市某某 is not the 山西某某 of 吕梁
         return "nested" if (narrower and county) or not _city_of_its_own(mine, theirs) else "county_city"
-    return "address" if county and _nested(mine[-1].codes, (county,)) else "conflict"
+    return "address" if county and _nested(here.codes, (county,)) else "conflict"
+
+
+def _narrowest(name: Name) -> Place:
+    """The place that tells most of where a company is: 梁平区 of 梁平区农业(重庆市)委员会; but 平度市 of 昌平某某(平度市)厂."""
+    last = name.seats[-1]
+    if name.bracketed and name.places and name.places[-1].codes:
+        head = name.places[-1]
+        if all(code.startswith(last.codes) for code in head.codes):
+            return head
+    return last
 
 
 def _city_of_its_own(mine: tuple[Place, ...], theirs: tuple[Place, ...]) -> bool:

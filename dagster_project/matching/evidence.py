@@ -49,7 +49,7 @@ _RESPELLED = {
 _ALIKE = {"sound": 1 / 100, "look": 1 / 500, "doubled": 1 / 50}
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
-    "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added"), "group": ("one_sided",),
+    "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added", "sister"), "group": ("one_sided",),
     "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "county_city", "address", "dropped", "other_reading"), "town": ("one_sided",),
     "branch": (), "note": (), "number": (),
 }  # fmt: skip
@@ -80,7 +80,8 @@ def gather_evidence(
     )
     folded = np.array([name.folded for name in parsed], dtype=object)[mention]
     registered = index.names["folded"].to_numpy()[rows]
-    words.put("name", _names(folded == registered, asked, known, index.names["is_former"].to_numpy()[rows]))
+    former = index.names["is_former"].to_numpy()[rows].astype(bool)
+    words.put("name", _names(folded == registered, asked, known, former))
     words.put("rarity", _rarities(index, asked, known, company.tolist(), lists[mention].tolist()))
     words.put("chance", _chances(index, asked, known, words.tell("trade")))
     # 环球 for 新环球: a character lost, or another company where many bear what is left
@@ -90,6 +91,13 @@ def gather_evidence(
         "town", "one_sided"
     )
     words.put_where(words.are("rarity", "common") & placed, "region", "seat")
+    # what several firms bear, 一汽物流 and 一汽国际物流: a word of business, or another form, tells one of them from the other
+    many = words.are("rarity", "some", "common")
+    words.put_where(many & words.are("form", "conversion"), "form", "changed")
+    # 昆岚股份有限公司 and 昆岚生物股份有限公司: a whole name without a line of business is the group's own
+    whole = words.are("form", "same", "spelling", "conversion") & ~former
+    sister = many & words.are("industry", "added") | whole & words.are("industry", "missing")
+    words.put_where(sister, "industry", "sister")
     respelled = words.are("name", "variant") & words.are("region", "same", "none")
     for item, values in _RESPELLED.items():
         respelled &= words.are(item, *values)
@@ -102,8 +110,12 @@ def gather_evidence(
     )
     words.put("code", compare_codes(codes, *theirs))
     words.put("list_region", _list_regions(lists[mention], counties))
+    # the list's own county says which reading is meant
+    reread = words.are("region", "other_reading") & words.are("list_region", "agrees")
+    words.put_where(reread, "region", "dropped")
     # 统计局, as exact as it may be: there is one in every place
-    placeless = words.are("region", "none") & words.are("rarity", "some", "common")
+    placeless = words.are("rarity", "some", "common") | words.are("whole", "slip", "gap", "sign")
+    placeless &= words.are("region", "none")
     for row in np.flatnonzero(placeless & ~words.are("list_region", "agrees")).tolist():
         if known[row].form_class == "institution":
             words.put_where(row, "region", "seat")
@@ -162,7 +174,7 @@ def _departures(words: Words) -> np.ndarray:
     slip = words.are("trade", *_SMALL["trade"])
     # 云岫, as plans and newspapers write: neither place nor form, all that is written agrees
     bare = words.are("region", "dropped") & words.are("form", "missing") & words.are("trade", "same")
-    bare &= words.are("industry", "same", "general", "added", "missing")
+    bare &= words.are("industry", "same", "general", "added", "sister", "missing")
     # 云岫股份有限公司, 云岫科技有限公司: not one hand's slip, two firms of a group
     kin = (
         words.are("region", "none") & words.are("trade", "same") & words.are("form", "conversion", "changed")

@@ -51,6 +51,7 @@ class NameIndex:
         companies = companies[COMPANY_COLUMNS].sort_values("company_id", kind="stable").reset_index(drop=True)
         companies = companies.astype(object)  # texts are looked up one by one: Arrow would make each anew
         row_of = {company_id: row for row, company_id in enumerate(companies["company_id"])}
+        names = _with_told(names)
         written = names["name"].tolist()
         names = pd.DataFrame(
             {
@@ -145,6 +146,14 @@ def _parse_all(folded: list[str], progress=None) -> list[Name]:
         if progress and row % STEP == 0:
             progress(f"拆解企业名称：{row}/{len(folded)}")
     return parsed
+
+
+def _with_told(names: pd.DataFrame) -> pd.DataFrame:
+    """`names` and those that a name itself tells in （原…）, as former ones."""
+    noted = names[names["name"].str.contains("[(（〔【].*[原曾更现]", regex=True)]
+    told = [parse(text).former for text in fold_all(noted["name"].tolist())]
+    former = noted.assign(name=told, kind="former").explode("name")
+    return pd.concat([names, former[former["name"].fillna("").ne("")]], ignore_index=True)
 
 
 def _folded(names: list[str]) -> list[str]:

@@ -22,8 +22,8 @@ def one_edit(query: Name, known: Name) -> tuple[str, str] | None:
     if known.bracketed and theirs.count("(", 0, at) > theirs.count(")", 0, at):
         return "bracket", kind
     places = "".join(place.text for place in known.places)
-    if places + known.body + known.form + known.branch != theirs:
-        return None
+    if theirs not in (places + known.body + form + known.branch for form in (known.form, "")):
+        return None  # 饭店 is line of business and form in one
     ends = (
         (len(places), "place"),
         (len(places + known.trade), "trade"),

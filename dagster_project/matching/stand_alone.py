@@ -12,6 +12,7 @@ from dagster_project.matching.decision import in_words
 from dagster_project.matching.decisions_by_people import apply_verdicts
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.published_codes import clean_code
+from dagster_project.matching.several_owners import look_up_owners
 from dagster_project.matching.tables import match_mentions
 
 OUT = ["name", "company_id", "decision", "candidate_id", "candidate_name", "rule", "probability", "evidence"]
@@ -20,6 +21,7 @@ MEANT = [
     "published_code",
     "region_code",
     "address",
+    "broken",
 ]  # two rows that agree in these mean the same
 REGISTRY = ("company_id", "name", "former_names", "address", "county_code")
 
@@ -101,6 +103,8 @@ def match_tables(
         dtype=object,
     )
     told = asked["name"]
+    # a line break may part two names, where folding leaves no trace of it
+    asked["broken"] = [text if "\n" in text or "\r" in text else "" for text in told]
     asked["folded_name"] = pd.Series(fold_all(told.tolist()), dtype=object)
     # lists name a company again and again
     meant: dict[tuple, int] = {}
@@ -118,6 +122,7 @@ def match_tables(
     if problems is not None:
         problems += wrong
     match, _ = match_mentions(index, asked, rulings, regions, progress)
+    match = look_up_owners(index, asked["name"].tolist(), match)
     texts = match["match_evidence"].tolist()
     words = {text: in_words(text) for text in dict.fromkeys(texts)}
     match["evidence"] = np.array([words[text] for text in texts], dtype=object)

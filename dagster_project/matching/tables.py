@@ -166,6 +166,11 @@ def _lay(match: pd.DataFrame, position: int, ruling: Ruling, registered: dict[st
         )
         match.loc[position, "probability"] = 1.0 if ruling.company_id else 0.0
         match.loc[position, "company_id"] = ruling.company_id or None
+    elif ruling.forbidden and match.at[position, "decision"] == "none":
+        names = "、".join(sorted(registered.get(company, company) for company in ruling.forbidden))
+        told = {"item": "people", "value": "different", "label": f"人工判定：不是{names}", "side": "against"}
+        text = json.dumps([told, *json.loads(match.at[position, "match_evidence"])], ensure_ascii=False)
+        match.loc[position, ["rule", "match_evidence"]] = ("people_different", text)
     if ruling.company_id:
         match.loc[position, ["candidate_id", "candidate_name"]] = (
             ruling.company_id,

@@ -50,6 +50,8 @@ RULE = {  # why a name was decided as it was, see matching/decision.py
     "person": "个人",
     "people": "人工判定",
     "people_not_registered": "人工判定未登记",
+    "people_different": "人工判定不是",
+    "several_owners": "一格里有几个名称",
 }
 IN_DOUBT = {  # why the machine leaves a name to a person
     "contradiction": "有矛盾之处",

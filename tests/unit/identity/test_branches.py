@@ -14,8 +14,10 @@ def test_what_stands_after_a_whole_form_is_not_the_company(company, tail):
     assert (name.branch, name.trade) == (tail, parse(company).trade)
 
 
-def test_a_union_of_cooperatives_is_none_of_them():
-    assert parse("文水县穗琳种植专业合作社联合社").branch == "联合社"
+@pytest.mark.parametrize("union", ["专业合作社联合社", "专业合作联社", "合作联社", "联合社"])
+def test_a_union_of_cooperatives_is_none_of_them(union):
+    name = parse(f"文水县穗琳种植{union}")
+    assert (name.trade, name.form, name.form_class, name.branch) == ("穗琳", union, "union", "")
 
 
 @pytest.mark.parametrize(

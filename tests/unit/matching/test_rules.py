@@ -10,7 +10,7 @@ from dagster_project.identity.place_words import place_words
 from dagster_project.identity.regions import Regions
 from dagster_project.matching.characters import same_sound
 from dagster_project.matching.resolve import resolve
-from dagster_project.matching.stand_alone import register_index
+from dagster_project.matching.stand_alone import match_tables, register_index
 
 HELD = [
     ("孝义市澜沧轴承有限公司", "孝义市"),
@@ -161,3 +161,40 @@ def test_renamed_counties_are_one_place():
 def test_nearly_the_same_sound():
     assert same_sound("质", "资") and same_sound("城", "成") and same_sound("京", "金")
     assert not same_sound("沧", "云")
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("岚县漱砚建材门市部", "岚县漱砚建材有限公司"),  # its outlet, or what it was before
+        ("岚县漱砚种植专业合作联社", "岚县漱砚种植专业合作社"),  # another legal person
+        ("岚县新漱砚棠建材有限公司", "岚县漱砚棠建材有限公司"),
+        ("岚县漱砚建材有限公司", "岚县漱砚鑫建材有限公司"),
+        ("交口建材有限公司", "岚县交口建材有限公司"),  # 交口 is a county as well
+        ("天津漱砚建材有限公司", "漱砚建材有限公司"),  # registered in another place
+        ("山西漱砚股份有限公司", "山西漱砚生物股份有限公司"),
+    ],
+)
+def test_what_may_be_another_is_left_to_a_person(name, held):
+    found = ask(name, ((held, "岚县"),))
+    assert found["decision"] != "accept"
+    coded = ask(name, ((held, "岚县"),), published_code=code(100 + len(HELD)))
+    assert (coded["decision"], coded["candidate_name"]) == ("accept", held)
+
+
+def test_the_list_s_own_county_says_that_a_county_s_name_is_a_trade_name():
+    found = ask("交口建材有限公司", (("岚县交口建材有限公司", "岚县"),), region_code="141127")
+    assert (found["decision"], found["candidate_name"]) == ("accept", "岚县交口建材有限公司")
+
+
+def test_a_county_far_away_is_no_other_reading():
+    assert ask("东方建材有限公司", (("岚县东方建材有限公司", "岚县"),))["decision"] == "accept"
+
+
+def test_the_only_company_that_a_person_ruled_out_is_told():
+    registry = pd.DataFrame({"company_id": ["1"], "name": ["岚县漱砚建材有限公司"]})
+    asked = pd.DataFrame({"name": ["岚县漱砚建材有限公司"]})
+    ruled = pd.DataFrame({"name": asked["name"], "verdict": ["different"], "company_id": ["1"]})
+    found = match_tables(registry, asked, ruled).iloc[0]
+    assert (found["decision"], found["rule"]) == ("none", "people_different")
+    assert "人工判定：不是岚县漱砚建材有限公司" in found["evidence"]
