@@ -47,7 +47,7 @@ def match(
                       rivals 另有相近的企业，contradiction 有矛盾，
                       people 人工判定 ……
       probability     是同一企业的把握，0 到 1
-      evidence        支持、不支持、矛盾各是什么
+      evidence        矛盾、支持、不支持各是什么
 
     \b
     人工判定：verdict 为 same 同一企业、different 不是（这两种要填 company_id）、

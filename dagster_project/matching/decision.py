@@ -1,6 +1,5 @@
-"""From evidence to a probability, and to accept, review or none. Weights, thresholds and labels: weights.yaml."""
+"""From evidence to a probability, and to accept, review or none. Weights and thresholds: weights.yaml."""
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -8,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import yaml
-
-from dagster_project.matching.terms import SIDES
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
 _SLIPS = ["same", "sound", "look", "swap", "gap"]  # of a trade name: what one slip of the hand makes of it
@@ -30,7 +27,7 @@ def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     coded = evidence["code"].eq("agrees").to_numpy()
     for item, values in weights["items"].items():
         if item in evidence:
-            codes = _codes(evidence[item], values)
+            codes = codes_of(evidence[item], values)
             told = list(values.values())
             # the last is what weights.yaml does not know
             log_odds += np.array([float(one["weight"]) for one in told] + [np.nan])[codes]
@@ -44,7 +41,7 @@ def score(evidence: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     )
 
 
-def _codes(column: pd.Series, values: Iterable[str]) -> np.ndarray:
+def codes_of(column: pd.Series, values: Iterable[str]) -> np.ndarray:
     """Words as their places among `values`, -1 for another."""
     if isinstance(column.dtype, pd.CategoricalDtype) and list(column.cat.categories) == list(values):
         return column.cat.codes.to_numpy()
@@ -53,7 +50,7 @@ def _codes(column: pd.Series, values: Iterable[str]) -> np.ndarray:
 
 def rank(scored: pd.DataFrame) -> pd.DataFrame:
     """The best pair of each mention and company, ranked from 1 within its mention: by log odds, then by company row."""
-    how = _codes(scored["name"], _NAME_ORDER)
+    how = codes_of(scored["name"], _NAME_ORDER)
     mention, company, row = (scored[column].to_numpy() for column in ("mention", "company", "name_row"))
     odds = -scored["log_odds"].to_numpy()
     order = np.lexsort((row, how, odds, company, mention))
@@ -120,48 +117,3 @@ def _namesakes(ranked: pd.DataFrame) -> pd.Series:
         ranked["branch"].isin(["none", "same"]) & ranked["number"].eq("same") & ranked["town"].ne("conflict")
     )
     return ranked.loc[near & ranked["industry"].ne("different"), "mention"]
-
-
-def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
-    """JSON text a row: [{item, value, label, weight, side}]; silent items are left out. side: see _side."""
-    items = (weights or load_weights())["items"]
-    columns = [item for item in items if item in rows]
-    written = [[_written(item, value, told) for value, told in items[item].items()] for item in columns]
-    table = np.column_stack([_codes(rows[item], items[item]).astype(np.uint8) for item in columns])
-    packed = (
-        np.ascontiguousarray(table).view(f"V{len(columns)}").ravel().tolist()
-    )  # a row's codes as so many bytes
-    texts: dict[bytes, str] = {}  # many rows tell the same
-    for codes in dict.fromkeys(packed):
-        told = (text[code] for text, code in zip(written, codes, strict=True))
-        texts[codes] = f"[{', '.join(filter(None, told))}]"
-    return [texts[codes] for codes in packed]
-
-
-def _written(item: str, value: str, told: dict) -> str:
-    """One item as JSON, '' for what is silent."""
-    if value in ("silent", "none"):
-        return ""
-    kept = {"item": item, "value": value, "label": told["label"], "weight": told["weight"]}
-    return json.dumps(kept | {"side": _side(value, told)}, ensure_ascii=False)
-
-
-def _side(value: str, told: dict) -> str:
-    """Where a reader finds an item: for, against, contradiction, or '' for what goes without saying. A fitted weight is
-    relative to the item's other values, so that a part which is the same may weigh below zero; it speaks against nothing."""
-    if told.get("contradiction"):
-        return "contradiction"
-    if told["weight"] > 0:
-        return "" if value == "variant" else "for"
-    return "against" if told["weight"] < 0 and value not in ("same", "fine") else ""
-
-
-def in_words(evidence: str) -> str:
-    """An evidence text as a reader is told it: 支持：…；不支持：…；矛盾：…"""
-    items = json.loads(evidence)
-    told = [
-        f"{word}：{'、'.join(labels)}"
-        for side, word in SIDES.items()
-        if (labels := [item["label"] for item in items if item["side"] == side])
-    ]
-    return "；".join(told)

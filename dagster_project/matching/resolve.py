@@ -6,10 +6,11 @@ import pandas as pd
 from dagster_project.identity.names import Name, fold_all
 from dagster_project.matching.candidates import find_candidates
 from dagster_project.matching.codepoints import hashes
-from dagster_project.matching.decision import decide, evidence_text, first_of, rank, score
+from dagster_project.matching.decision import decide, first_of, rank, score
 from dagster_project.matching.evidence import gather_evidence
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.published_codes import clean_code
+from dagster_project.matching.telling import evidence_text
 
 SHOWN = 3  # candidates kept for a reviewer
 MATCH = ["decision", "company_id", "candidate_id", "candidate_name", "rule", "probability", "match_evidence"]

@@ -8,12 +8,12 @@ import pandas as pd
 from dagster_project.identity.codes import is_registration_no, is_uscc, tidy
 from dagster_project.identity.names import fold_all
 from dagster_project.identity.regions import Regions
-from dagster_project.matching.decision import in_words
 from dagster_project.matching.decisions_by_people import apply_verdicts
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.published_codes import clean_code
 from dagster_project.matching.several_owners import look_up_owners
 from dagster_project.matching.tables import match_mentions
+from dagster_project.matching.telling import in_words
 
 OUT = ["name", "company_id", "decision", "candidate_id", "candidate_name", "rule", "probability", "evidence"]
 MEANT = [

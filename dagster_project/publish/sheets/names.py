@@ -21,13 +21,16 @@ _DOUBT = " ".join(f"when '{rule}' then '{word}'" for rule, word in words.IN_DOUB
 _WHY = f"""case when json_valid(q.match_evidence)
     then concat_ws('；', case q.rule {_DOUBT} else '把握不足' end, {_TOLD}) else q.match_evidence end"""
 
+_OTHERS = """(select string_agg(o.shown, '、' order by o.rank) from other o
+                where o.mention_id = q.mention_id and {which})"""
 _QUERY = f"""
         with other as (
             select x.mention_id, k.county_code, x.rank,
                 x.candidate_name || coalesce('（' || k.county || '）', '') as shown
             from stg_match_candidate x join match_review q on q.mention_id = x.mention_id
             left join company k on k.company_id = x.candidate_id
-            where x.candidate_id <> q.candidate_id and x.probability >= 0.01
+            where x.candidate_id <> q.candidate_id
+                and (x.probability >= 0.01 or (q.rule = 'rivals' and x.rank = 2))
         )
         select q.county_code, case when k.county_code = q.county_code then k.zone_code end as zone_code,
             q.mention_id, q.source, q.name, q.published_code,
@@ -36,9 +39,11 @@ _QUERY = f"""
             concat_ws('；', nullif(k.uscc, ''), k.county, '曾用名 ' || nullif(k.former_names, ''), nullif(k.address, ''))
                 as candidate_facts,
             case when q.is_in_pool then '培育库企业：' else '' end || coalesce(q.effect, '') as effect,
-            (select string_agg(o.shown, '、' order by o.rank) from other o where o.mention_id = q.mention_id) as others,
-            (select string_agg(o.shown, '、' order by o.rank) from other o
-                where o.mention_id = q.mention_id and o.county_code = q.county_code) as others_here,
+            {_OTHERS.format(which="true")} as others,
+            concat_ws('；', {_OTHERS.format(which="o.county_code = q.county_code")},
+                (select '外县另有 ' || count(*) || ' 家，见市局' from other o
+                where o.mention_id = q.mention_id and o.county_code is distinct from q.county_code
+                having count(*) > 0)) as others_here,
             q.row_count, q.priority, q.first_evidence, k.county_code is distinct from q.county_code as elsewhere
         from match_review q
         left join company k on k.company_id = q.candidate_id
@@ -57,7 +62,7 @@ ALL_NAMES = Table(
         Column("candidate_name", "对应企业名称", "text", 20, "最像的登记企业；空白表示没有", against="name"),
         Column("source_title", "名单", "text", 11, "出现在哪份名单上"),
         Column("effect", "判定影响", "long", 14, "若是同一企业，会改变什么"),
-        Column("match_evidence", "为什么像", "long", 32, "为什么没有自动确定；支持、不支持、矛盾各是什么"),
+        Column("match_evidence", "为什么像", "long", 32, "为什么没有自动确定；矛盾、支持、不支持各是什么"),
         Column("candidate_facts", "登记信息", "long", 18, "最像的企业的代码、所在县、曾用名、住所"),
         Column("others", "其他相近企业", "long", 16, "除它以外还像哪几家"),
         Column("county", "县（市、区）", "text", 8, "名称、地址或代码指向的县"),
@@ -82,7 +87,8 @@ ALL_NAMES = Table(
     note="按判定的影响排序，不同的字标红；后一次判定取代前一次，都留存。黄色列填写判定，怎样填、怎样交见封面。",
 )
 
-# A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge, in its own book.
+# A county's file holds no other county's company, not even as a guess: such a pair is the city's to judge, in its own book. That
+# there are others elsewhere it must know, or it takes the only one it sees for the one.
 NAMES = replace(
     ALL_NAMES,
     query=f"""select *, {_SEAL} from (

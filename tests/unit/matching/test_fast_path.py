@@ -9,11 +9,12 @@ from dagster_project.identity.names import fold_all, parse
 from dagster_project.identity.regions import Regions
 from dagster_project.matching import candidates
 from dagster_project.matching.codepoints import Signs
-from dagster_project.matching.decision import decide, evidence_text, load_weights, rank, score
+from dagster_project.matching.decision import decide, load_weights, rank, score
 from dagster_project.matching.evidence import ITEMS, gather_evidence
 from dagster_project.matching.noise import with_noise
 from dagster_project.matching.resolve import weigh_up
 from dagster_project.matching.stand_alone import match_tables, register_index
+from dagster_project.matching.telling import evidence_text
 from dagster_project.sample import company
 
 

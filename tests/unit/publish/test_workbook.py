@@ -106,7 +106,7 @@ def test_why_two_names_are_alike_is_told_in_words(pool_with, tmp_path):
     change = f"update match_review set match_evidence = '{items}', rule = 'rivals'"
     write_exports(pool_with(change), tmp_path / "out")
     sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["名称待核"]
-    assert column(sheet, "为什么像")[0].value == "另有同样相近的企业；支持：代码一致、同音；矛盾：括注不同"
+    assert column(sheet, "为什么像")[0].value == "另有同样相近的企业；矛盾：括注不同；支持：代码一致、同音"
 
 
 def test_the_characters_that_tell_two_names_apart_are_marked(exports):
@@ -124,7 +124,16 @@ def test_other_candidates_of_another_county_stay_with_the_city(exports):
         == "虚山甲新材料有限公司（孝义市）、虚水丁机械有限公司（离石区）"
     )
     county = openpyxl.load_workbook(exports / XIAOYI)["名称待核"]
-    assert column(county, "其他相近企业")[0].value == "虚山甲新材料有限公司（孝义市）"
+    assert column(county, "其他相近企业")[0].value == "虚山甲新材料有限公司（孝义市）；外县另有 1 家，见市局"
+
+
+def test_a_rival_in_another_county_is_counted_however_unlikely(pool_with, tmp_path):
+    change = """update match_review set rule = 'rivals';
+        delete from stg_match_candidate where rank = 2;
+        update stg_match_candidate set rank = 2, probability = 0.001 where rank = 3"""
+    write_exports(pool_with(change), tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["名称待核"]
+    assert column(sheet, "其他相近企业")[0].value == "外县另有 1 家，见市局"
 
 
 def test_the_host_county_sees_the_zones_company_too(exports):
