@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -14,6 +15,7 @@ from dagster_project.publish.cells import csv_cell
 from dagster_project.publish.context import Context, Place, read_context, read_places
 from dagster_project.publish.feed import write_feed
 from dagster_project.publish.index import index_page
+from dagster_project.publish.opened import opened, rows_of
 from dagster_project.publish.report_forms import FOLDER, write_book
 from dagster_project.publish.sharing import Piece, write_all
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES, CSV_TABLES, WHITE_LIST
@@ -47,12 +49,9 @@ def write_exports(
     """
     for name in ("csv", "银行"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(pool), read_only=True) as connection:
+    with TemporaryDirectory(dir=folder) as spill, opened(pool, Path(spill)) as connection:
         context, pieces = read_context(connection), pieces_of(connection)
-        [(size,)] = connection.execute(
-            "select (select count(*) from company_fact) + (select count(*) from data_request)"
-        ).fetchall()
-        counts = write_all(connection, pool, folder, pieces, size)
+        counts = write_all(connection, pool, folder, pieces, rows_of(connection), Path(spill))
         written = {piece.name: rows for piece, rows in zip(pieces, counts, strict=True) if rows}
         if progress:
             progress(f"已写 {sum(name.endswith('.xlsx') for name in written)} 份工作簿")

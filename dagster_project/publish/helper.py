@@ -1,4 +1,4 @@
-"""A process that helps to write a publication (see sharing.py): `python -m dagster_project.publish.helper POOL FOLDER`.
+"""A process that helps to write a publication (see sharing.py): `python -m dagster_project.publish.helper POOL FOLDER SPILL`.
 
 Standard input: a line a piece, its place in the list of pieces. Standard output, a line of JSON for each: {"rows": {table: rows}},
 or {"error": what went wrong}, of which standard error tells more. It ends with its input, or with the process that started it.
@@ -11,16 +11,15 @@ import sys
 import traceback
 from pathlib import Path
 
-import duckdb
-
 from dagster_project.child import end_with_parent
 from dagster_project.publish.exports import pieces_of
+from dagster_project.publish.opened import opened
 
 
 def main() -> None:
     end_with_parent()
-    pool, folder = map(Path, sys.argv[1:])
-    with duckdb.connect(str(pool), read_only=True) as connection:
+    pool, folder, spill = map(Path, sys.argv[1:])
+    with opened(pool, spill) as connection:
         pieces = pieces_of(connection)
         for line in sys.stdin:
             piece = pieces[int(line)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,11 @@ def tree(folder: Path) -> list[dict[str, Any]]:
     files = sorted(
         p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p != folder / "manifest.json"
     )
+    with ThreadPoolExecutor() as threads:
+        hashes = list(threads.map(sha256, files))
     return [
-        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": sha256(p)}
-        for p in files
+        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": found}
+        for p, found in zip(files, hashes, strict=True)
     ]
 
 

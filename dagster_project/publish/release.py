@@ -15,7 +15,7 @@ from dagster_project.publish.exports import write_exports
 from dagster_project.publish.history import history_partitions, write_release_history
 from dagster_project.publish.manifest import describe
 from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders, release_of
-from dagster_project.publish.pool_copy import copy_pool
+from dagster_project.publish.pool_copy import copying
 from dagster_project.publish.verify import differences
 
 __all__ = ["complete_release", "history_partitions", "release_of", "restore", "switch"]
@@ -35,14 +35,16 @@ def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, 
     partial = releases / f"next{PARTIAL}"
     try:
         partial.mkdir()
-        copy_pool(build / "pool.duckdb", partial / "pool.duckdb")
-        if (build / "docs").is_dir():
-            shutil.copytree(build / "docs", partial / "docs")
-        written = write_exports(partial / "pool.duckdb", partial / "exports", progress)
-        with duckdb.connect(str(partial / "pool.duckdb"), read_only=True) as connection:
+        built, pool = build / "pool.duckdb", partial / "pool.duckdb"
+        with copying(built, pool):
+            if (build / "docs").is_dir():
+                shutil.copytree(build / "docs", partial / "docs")
+            written = write_exports(built, partial / "exports", progress)
+            with duckdb.connect(str(built), read_only=True) as connection:
+                write_release_history(connection, partial / "history")
+        with duckdb.connect(str(pool), read_only=True) as connection:
             context = read_context(connection)
             name = next_name(home, context.as_of)
-            write_release_history(connection, partial / "history")
             manifest = describe(connection, context, name, raw, checks, partial)
         manifest |= {"refresh": build.name, "exports": written}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)

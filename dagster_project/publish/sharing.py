@@ -46,15 +46,21 @@ class Piece:
 
 
 def write_all(
-    connection: duckdb.DuckDBPyConnection, pool: Path, folder: Path, pieces: list[Piece], rows: int
+    connection: duckdb.DuckDBPyConnection,
+    pool: Path,
+    folder: Path,
+    pieces: list[Piece],
+    rows: int,
+    spill: Path,
 ) -> list[Rows]:
-    """Write every piece of the pool below `folder`; the rows of each, in the order of the list. `rows`: about how many in all.
+    """Write every piece of the pool below `folder`; the rows of each, in the order of the list. `rows`: about how many in all;
+    `spill`: where a process may leave what its memory doesn't hold.
 
     Raises what a piece raises here, WriteError for one of a helper; no helper is left when it returns.
     """
     waiting = deque(sorted(range(len(pieces)), key=lambda at: not pieces[at].whole))
     written: dict[int, Rows] = {}
-    helpers = [_Helper(pool, folder) for _ in range(min(_cores(), MOST, rows // ROWS_EACH) - 1)]
+    helpers = [_Helper(pool, folder, spill) for _ in range(min(_cores(), MOST, rows // ROWS_EACH) - 1)]
     try:
         with ThreadPoolExecutor(len(helpers) + 1) as threads:
             served = [threads.submit(helper.serve, pieces, waiting, written) for helper in helpers]
@@ -89,9 +95,9 @@ def _next(waiting: deque[int]) -> int | None:
 class _Helper:
     """A process that writes pieces; serve() tells it which, from a thread of its own."""
 
-    def __init__(self, pool: Path, folder: Path) -> None:
+    def __init__(self, pool: Path, folder: Path, spill: Path) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "dagster_project.publish.helper", str(pool), str(folder)],
+            [sys.executable, "-m", "dagster_project.publish.helper", str(pool), str(folder), str(spill)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

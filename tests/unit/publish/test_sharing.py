@@ -36,7 +36,7 @@ def test_a_helper_that_fails_says_why_and_nobody_begins_another_piece(pool, tmp_
         pieces = pieces_of(connection)
     last = len(pieces) - 1
     waiting = deque([last, 0])
-    helper = _Helper(pool, tmp_path / "missing")
+    helper = _Helper(pool, tmp_path / "missing", tmp_path)
     if killed:
         helper.kill()
     with pytest.raises(WriteError, match=words) as stop:
