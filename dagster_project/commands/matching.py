@@ -45,8 +45,9 @@ def match(
       candidate_id    最像的企业；candidate_name 是它的名称
       rule            凭什么：exact 名称一致，former 曾用名一致，variant 相近，
                       rivals 另有相近的企业，contradiction 有矛盾，
-                      people 人工判定 ……
-      probability     是同一企业的把握，0 到 1
+                      people 人工判定，several_owners 一格里有几个名称 ……
+      probability     是同一企业的把握，0 到 1；由名称样本拟合，偏低：0.5 以上、无矛盾、
+                      无相近的另一家才为确定，与确定与否一并看，不宜单独作准
       evidence        矛盾、支持、不支持各是什么
 
     \b

@@ -70,3 +70,17 @@ def test_the_report_holds_no_name(pairs, tmp_path):
         text = (tmp_path / file).read_text(encoding="utf-8")
         assert "孝义" not in text and "云岫" not in text
     assert found["mention"].is_unique
+
+
+def test_the_report_holds_every_figure_against_its_aim_and_says_a_miss(pairs, tmp_path):
+    found = calibrate.out_of_fold(pairs, load_weights(WEIGHTS))
+    told = write_report(tmp_path, found, {"present": 40, "absent": 0}, load_weights(WEIGHTS))
+    assert "| cases | precision of accepted | >= 0.999 | 1.00000 | met |" in told
+    wrong = found.assign(
+        is_same=found["is_same"] & found["mention"].ne(found["mention"].iloc[0]), decision="accept"
+    )
+    missed = write_report(tmp_path, wrong, {"present": 40, "absent": 0}, load_weights(WEIGHTS))
+    assert (
+        "**missed**" in missed
+        and "False matches by what differs: none" not in (tmp_path / "calibration.md").read_text()
+    )
