@@ -74,9 +74,9 @@ def words() -> dict:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict:
+def _table() -> tuple[dict[int, str | None], re.Pattern]:
     """Characters to their folded form: traditional to simplified (OpenCC t2s), brackets, dots and dashes to one kind,
-    whitespace, quotes, zero-width and control characters to nothing."""
+    whitespace, quotes, zero-width and control characters to nothing; and what finds such characters."""
     import opencc
 
     han = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
@@ -89,7 +89,8 @@ def _table() -> dict:
                 table[code] = None
     table |= dict.fromkeys(map(ord, "〔【[{〈《<﹙"), "(") | dict.fromkeys(map(ord, "〕】]}〉》>﹚"), ")")
     table |= dict.fromkeys(map(ord, "•・‧∙⋅●"), "·") | dict.fromkeys(map(ord, "–—―－‐‑−─_"), "-")
-    return table | dict.fromkeys(map(ord, "\"'“”‘’「」『』`*"), None)
+    table |= dict.fromkeys(map(ord, "\"'“”‘’「」『』`*"), None)
+    return table, re.compile(f"[{re.escape(''.join(map(chr, sorted(table))))}]")
 
 
 def fold(text: str | None) -> str:
@@ -100,10 +101,15 @@ def fold(text: str | None) -> str:
 def fold_all(texts: list[str]) -> list[str]:
     """`fold` for a column, in one pass, each distinct name once (a million take seconds)."""
     distinct = list(dict.fromkeys(texts))
-    joined = _BREAK.join(distinct)
-    folded = unicodedata.normalize("NFKC", joined).translate(_table()).upper().split(_BREAK)
+    folded = _BREAK.join(distinct).replace("（", "(").replace("）", ")").split(_BREAK)
     if len(folded) != len(distinct):  # a name holds the mark itself: one by one, without it
         folded = [fold(text.replace(_BREAK, "")) for text in distinct]
+    for row, text in enumerate(folded):
+        if not unicodedata.is_normalized("NFKC", text):  # few are not: to normalise all takes longest
+            folded[row] = unicodedata.normalize("NFKC", text)
+    table, odd = _table()
+    joined = odd.sub(lambda sign: table[ord(sign[0])] or "", _BREAK.join(folded))
+    folded = joined.upper().split(_BREAK)
     residue = words()["residue"]
     trimmed = [_trim(text, residue) for text in folded]
     if len(distinct) == len(texts):

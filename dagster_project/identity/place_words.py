@@ -180,10 +180,20 @@ def read_places(text: str) -> tuple[list[Place], str]:
     return places, text
 
 
+@lru_cache(maxsize=1)
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """{first two characters: how long the place words are that begin so}, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in place_words():
+        found.setdefault(word[:2], set()).add(len(word))
+    return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in found.items()}
+
+
 def _next_place(text: str, before: list[Place], words: dict) -> Place | None:
     last = max([_ORDER[place.level] for place in before], default=-1)
-    for size in range(min(11, len(text) - 2), 1, -1):
-        for meaning in words.get(text[:size], ()):
+    most = min(11, len(text) - 2)
+    for size in _sizes().get(text[:2], ()):
+        for meaning in words.get(text[:size], ()) if size <= most else ():
             if _ORDER[meaning.level] <= last:
                 continue
             if meaning.text == meaning.stem and text.startswith(("镇", "乡", "街道"), size):

@@ -142,6 +142,8 @@ def _operations(a: str, b: str, cut_a: int, cut_b: int) -> tuple[list, list]:
 
 def _slip(mine: str, theirs: str) -> str:
     """sound | look | other for texts of one length that stand for each other; 1 and 一 are one sound."""
+    if len(mine) == 1:
+        return _taken_for(mine, theirs)
     told = "sound"
     for a, b in zip(mine, theirs, strict=True):
         kind = _taken_for(a, b)

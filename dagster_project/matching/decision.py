@@ -76,44 +76,50 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     wholly different name. Those, and probabilities between `review` and `accept`, are a person's.
     """
     limits = (weights or load_weights())["thresholds"]
-    at = np.flatnonzero(ranked["rank"].to_numpy() == 1)
+    ranks, mention = ranked["rank"].to_numpy(), ranked["mention"].to_numpy()
+    at = np.flatnonzero(ranks == 1)
     best = ranked.iloc[at].reset_index(drop=True)
+    odds = ranked["log_odds"].to_numpy()
     followed = np.diff(at, append=len(ranked)) > 1
-    second = ranked[["name", "code", "log_odds"]].iloc[np.where(followed, at + 1, at)].reset_index(drop=True)
-    exact = best["name"].isin(["exact", "plain", "former"])
-    rival = followed & (best["log_odds"] - second["log_odds"] < limits["rival"])
+    next_ = np.where(followed, at + 1, at)
+    second = ranked[["name", "code"]].iloc[next_].reset_index(drop=True)
+    exact = _are(best, "name", "exact", "plain", "former")
+    rival = followed & (odds[at] - odds[next_] < limits["rival"])
     # beside the very name, only the very name again, or a code, is near
-    again = second["name"].isin(["exact", "former"]) | second["name"].eq("plain") & best["name"].ne("exact")
-    rival &= ~exact | again | second["code"].isin(["agrees", "near"])
-    whole = best["trade"].eq("same") & best["industry"].eq("same") & best["form"].isin(["same", "spelling"])
-    rival |= best["name"].eq("variant") & ~whole & best["mention"].isin(_namesakes(ranked))
+    again = _are(second, "name", "exact", "former")
+    again |= _are(second, "name", "plain") & ~_are(best, "name", "exact")
+    rival &= ~exact | again | _are(second, "code", "agrees", "near")
+    whole = (
+        _are(best, "trade", "same") & _are(best, "industry", "same") & _are(best, "form", "same", "spelling")
+    )
+    variant, coded = _are(best, "name", "variant"), _are(best, "code", "agrees")
+    rival |= variant & ~whole & np.isin(mention[at], _namesakes(ranked))
     # a short name is whoever bears it, or what begins with it
-    heard = ranked.loc[ranked["rank"].gt(1) & ranked["trade"].isin(["same", "sound", "affix"]), "mention"]
-    rival |= best["departures"].eq("short") & best["code"].ne("agrees") & best["mention"].isin(heard)
-    stranger = best["code"].eq("agrees") & best["trade"].eq("different") & best["name"].eq("variant")
-    likely = best["probability"] >= limits["accept"]
-    possible = (best["probability"] >= limits["review"]) | stranger | exact | best["code"].eq("agrees")
-    barred = best["contradiction"] | rival | stranger
-    decision = np.where(likely & ~barred, "accept", np.where(possible, "review", "none")).astype(object)
-    reason = np.select(
-        [stranger, best["contradiction"] & possible, rival & possible],
-        ["code_other_name", "contradiction", "rivals"],
-        "",
-    )
-    how = np.select(
-        [best["code"].eq("agrees"), best["name"].ne("variant")],
-        ["code", best["name"].astype(object)],
-        "variant",
-    )
-    rule = np.where(decision == "none", "unlikely", np.where(reason != "", reason, how)).astype(object)
-    return best.assign(decision=decision, rule=rule)
+    heard = mention[(ranks > 1) & _are(ranked, "trade", "same", "sound", "affix")]
+    rival |= _are(best, "departures", "short") & ~coded & np.isin(mention[at], heard)
+    stranger = coded & _are(best, "trade", "different") & variant
+    probability, contradiction = best["probability"].to_numpy(), best["contradiction"].to_numpy()
+    possible = (probability >= limits["review"]) | stranger | exact | coded
+    barred = contradiction | rival | stranger
+    accepted = (probability >= limits["accept"]) & ~barred
+    decision = np.where(accepted, "accept", np.where(possible, "review", "none")).astype(object)
+    told = [decision == "none", stranger, contradiction & possible, rival & possible, coded, ~variant]
+    how = ["unlikely", "code_other_name", "contradiction", "rivals", "code", best["name"].to_numpy(object)]
+    return best.assign(decision=decision, rule=np.select(told, how, "variant").astype(object))
 
 
-def _namesakes(ranked: pd.DataFrame) -> pd.Series:
+def _are(rows: pd.DataFrame, item: str, *words: str) -> np.ndarray:
+    """Which rows say one of `words`."""
+    column = rows[item].array
+    if isinstance(column, pd.Categorical):
+        return np.array([word in words for word in column.categories])[column.codes]
+    return rows[item].isin(words).to_numpy()
+
+
+def _namesakes(ranked: pd.DataFrame) -> np.ndarray:
     """Mentions with a second candidate of that very place that bears the trade name, or one a slip away, in a line of business
     not wholly another: where words or form differ, they may as well be its own."""
-    near = ranked["rank"].gt(1) & ranked["trade"].isin(_SLIPS) & ranked["region"].eq("same")
-    near &= (
-        ranked["branch"].isin(["none", "same"]) & ranked["number"].eq("same") & ranked["town"].ne("conflict")
-    )
-    return ranked.loc[near & ranked["industry"].ne("different"), "mention"]
+    near = (ranked["rank"].to_numpy() > 1) & _are(ranked, "trade", *_SLIPS) & _are(ranked, "region", "same")
+    near &= _are(ranked, "branch", "none", "same") & _are(ranked, "number", "same")
+    near &= ~_are(ranked, "town", "conflict") & ~_are(ranked, "industry", "different")
+    return ranked["mention"].to_numpy()[near]

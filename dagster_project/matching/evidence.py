@@ -151,16 +151,24 @@ def _rarities(
         elif len(bearers) == 1:
             found.append("unique")
         else:
-            place = next(
-                (p.codes for p in reversed(query.places + query.bracketed) if p.codes), (county[:4],)
-            )
-            near = any(
-                seats[other].startswith(place) or place[0].startswith(seats[other])
-                for other in bearers
-                if other != company
-            )
-            found.append(("few" if len(bearers) <= 5 else "some") + ("" if near else "_elsewhere"))
+            place = _place_of(query) or (county[:4],)
+            found.append("few" if len(bearers) <= 5 else "some")
+            for other in bearers:
+                if other != company:
+                    seat = seats[other]
+                    if seat.startswith(place) or place[0].startswith(seat):
+                        break
+            else:
+                found[-1] += "_elsewhere"
     return found
+
+
+def _place_of(query: Name) -> tuple[str, ...]:
+    """Codes of the last place that a name tells; () where it tells none."""
+    for place in (*query.bracketed[::-1], *query.places[::-1]):
+        if place.codes:
+            return place.codes
+    return ()
 
 
 def _departures(words: Words) -> np.ndarray:

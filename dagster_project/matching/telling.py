@@ -19,24 +19,30 @@ def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
     goes without saying."""
     items = (weights or load_weights())["items"]
     columns = [item for item in items if item in rows]
-    values = [list(items[item]) for item in columns]
-    written = [[_written(item, value, told) for value, told in items[item].items()] for item in columns]
-    bars = [["contradiction" in told for told in items[item].values()] for item in columns]
-    table = np.column_stack([codes_of(rows[item], items[item]).astype(np.uint8) for item in columns])
+    codes = {item: codes_of(rows[item], items[item]).astype(np.uint8) for item in columns}
+    barred = np.zeros(len(rows), dtype=bool)
+    for item in columns:
+        barred |= np.array(["contradiction" in told for told in items[item].values()])[codes[item]]
+    near, same = (
+        np.array([value in told for value in items["trade"]])[codes["trade"]] for told in (_NEAR, ("same",))
+    )
+    hushed = {"chance": barred | ~near, "rarity": ~near & ~same}
+    written = []
+    for item in columns:
+        texts = [_written(item, value, told) for value, told in items[item].items()]
+        if item in hushed:
+            codes[item][hushed[item]] += len(texts)
+            texts += [_written(item, value, told, hushed=True) for value, told in items[item].items()]
+        written.append(texts)
+    table = np.column_stack(list(codes.values()))
     packed = (
         np.ascontiguousarray(table).view(f"V{len(columns)}").ravel().tolist()
     )  # a row's codes as so many bytes
-    texts: dict[bytes, str] = {}  # many rows tell the same
-    for codes in dict.fromkeys(packed):
-        told = [text[code] for text, code in zip(written, codes, strict=True)]
-        said = {item: words[code] for item, words, code in zip(columns, values, codes, strict=True)}
-        far = said.get("trade") not in _NEAR
-        barred = far or any(map(list.__getitem__, bars, codes))
-        for item, hushed in (("chance", barred), ("rarity", far and said.get("trade") != "same")):
-            if hushed and item in said:
-                told[columns.index(item)] = _written(item, said[item], items[item][said[item]], hushed)
-        texts[codes] = f"[{', '.join(filter(None, told))}]"
-    return [texts[codes] for codes in packed]
+    found: dict[bytes, str] = {}  # many rows tell the same
+    for row in dict.fromkeys(packed):
+        told = filter(None, map(list.__getitem__, written, row))
+        found[row] = f"[{', '.join(told)}]"
+    return [found[row] for row in packed]
 
 
 def _written(item: str, value: str, told: dict, hushed: bool = False) -> str:
@@ -63,10 +69,7 @@ def _side(item: str, value: str, told: dict) -> str:
 
 def in_words(evidence: str) -> str:
     """An evidence text as a reader is told it: 矛盾：…；支持：…；不支持：…"""
-    items = json.loads(evidence)
-    told = [
-        f"{word}：{'、'.join(labels)}"
-        for side, word in SIDES.items()
-        if (labels := [item["label"] for item in items if item["side"] == side])
-    ]
-    return "；".join(told)
+    told: dict[str, list[str]] = {side: [] for side in (*SIDES, "")}
+    for item in json.loads(evidence):
+        told[item["side"]].append(item["label"])
+    return "；".join([f"{word}：{'、'.join(told[side])}" for side, word in SIDES.items() if told[side]])

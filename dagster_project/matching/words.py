@@ -1,11 +1,19 @@
 """Columns of words as small numbers: a million comparisons of words become look-ups in a table of a few."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from dagster_project.matching.decision import load_weights
+
+
+@lru_cache(maxsize=1)
+def _numbered() -> tuple[dict[str, list[str]], dict[str, dict[str, int]]]:
+    """The words of every item, and the place of each among them."""
+    values = {item: list(told) for item, told in load_weights()["items"].items()}
+    return values, {item: {word: code for code, word in enumerate(told)} for item, told in values.items()}
 
 
 class Words:
@@ -14,10 +22,7 @@ class Words:
     def __init__(self, size: int) -> None:
         self.size = size
         self._codes: dict[str, np.ndarray] = {}
-        self._values = {item: list(told) for item, told in load_weights()["items"].items()}
-        self._number = {
-            item: {value: code for code, value in enumerate(values)} for item, values in self._values.items()
-        }
+        self._values, self._number = _numbered()
 
     def put(self, item: str, words: Iterable[str]) -> None:
         """A column, a word a row."""
