@@ -109,7 +109,7 @@ def fold_all(texts: list[str]) -> list[str]:
             folded[row] = unicodedata.normalize("NFKC", text)
     table, odd = _table()
     joined = odd.sub(lambda sign: table[ord(sign[0])] or "", _BREAK.join(folded))
-    folded = joined.upper().split(_BREAK)
+    folded = joined.upper().split(_BREAK) if texts else []
     residue = words()["residue"]
     trimmed = [_trim(text, residue) for text in folded]
     if len(distinct) == len(texts):

@@ -113,7 +113,7 @@ def _are(rows: pd.DataFrame, item: str, *words: str) -> np.ndarray:
     column = rows[item].array
     if isinstance(column, pd.Categorical):
         return np.array([word in words for word in column.categories])[column.codes]
-    return rows[item].isin(words).to_numpy()
+    return np.array(rows[item].isin(words))
 
 
 def _namesakes(ranked: pd.DataFrame) -> np.ndarray:
