@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from dagster_project.publish.ordinary import SPECIMEN, is_ordinary
 
 BATCH = 10_000  # rows
+FEW = 200  # values: looking at them one by one takes less than getting ready for all at once
 Part: TypeAlias = pa.Array | pa.Scalar  # of a row: a column's texts, or what is the same in all rows
 # A batch's texts may come to more than 2 GB; and Arrow is slow to make large strings of str.
 _BYTES = pa.large_binary()
@@ -48,7 +49,7 @@ def at_once(
 ) -> pa.Array:
     """mapped() where `ordinary` gives the same of ordinary texts (ordinary.py), all at once."""
     values = column.dictionary
-    if not pa.types.is_string(values.type):
+    if len(values) < FEW or not pa.types.is_string(values.type):
         return mapped(column, turn, kind)
     found, odd = ordinary(values), pc.invert(is_ordinary(values))
     if pc.any(odd).as_py():

@@ -10,6 +10,7 @@ from typing import Any
 
 LONGEST = 32_000  # Excel takes 32,767 characters a cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_QUOTED = re.compile(r'[,"\r\n]')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -69,6 +70,6 @@ def csv_text(value: object, kind: str) -> str:
 def csv_cell(value: object, kind: str = "text") -> str:
     """csv_text as it stands in a CSV: in quotes where it has to be."""
     text = csv_text(value, kind)
-    if any(sign in text for sign in ',"\r\n'):
+    if _QUOTED.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-LEAST, EACH = 500, 100e-6  # MB: what any query has, and more for each row
+LEAST, EACH = 300, 60e-6  # MB: what any query has, and more for each row
 
 
 def opened(pool: Path, spill: Path) -> duckdb.DuckDBPyConnection:
