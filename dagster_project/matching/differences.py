@@ -18,7 +18,7 @@ class Difference(NamedTuple):
     """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|sister (said by
     evidence.py)|missing|    general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
     slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|county_city|address|
-    none|dropped|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
+    none|dropped|placed|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
 
     trade: str
     industry: str
@@ -115,7 +115,7 @@ def _both(value) -> str:
 def _region(query: Name, known: Name, county: str) -> str:
     told = _told_region(query, known, county)
     # 郴州市某某站 is not the 某某站 of 湖南
-    open_ = ("nested", "county_city", "dropped", "address", "bracketed")
+    open_ = ("nested", "county_city", "dropped", "placed", "address", "bracketed")
     return "seat" if told in open_ and _seated(known) else told
 
 
@@ -135,9 +135,12 @@ def _told_region(query: Name, known: Name, county: str) -> str:
     if not mine or not theirs:
         if query.bracketed or known.bracketed:
             return "bracketed"
-        if mine and county:  # 宁波某某 is not the 某某 that has its seat elsewhere
-            return "address" if _nested(mine[-1].codes, (county,)) else "conflict"
-        return "dropped"
+        if not mine:
+            return "dropped"
+        if not county:
+            return "placed"
+        # 宁波某某 is not the 某某 that has its seat elsewhere
+        return "address" if _nested(mine[-1].codes, (county,)) else "conflict"
     if query.bracketed and known.bracketed and query.bracketed[-1].codes != known.bracketed[-1].codes:
         return "bracketed"  # 某某(自贡)有限公司 and 某某(四川)有限公司 are sisters
     here, there = _narrowest(query), _narrowest(known)

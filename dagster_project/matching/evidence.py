@@ -50,7 +50,7 @@ _ALIKE = {"sound": 1 / 100, "look": 1 / 500, "doubled": 1 / 50}
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
     "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added", "sister"), "group": ("one_sided",),
-    "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "county_city", "address", "dropped", "other_reading"), "town": ("one_sided",),
+    "form": ("slip", "conversion", "missing"), "region": ("slip", "nested", "county_city", "address", "dropped", "placed", "other_reading"), "town": ("one_sided",),
     "branch": (), "note": (), "number": (),
 }  # fmt: skip
 
@@ -96,7 +96,9 @@ def gather_evidence(
     words.put_where(many & words.are("form", "conversion"), "form", "changed")
     # 昆岚股份有限公司 and 昆岚生物股份有限公司: a whole name without a line of business is the group's own
     whole = words.are("form", "same", "spelling", "conversion") & ~former
-    sister = many & words.are("industry", "added") | whole & words.are("industry", "missing")
+    # 锦某劳务 and 贵阳锦某建筑劳务: neither place nor line of business holds the two together
+    unplaced = words.are("region", "dropped") & words.are("industry", "added")
+    sister = (many & words.are("industry", "added")) | (whole & (words.are("industry", "missing") | unplaced))
     words.put_where(sister, "industry", "sister")
     respelled = words.are("name", "variant") & words.are("region", "same", "none")
     for item, values in _RESPELLED.items():
