@@ -18,7 +18,6 @@ from threading import Thread
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dagster_project import warehouse
 from dagster_project.data_tests import DataTest
@@ -37,8 +36,10 @@ from dagster_project.ingest import (
     write_contract_tables,
     write_passed_over,
 )
+from dagster_project.ingest.lake import write_table
 from dagster_project.matching.apart import MatchError, match_apart
 from dagster_project.publish import notice_text, release
+from dagster_project.publish.history import history_partitions
 from dagster_project.publish.notices import notify
 from dagster_project.publish.prune import prune
 from dagster_project.publish.refusal import refusal
@@ -135,12 +136,11 @@ def write_context(run: Run) -> None:
     counties = [regions.county_name(code) for code in codes]
     _write(settings.lake / "region_county", {"county_code": codes, "county": counties})
     history = settings.lake / "history"
-    release.history_partitions(settings.home, settings.as_of, history, region.code, found.is_sample)
+    history_partitions(settings.home, settings.as_of, history, region.code, found.is_sample)
 
 
 def _write(folder: Path, columns: dict) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table(columns), folder / f"{folder.name}.parquet")
+    write_table(pa.table(columns), folder / f"{folder.name}.parquet")
 
 
 def build(

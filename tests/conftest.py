@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from pipeline.harness import Silent
 
-from dagster_project.publish.release import release_of
+from dagster_project.publish.names import release_of
 from dagster_project.refresh import refresh
 from dagster_project.settings import PROJECT, Settings
 

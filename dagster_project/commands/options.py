@@ -47,7 +47,7 @@ def settings_of(
 
 def released(settings: Settings, as_of: datetime | None) -> Path:
     """The release to read: the newest of the as-of date where one is given, else the one in force."""
-    from dagster_project.publish.release import release_of
+    from dagster_project.publish.names import release_of
 
     return release_of(settings.home, settings.as_of if as_of else None)
 

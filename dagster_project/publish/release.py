@@ -12,13 +12,11 @@ import duckdb
 
 from dagster_project.publish.context import read_context
 from dagster_project.publish.exports import write_exports
-from dagster_project.publish.history import history_partitions, write_release_history
+from dagster_project.publish.history import write_release_history
 from dagster_project.publish.manifest import describe
-from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders, release_of
+from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders
 from dagster_project.publish.pool_copy import copying
 from dagster_project.publish.verify import differences
-
-__all__ = ["complete_release", "history_partitions", "release_of", "restore", "switch"]
 
 
 def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None) -> Path:
@@ -31,8 +29,8 @@ def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, 
     """
     releases = home / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    _clear_unfinished(releases)
     partial = releases / f"next{PARTIAL}"
+    shutil.rmtree(partial, ignore_errors=True)  # a killed one's
     try:
         partial.mkdir()
         built, pool = build / "pool.duckdb", partial / "pool.duckdb"
@@ -96,12 +94,6 @@ def _link(home: Path, name: str) -> None:
     link.symlink_to(Path("releases") / name, target_is_directory=True)
     os.replace(link, home / "current")
     _sync(home)
-
-
-def _clear_unfinished(releases: Path) -> None:
-    """Remove what a killed refresh left: its .partial folder is nobody's."""
-    for path in releases.glob(f"*{PARTIAL}"):
-        shutil.rmtree(path)
 
 
 def _to_disk(folder: Path) -> None:

@@ -19,7 +19,7 @@ from console.conftest import CHROMIUM, PASSWORD, QUIET, Site
 from playwright.sync_api import Page, expect, sync_playwright
 
 from dagster_project.console.users import Users
-from dagster_project.publish.release import release_of
+from dagster_project.publish.names import release_of
 
 NAMED = ("company", "stg_company_name", "cultivation_pool", "review_watch")
 KEYED = ("company_signal", "title", "title_cohort", "row_company")

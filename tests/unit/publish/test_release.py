@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.publish import release
-from dagster_project.publish.history import SCHEMAS
+from dagster_project.publish.history import SCHEMAS, history_partitions
 from dagster_project.publish.manifest import sha256
-from dagster_project.publish.names import release_folders
+from dagster_project.publish.names import release_folders, release_of
 from dagster_project.quality.deliveries import published
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -116,10 +116,10 @@ def test_an_earlier_day_adds_a_release_and_switches_nothing(publish, tmp_path):
     earlier = publish("2026-11-13")
     assert earlier.name == "2026-11-13_002"
     assert current(tmp_path) == "2026-11-20_001"
-    assert release.release_of(tmp_path / "home", date(2026, 11, 13)) == earlier
+    assert release_of(tmp_path / "home", date(2026, 11, 13)) == earlier
     again = publish("2026-11-20")
     assert current(tmp_path) == again.name == "2026-11-20_003"
-    assert release.release_of(tmp_path / "home") == again.resolve()
+    assert release_of(tmp_path / "home") == again.resolve()
 
 
 def test_a_person_puts_an_earlier_publication_back_and_the_next_refresh_goes_on(publish, tmp_path):
@@ -144,10 +144,10 @@ def test_only_a_whole_publication_is_put_back(publish, tmp_path):
 
 def test_without_a_release_the_error_says_what_to_run(tmp_path, publish):
     with pytest.raises(FileNotFoundError, match="pool refresh"):
-        release.release_of(tmp_path / "home")
+        release_of(tmp_path / "home")
     publish()
     with pytest.raises(FileNotFoundError, match="2020-01-01"):
-        release.release_of(tmp_path / "home", date(2020, 1, 1))
+        release_of(tmp_path / "home", date(2020, 1, 1))
 
 
 def test_an_incomplete_folder_cannot_be_put_in_force(tmp_path):
@@ -199,7 +199,7 @@ def test_killed_at_a_step_the_release_in_force_stays_and_the_next_run_heals(publ
 
 
 def history(tmp_path, day, **only):
-    release.history_partitions(tmp_path / "home", date.fromisoformat(day), tmp_path / "history", **only)
+    history_partitions(tmp_path / "home", date.fromisoformat(day), tmp_path / "history", **only)
     return {name: pq.read_table(tmp_path / "history" / f"{name}.parquet") for name in ("pool", "review")}
 
 
