@@ -123,31 +123,48 @@ def test_one_rule_at_a_time(query):
 
 
 @pytest.mark.parametrize(
-    ("tier", "purpose", "cohort", "day", "standard"),
+    ("tier", "purpose", "cohort", "day", "standard", "place"),
     [
-        ("provincial_specialised", "new", None, "2026-03-31", "national_specialised_2022"),
-        ("provincial_specialised", "new", None, "2026-04-01", "national_specialised_2026"),
-        ("provincial_specialised", "review", "2023-06-30", "2026-06-29", "national_specialised_2022"),
-        ("provincial_specialised", "review", "2024-06-30", "2027-06-29", "national_specialised_2026"),
-        ("little_giant", "new", None, "2026-08-01", "national_giant_2026"),
-        ("little_giant", "review", "2023-07-14", "2026-07-13", "national_giant_2022"),
-        ("little_giant", "review", "2025-10-01", "2028-09-30", "national_giant_2026"),
-        ("innovative_sme", "new", None, "2026-11-20", "national_innovative_2022"),
-        ("innovative_sme", "review", "2025-01-01", "2027-12-31", "national_innovative_2022"),
-        ("city_specialised", "new", None, "2026-11-20", "lvliang_city_2025"),
-        ("city_specialised", "review", "2025-05-01", "2028-04-30", None),
-        ("provincial_little_giant", "review", "2020-12-01", "2023-11-30", None),
-        ("provincial_specialised", "new", None, "2019-12-31", "absent"),
+        ("provincial_specialised", "new", None, "2026-03-31", "national_specialised_2022", "141121"),
+        ("provincial_specialised", "new", None, "2026-04-01", "national_specialised_2026", "141121"),
+        (
+            "provincial_specialised",
+            "review",
+            "2023-06-30",
+            "2026-06-29",
+            "national_specialised_2022",
+            "141121",
+        ),
+        (
+            "provincial_specialised",
+            "review",
+            "2024-06-30",
+            "2027-06-29",
+            "national_specialised_2026",
+            "141121",
+        ),
+        ("little_giant", "new", None, "2026-08-01", "national_giant_2026", "141121"),
+        ("little_giant", "review", "2023-07-14", "2026-07-13", "national_giant_2022", "141121"),
+        ("little_giant", "review", "2025-10-01", "2028-09-30", "national_giant_2026", "141121"),
+        ("innovative_sme", "new", None, "2026-11-20", "national_innovative_2022", "141121"),
+        ("innovative_sme", "review", "2025-01-01", "2027-12-31", "national_innovative_2022", "141121"),
+        ("city_specialised", "new", None, "2026-11-20", "lvliang_city_2025", "141121"),
+        ("city_specialised", "review", "2025-05-01", "2028-04-30", None, "141121"),
+        ("city_specialised", "new", None, "2026-11-20", "absent", "140525"),
+        ("provincial_little_giant", "review", "2020-12-01", "2023-11-30", None, "141121"),
+        ("provincial_specialised", "new", None, "2019-12-31", "absent", "141121"),
     ],
 )
-def test_which_rule_applies_on_which_date(query, tier, purpose, cohort, day, standard):
+def test_which_rule_applies_where_and_when(query, tier, purpose, cohort, day, standard, place):
+    """place: a county; of the regions it lies in, the smallest that has a rule."""
     cohort = f"date '{cohort}'" if cohort else "null::date"
     found = query(f"""
-        select distinct standard_id from applicability
-        where tier = '{tier}' and purpose = '{purpose}'
+        select standard_id from applicability
+        where tier = '{tier}' and purpose = '{purpose}' and region in ('*', '{place[:2]}0000', '{place[:4]}00', '{place}')
             and (cohort_from is null or cohort_from <= {cohort}) and (cohort_to is null or cohort_to >= {cohort})
             and (judged_from is null or judged_from <= date '{day}') and (judged_to is null or judged_to >= date '{day}')
-        """)
+        order by region = '*', region = '{place[:2]}0000', region = '{place[:4]}00'
+        limit 1""")
     assert found == ([] if standard == "absent" else [(standard,)])
 
 
