@@ -15,13 +15,14 @@ MOST_PAIR = 150  # registered names that may share a pair of characters before i
 RAREST = 4  # pairs of characters looked up a name
 KEEP = 6  # candidates kept a name
 WHOLE, BODY = 0.4, 0.6  # what likeness of whole names, and of trade name and industry, counts for
+BATCH = 20_000  # names looked up at a time
 LEAST = 0.5  # likeness under which nobody would see the same company
 
 
-def find_candidates(index: NameIndex, names: list[Name], batch: int = 20_000) -> pd.DataFrame:
+def find_candidates(index: NameIndex, names: list[Name]) -> pd.DataFrame:
     """Candidates for parsed names. Returns mention (position in `names`), name_row (row of index.names), likeness (0..1),
     at most KEEP a mention sorted by mention and likeness, ties by name_row."""
-    frames = [_batch(index, names[at : at + batch], at) for at in range(0, len(names), batch)]
+    frames = [_batch(index, names[at : at + BATCH], at) for at in range(0, len(names), BATCH)]
     if not frames:
         return pd.DataFrame(
             {"mention": np.zeros(0, np.int64), "name_row": np.zeros(0, np.int64), "likeness": []}

@@ -14,10 +14,10 @@ _USUAL = {("group", "same"), ("number", "same"), ("dates", "fine"), ("name", "va
 _NEAR = ("doubled", "sound", "look", "swap", "gap", "lost")
 
 
-def evidence_text(rows: pd.DataFrame, weights: dict | None = None) -> list[str]:
+def evidence_text(rows: pd.DataFrame) -> list[str]:
     """JSON text a row: [{item, value, label, weight, side}]; silent items are left out. side: a key of SIDES, or '' for what
     goes without saying."""
-    items = (weights or load_weights())["items"]
+    items = load_weights()["items"]
     columns = [item for item in items if item in rows]
     codes = {item: codes_of(rows[item], items[item]).astype(np.uint8) for item in columns}
     barred = np.zeros(len(rows), dtype=bool)
