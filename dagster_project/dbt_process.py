@@ -25,7 +25,8 @@ class DbtProcess:
     def __init__(self, variables: dict[str, str]) -> None:
         folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "dagster_project.run_dbt", "--log-format", "json", *folders],
+            # what it tells, it tells here: in dbt.log are results alone, not each statement, a tenth of a sample's build
+            [sys.executable, "-m", "dagster_project.run_dbt", "--log-format", "json", "--log-level-file", "info", *folders],
             env=os.environ | variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

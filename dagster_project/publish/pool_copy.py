@@ -53,7 +53,7 @@ def copying(built: Path, target: Path) -> Iterator[None]:
     """Copy a build that nobody writes any more while the block runs; it is copied when the block is left, or given up with it.
 
     Models are ordered by all their columns, since their threads leave rows in the order of chance; seeds stay in the order of
-    their files, which a reader sees. WORKING tables end with the build. Raises OSError when the build's writer hasn't closed it.
+    their files, which a reader sees; views become tables. WORKING tables end with the build. Raises OSError when the build's writer hasn't closed it.
     """
     log = built.with_name(built.name + ".wal")
     if log.exists() and log.stat().st_size:
@@ -72,15 +72,16 @@ def copying(built: Path, target: Path) -> Iterator[None]:
 
 def _copy(connection: duckdb.DuckDBPyConnection, built: Path, target: Path) -> None:
     connection.execute("set enable_progress_bar = false")
-    connection.execute(f"attach {quoted(built)} as built (read_only)")
+    # under the name that it was built by, which its views give to what they read
+    connection.execute(f"attach {quoted(built)} as pool (read_only)")
     connection.execute(f"attach {quoted(target)} as target (storage_version '{STORAGE}')")
     names = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'built' order by table_name"
+        "select table_name from information_schema.tables where table_catalog = 'pool' order by table_name"
     ).fetchall()
     seeds = {path.stem for path in SEEDS.rglob("*.csv")}
     connection.begin()  # one for all: each commit waits for the disk
     for name in (name for (name,) in names if name not in WORKING):
         order = "" if name in seeds else "order by all"
-        connection.execute(f'create table target."{name}" as select * from built."{name}" {order}')
+        connection.execute(f'create table target."{name}" as select * from pool."{name}" {order}')
     connection.commit()
     connection.execute("detach target")

@@ -14,7 +14,8 @@ known as (
         s.standard_id,
         s.purpose,
         s.basis_on,
-        m.metric,
+        -- of the fact where there is one: the rows that ask for it are joined after it, they are many times as many
+        coalesce(f.metric, m.metric) as metric,
         {% if scores -%}
         coalesce(f.value_low, p.value_low) as value_low,
         coalesce(f.value_high, p.value_high) as value_high,
@@ -103,12 +104,29 @@ from judged
    an alternative does. An alternative that fails rests on one when all of its failing rows do; any other when one row does. #}
 {% macro engine_clause_result(condition_result, conditions) -%}
 with named as (
-    -- one key a clause: what is grouped by the million is grouped by as little as can be
-    select condition_id, min(condition_id) over (partition by standard_id, role, route, clause) as clause_key
+    select
+        condition_id,
+        {{ engine_clause_key() }} as clause_key,
+        count(*) over (partition by standard_id, role, route, clause) = 1 as is_clause,
+        count(*) over (partition by standard_id, role, route, clause, alternative) = 1 as is_alternative
     from {{ conditions }}
 ),
 
 alternative_result as (
+    -- most alternatives have one row, and need not be grouped
+    select
+        r.company_id,
+        r.basis,
+        n.clause_key,
+        r.alternative,
+        r.status_code,
+        r.margin,
+        r.assumption,
+        r.condition_id as deciding_id
+    from {{ condition_result }} as r
+    inner join named as n on r.condition_id = n.condition_id
+    where n.is_alternative and not n.is_clause
+    union all
     select
         r.company_id,
         r.basis,
@@ -125,6 +143,7 @@ alternative_result as (
         min_by(r.condition_id, {{ engine_row_order() }}) as deciding_id
     from {{ condition_result }} as r
     inner join named as n on r.condition_id = n.condition_id
+    where not n.is_alternative
     group by r.company_id, r.basis, n.clause_key, r.alternative
 ),
 
@@ -140,6 +159,20 @@ clause_code as (
         max_by(deciding_id, {{ engine_alternative_order() }}) as deciding_id
     from alternative_result
     group by company_id, basis, clause_key
+    union all
+    -- a clause of one row, as most are, is that row
+    select
+        r.company_id,
+        r.basis,
+        r.status_code,
+        r.margin as met_margin,
+        r.margin as short_margin,
+        r.assumption as met_assumption,
+        r.assumption as any_assumption,
+        r.condition_id as deciding_id
+    from {{ condition_result }} as r
+    inner join named as n on r.condition_id = n.condition_id
+    where n.is_clause
 )
 
 select
@@ -159,6 +192,11 @@ select
     r.deciding_id
 from clause_code as r
 inner join {{ conditions }} as c on r.deciding_id = c.condition_id
+{%- endmacro %}
+
+{# One key a clause, of the rows of the conditions: what is grouped and joined by the million is so by as little as can be. #}
+{% macro engine_clause_key() -%}
+    min(condition_id) over (partition by standard_id, role, route, clause)
 {%- endmacro %}
 
 {# One number each by which rows and alternatives are put in order; every term stays within its own digits: a status 1e7

@@ -1,6 +1,7 @@
 -- What is to be said of a clause that is not simply met: its facts beside their bounds, with evidence. Base clauses
 -- and those of the best route only. A met clause is here when its margin is narrow and no other alternative meets it
 -- without standing near a bound (a certificate in force, say). A score names what it rests on that is carried.
+-- Until texts are put together a clause is known by the condition it hangs on, and a fact by the condition it is of.
 with score as (
     select standard_id, 'score_' || category_id as metric, category_id, title || '得分' as title
     from {{ ref('categories') }}
@@ -9,153 +10,178 @@ with score as (
     from {{ ref('categories') }}
 ),
 
-score_title as (
-    select distinct standard_id, metric, title from score
-),
-
 score_note as (
     select
-        i.company_id,
-        i.basis,
-        i.standard_id,
+        p.company_id,
+        p.basis,
+        p.standard_id,
         s.metric,
         '其中尚无该年度数据，按 ' || {{ joined('right(f.period, 4)', '、', distinct=true) }}
         || ' 年度不变推算：' || {{ joined('m.title', '、', distinct=true) }} as note,
         {{ evidence_list('f.evidence') }} as evidence
-    from score as s
-    inner join {{ ref('indicator_score') }} as i on s.standard_id = i.standard_id and s.category_id = i.category_id
-    inner join {{ ref('metric_score') }} as p
-        on i.company_id = p.company_id and i.basis = p.basis and i.standard_id = p.standard_id
-        and i.indicator_id = p.indicator_id
+    from {{ ref('metric_score') }} as p
     inner join {{ ref('company_metric') }} as f
         on p.company_id = f.company_id and p.basis = f.basis and p.metric = f.metric and f.is_carried
     inner join {{ ref('metrics') }} as m on f.metric = m.metric
-    group by i.company_id, i.basis, i.standard_id, s.metric
+    inner join {{ ref('indicators') }} as i on p.standard_id = i.standard_id and p.indicator_id = i.indicator_id
+    inner join score as s on i.standard_id = s.standard_id and i.category_id = s.category_id
+    group by p.company_id, p.basis, p.standard_id, s.metric
 ),
 
-graded as (
-    -- a level (provincial, second grade) is reached or not: being just there isn't being near a bound
-    select r.*, coalesce(m.unit = '级', false) as is_level
-    from {{ ref('condition_result') }} as r
-    left join {{ ref('metrics') }} as m on r.metric = m.metric
+demand as (
+    select
+        c.*,
+        coalesce(m.title, s.title) as metric_title,
+        m.kind,
+        m.unit,
+        -- a level (provincial, second grade) is reached or not: being just there isn't being near a bound
+        coalesce(m.unit = '级', false) as is_level,
+        m.metric is null as is_score
+    from (select *, {{ engine_clause_key() }} as clause_key from {{ ref('conditions') }}) as c
+    left join {{ ref('metrics') }} as m on c.metric = m.metric
+    left join (select distinct standard_id, metric, title from score) as s
+        on c.standard_id = s.standard_id and c.metric = s.metric
 ),
 
-alternative as (
-    select company_id, basis, standard_id, role, route, clause
-    from graded
-    group by company_id, basis, standard_id, role, route, clause, alternative
-    having
-        bool_and(status = 'met')
-        and coalesce(min(margin) filter (where not is_level) >= {{ var('near_margin') }}, true)
-),
-
-judged as (
+open_clause as (
     select
         a.purpose,
         a.tier,
-        c.*
+        c.company_id,
+        c.basis,
+        c.status,
+        c.margin,
+        c.deciding_id,
+        k.clause_key
     from {{ ref('assessment') }} as a
     inner join {{ ref('clause_result') }} as c
         on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
         and (c.role = 'base' or c.route = a.best_route)
-    left join (select distinct * from alternative) as s
-        on c.company_id = s.company_id and c.basis = s.basis and c.standard_id = s.standard_id
-        and c.role = s.role and c.route = s.route and c.clause = s.clause
-    where c.status <> 'met' or (c.margin < {{ var('near_margin') }} and s.clause is null)
+    inner join demand as k on c.deciding_id = k.condition_id
+    where c.status <> 'met' or c.margin < {{ var('near_margin') }}
 ),
 
-fact as (
-    select
-        r.company_id,
-        r.basis,
-        r.standard_id,
-        r.role,
-        r.route,
-        r.clause,
-        r.alternative,
-        r.row_no,
-        r.metric,
-        coalesce(m.title, t.title) as metric_title,
-        coalesce(m.title, t.title) || case
-            when m.kind = 'flag' and r.value_low = 1 then '：是'
-            when m.kind = 'flag' and r.value_high = 0 then '：否'
-            when m.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
-            when r.value_low = r.value_high then ' ' || coalesce(lg.grade_title, {{ amount('r.value_low', 'm.unit') }})
-            when r.value_high is null then ' 至少 ' || coalesce(lg.grade_title, {{ amount('r.value_low', 'm.unit') }})
-            else ' ' || {{ amount('r.value_low', 'null') }} || '～' || {{ amount('r.value_high', 'm.unit') }}
-        end || case
-            when r.bound is not null and coalesce(m.kind, '') <> 'flag'
-                then '（要求' || case r.operator
-                    when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为'
-                end || coalesce(bg.grade_title, {{ amount('r.bound', 'm.unit') }}) || '）'
-            else ''
-        end || coalesce('，' || coalesce(f.note, n.note), '') as sentence,
-        coalesce(f.evidence, n.evidence) as evidence
+safe as (
+    select o.company_id, o.basis, o.clause_key
+    from open_clause as o
+    inner join {{ ref('condition_result') }} as r on o.company_id = r.company_id and o.basis = r.basis
+    inner join demand as k on r.condition_id = k.condition_id and o.clause_key = k.clause_key
+    where o.status = 'met'
+    group by o.company_id, o.basis, o.clause_key, k.alternative
+    having
+        bool_and(r.status = o.status)
+        and coalesce(min(r.margin) filter (where not k.is_level) >= {{ var('near_margin') }}, true)
+),
+
+judged as (
+    select o.*
+    from open_clause as o
+    left join (select distinct * from safe) as s
+        on o.company_id = s.company_id and o.basis = s.basis and o.clause_key = s.clause_key
+    where o.status <> 'met' or s.clause_key is null
+),
+
+fact_row as (
+    select j.*, r.condition_id, r.value_low, r.value_high
     from judged as j
-    inner join {{ ref('condition_result') }} as r
-        on j.company_id = r.company_id and j.basis = r.basis and j.standard_id = r.standard_id
-        and j.role = r.role and j.route = r.route and j.clause = r.clause and j.status = r.status
+    inner join (
+        -- left, so that a row has its key before it is joined: by company and status alone it meets every clause
+        select r.company_id, r.basis, r.condition_id, r.status, r.margin, r.value_low, r.value_high, k.clause_key
+        from {{ ref('condition_result') }} as r
+        left join demand as k on r.condition_id = k.condition_id
+    ) as r
+        on j.company_id = r.company_id and j.basis = r.basis and j.clause_key = r.clause_key and j.status = r.status
         and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
-    left join {{ ref('metrics') }} as m on r.metric = m.metric
-    left join {{ ref('grades') }} as lg on r.metric = lg.metric and r.value_low = lg.grade
-    left join {{ ref('grades') }} as bg on r.metric = bg.metric and r.bound = bg.grade
-    left join score_title as t on r.standard_id = t.standard_id and r.metric = t.metric
-    left join {{ ref('company_metric') }} as f
-        on r.company_id = f.company_id and r.basis = f.basis and r.metric = f.metric
-    left join score_note as n
-        on r.company_id = n.company_id and r.basis = n.basis and r.standard_id = n.standard_id and r.metric = n.metric
+),
+
+several as (
+    select company_id, basis, deciding_id
+    from fact_row
+    group by company_id, basis, deciding_id
+    having count(*) > 1
 ),
 
 counted as (
-    select *, count(*) over (partition by company_id, basis, standard_id, role, route, clause) as facts
-    from fact
+    select f.*, s.company_id is not null as is_one_of_several
+    from fact_row as f
+    left join several as s on f.company_id = s.company_id and f.basis = s.basis and f.deciding_id = s.deciding_id
+),
+
+noted as (
+    select r.*, f.note, f.evidence
+    from counted as r
+    inner join demand as k on r.condition_id = k.condition_id and not k.is_score
+    left join {{ ref('company_metric') }} as f
+        on r.company_id = f.company_id and r.basis = f.basis and k.metric = f.metric
+    union all
+    select r.*, n.note, n.evidence
+    from counted as r
+    inner join demand as k on r.condition_id = k.condition_id and k.is_score
+    left join score_note as n
+        on r.company_id = n.company_id and r.basis = n.basis and k.standard_id = n.standard_id and k.metric = n.metric
 ),
 
 told as (
     -- nine clauses in ten have one fact; only the others are put together, in memory that no disk can stand in for
+    {% for is_put_together in [false, true] %}
     select
-        company_id,
-        basis,
-        standard_id,
-        role,
-        route,
-        clause,
-        sentence as facts,
-        {{ cap_places(places_of('evidence')) }} as evidence
-    from counted
-    where facts = 1
-    union all
-    select
-        company_id,
-        basis,
-        standard_id,
-        role,
-        route,
-        clause,
-        {{ joined('sentence', '；', order_by='alternative, row_no, metric') }} as facts,
-        {{ evidence_list('evidence') }} as evidence
-    from counted
-    where facts > 1
-    group by company_id, basis, standard_id, role, route, clause
+        f.company_id,
+        f.basis,
+        f.deciding_id,
+        f.purpose,
+        f.tier,
+        f.status,
+        f.margin,
+        {{ joined('f.sentence', '；', order_by='f.alternative, f.row_no, f.metric') if is_put_together else 'f.sentence' }}
+            as facts,
+        {{ evidence_list('f.evidence') if is_put_together else cap_places(places_of('f.evidence')) }} as evidence
+    from (
+        select
+            r.*,
+            k.alternative,
+            k.row_no,
+            k.metric,
+            k.metric_title || case
+                when k.kind = 'flag' and r.value_low = 1 then '：是'
+                when k.kind = 'flag' and r.value_high = 0 then '：否'
+                when k.kind = 'flag' or (r.value_low is null and r.value_high is null) then '：不详'
+                when r.value_low = r.value_high
+                    then ' ' || coalesce(lg.grade_title, {{ amount('r.value_low', 'k.unit') }})
+                when r.value_high is null
+                    then ' 至少 ' || coalesce(lg.grade_title, {{ amount('r.value_low', 'k.unit') }})
+                else ' ' || {{ amount('r.value_low', 'null') }} || '～' || {{ amount('r.value_high', 'k.unit') }}
+            end || case
+                when k.value is not null and coalesce(k.kind, '') <> 'flag'
+                    then '（要求' || case k.operator
+                        when '>=' then '不低于' when '>' then '高于' when '<=' then '不高于' when '<' then '低于' else '为'
+                    end || coalesce(bg.grade_title, {{ amount('k.value', 'k.unit') }}) || '）'
+                else ''
+            end || coalesce('，' || r.note, '') as sentence
+        from noted as r
+        inner join demand as k on r.condition_id = k.condition_id
+        left join {{ ref('grades') }} as lg on k.metric = lg.metric and r.value_low = lg.grade
+        left join {{ ref('grades') }} as bg on k.metric = bg.metric and k.value = bg.grade
+        where {{ 'not ' if not is_put_together }}r.is_one_of_several
+    ) as f
+    {{ 'group by f.company_id, f.basis, f.deciding_id, f.purpose, f.tier, f.status, f.margin' if is_put_together else 'union all' }}
+    {% endfor %}
 )
 
 select
-    j.company_id,
-    j.basis,
-    j.standard_id,
-    j.purpose,
-    j.tier,
-    j.role,
-    j.route,
-    j.clause,
-    j.status,
-    j.margin,
-    j.text,
-    j.citation,
+    t.company_id,
+    t.basis,
+    k.standard_id,
+    t.purpose,
+    t.tier,
+    k.role,
+    k.route,
+    k.clause,
+    t.status,
+    t.margin,
+    k.clause_text as text,
+    k.citation,
     t.facts,
-    j.text || coalesce('：' || t.facts, '') || '〔' || j.citation || '〕' as sentence,
+    k.clause_text || coalesce('：' || t.facts, '') || '〔' || k.citation || '〕' as sentence,
     t.evidence
-from judged as j
-left join told as t
-    on j.company_id = t.company_id and j.basis = t.basis and j.standard_id = t.standard_id
-    and j.role = t.role and j.route = t.route and j.clause = t.clause
+from told as t
+inner join {{ ref('conditions') }} as k on t.deciding_id = k.condition_id
