@@ -89,7 +89,14 @@ def _unique(table: str, column_name: str) -> str:
 
 
 def _unique_key(table: str, columns: list[str]) -> str:
-    return f"(select count(*) from (select 1 from {table} group by {', '.join(columns)} having count(*) > 1))"
+    """Only rows whose key's hash is there twice are held against each other by the key: a number is grouped by in a third of
+    the time and memory that three texts take."""
+    key = ", ".join(columns)
+    return f"""(select count(*) from (
+        select 1 from {table}
+        where hash({key}) in (select hash({key}) from {table} group by all having count(*) > 1)
+        group by {key} having count(*) > 1
+    ))"""
 
 
 def _accepted_values(table: str, column_name: str, values: list[str]) -> str:

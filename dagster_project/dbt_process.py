@@ -24,9 +24,10 @@ class DbtProcess:
 
     def __init__(self, variables: dict[str, str]) -> None:
         folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+        # dbt.log has what it tells here; with every statement in it, a sample's build takes a tenth longer
+        told = ["--log-format", "json", "--log-level-file", "info"]
         self._process = subprocess.Popen(
-            # what it tells, it tells here: in dbt.log are results alone, not each statement, a tenth of a sample's build
-            [sys.executable, "-m", "dagster_project.run_dbt", "--log-format", "json", "--log-level-file", "info", *folders],
+            [sys.executable, "-m", "dagster_project.run_dbt", *told, *folders],
             env=os.environ | variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -59,6 +60,10 @@ class DbtProcess:
         status = self._process.wait()
         if status == -signal.SIGKILL:
             raise BuildError("dbt 进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh")
+        if status and any("Out of Memory" in error for error in errors):
+            raise BuildError(
+                "建库所用内存超过上限：用环境变量 POOL_MEMORY 放宽（如 6GB）后重新运行 pool refresh"
+            )
         if status:
             raise BuildError("dbt 构建失败：" + ("；".join(errors[:5]) or f"退出码 {status}"))
 

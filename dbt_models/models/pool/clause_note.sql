@@ -132,8 +132,8 @@ told as (
         f.tier,
         f.status,
         f.margin,
-        {{ joined('f.sentence', '；', order_by='f.alternative, f.row_no, f.metric') if is_put_together else 'f.sentence' }}
-            as facts,
+        {{ joined('f.sentence', '；', order_by='f.alternative, f.row_no, f.metric') if is_put_together
+            else 'f.sentence' }} as facts,
         {{ evidence_list('f.evidence') if is_put_together else cap_places(places_of('f.evidence')) }} as evidence
     from (
         select
@@ -163,7 +163,8 @@ told as (
         left join {{ ref('grades') }} as bg on k.metric = bg.metric and k.value = bg.grade
         where {{ 'not ' if not is_put_together }}r.is_one_of_several
     ) as f
-    {{ 'group by f.company_id, f.basis, f.deciding_id, f.purpose, f.tier, f.status, f.margin' if is_put_together else 'union all' }}
+    {{ 'group by f.company_id, f.basis, f.deciding_id, f.purpose, f.tier, f.status, f.margin' if is_put_together
+        else 'union all' }}
     {% endfor %}
 )
 

@@ -76,6 +76,17 @@ application as (
     cross join {{ ref('stg_run') }} as r
 ),
 
+ranked as (
+    -- before the texts are there, which would be put in order with it
+    select
+        *,
+        row_number() over (
+            partition by tier
+            order by status_order, closeness desc, coverage desc, score_max desc nulls last, company_id
+        ) as pool_rank
+    from {{ ref('pool_subject') }}
+),
+
 gone as (
     select
         v.company_id,
@@ -113,14 +124,11 @@ select
     a.application_note,
     a.rest_until,
     p.closeness,
-    row_number() over (
-        partition by p.tier
-        order by p.status_order, p.closeness desc, p.coverage desc, p.score_max desc nulls last, p.company_id
-    ) as pool_rank,
+    p.pool_rank,
     p.is_provisional,
     p.assumption,
     {{ merged_places(['s.evidence', 't.evidence', 'c.evidence', 'p.evidence', 'g.evidence']) }} as evidence
-from {{ ref('pool_subject') }} as p
+from ranked as p
 left join signal as s on p.company_id = s.company_id
 left join title as t on p.company_id = t.company_id
 left join missing as m on p.company_id = m.company_id and p.tier = m.tier

@@ -52,7 +52,7 @@ scored as (
     left join {{ ref('metric_score') }} as q
         on p.company_id = q.company_id and p.basis = q.basis and p.standard_id = q.standard_id
         and p.indicator_id = q.indicator_id and p.metric <> q.metric
-    where p.basis like 'carried:%'
+    where p.basis in (select a.basis from amount as a where a.metric like 'score!_%' escape '!')
     qualify row_number() over (
         partition by p.company_id, p.basis, p.standard_id, p.indicator_id, p.metric order by q.metric
     ) = 1

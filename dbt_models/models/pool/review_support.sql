@@ -52,7 +52,7 @@ alternative as (
         min(case when r.status = 'not_met' and t.company_id is not null then r.metric end) as lapsing_metric
     from {{ ref('condition_result') }} as r
     left join listed as l on r.metric = l.metric
-    left join {{ ref('company_metric') }} as t
+    left join (select * from {{ ref('company_metric') }} where metric in (select metric from listed)) as t
         on r.company_id = t.company_id and t.basis = 'today' and l.metric = t.metric
         and t.value_low >= case r.operator when 'is_true' then 1 when '>=' then r.bound end
     where r.basis like 'carried:%'
