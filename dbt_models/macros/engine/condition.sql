@@ -194,7 +194,7 @@ from clause_code as r
 inner join {{ conditions }} as c on r.deciding_id = c.condition_id
 {%- endmacro %}
 
-{# One key a clause, of the rows of the conditions: what is grouped and joined by the million is so by as little as can be. #}
+{# One key a clause, of the rows of the conditions: millions are grouped and joined by as little as can be. #}
 {% macro engine_clause_key() -%}
     min(condition_id) over (partition by standard_id, role, route, clause)
 {%- endmacro %}
