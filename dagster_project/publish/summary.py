@@ -34,6 +34,7 @@ def summarise(release: Path) -> str:
             reading_notes(connection),
             passed_over(read_passed_over(connection)),
             _matches(connection),
+            _answers(connection),
             _candidates(connection, context),
             _reviews(connection),
             _changes(connection, context),
@@ -132,6 +133,25 @@ def _matches(connection) -> list[str]:
     lines = section("企业名称比对（每个名称计一次）")
     lines += table(headings, [*found, total] if found else [])
     return lines + ([f"  另有 {people} 个个人名称，不参与比对"] if people else [])
+
+
+def _answers(connection) -> list[str]:
+    """What became of the answers that came last: a refused one is told here, since its row counts as read."""
+    rows = connection.execute(
+        """
+        select cast(f.delivery_date as varchar), o.outcome_title, count(*)
+        from feedback_outcome f join feedback_outcomes o using (outcome)
+        where f.delivery_date = (select max(delivery_date) from feedback_outcome)
+        group by f.delivery_date, o.outcome_title, o.outcome_order order by o.outcome_order, o.outcome_title"""
+    ).fetchall()
+    if not rows:
+        return []
+    told = "、".join(f"{title} {count}" for _, title, count in rows)
+    return [
+        *section("县（市、区）交回的答复"),
+        f"  {rows[0][0]} 收到 {sum(count for *_, count in rows)} 条：{told}",
+        "  逐条怎样处理、接下来怎么办：各工作簿“反馈处理”表",
+    ]
 
 
 def _candidates(connection, context: Context) -> list[str]:

@@ -125,6 +125,10 @@ def test_names_are_counted_matched_review_and_unmatched(told):
     ]
 
 
+def test_what_became_of_the_answers_that_came_last_is_told_refused_ones_first(told):
+    assert "2026-11-18 收到 2 条：不是本地企业 1、已采用 1" in told
+
+
 def test_the_summary_ends_with_where_the_workbooks_are(told, home):
     assert f"{home / 'current' / 'exports'}　6 份" in told
     assert told.splitlines()[-1].endswith("141100_吕梁市_汇总_示例数据.xlsx")
