@@ -57,22 +57,32 @@ def run_matching(lake: Path, sources: Iterable[str], regions, progress=None) -> 
     lake = Path(lake)
     say = progress or (lambda text: None)
     company, names, alias = build_register(_rows(lake, "company_registry", REGISTER_COLUMNS), regions)
-    lists = []
-    for source in sorted(set(sources) - NOT_LISTS):
-        if (lake / source / "rows.parquet").exists():
-            lists.append(read_mentions(source, _rows(lake, source, LIST_COLUMNS), regions))
-    index = NameIndex.build(company, names, say)
     decisions = (
         _rows(lake, "match_decision", None)
         if (lake / "match_decision" / "rows.parquet").exists()
         else pd.DataFrame()
     )
-    tables, problems = frames(company, names, alias, lists, index, decisions, regions, say)
+    tables, problems = frames(
+        company,
+        names,
+        alias,
+        NameIndex.build(company, names, say),
+        _lists(lake, sorted(set(sources) - NOT_LISTS), regions),
+        decisions,
+        regions,
+        say,
+    )
     folder = lake / "matching"
     folder.mkdir(parents=True, exist_ok=True)
     for table, frame in tables.items():
         _write(folder / f"{table}.parquet", frame, SCHEMAS[table])
     return _report(tables, problems, say)
+
+
+def _lists(lake: Path, sources: list[str], regions) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    """mentions.read_mentions of every source that the lake has, in their order."""
+    there = [source for source in sources if (lake / source / "rows.parquet").exists()]
+    return [read_mentions(source, _rows(lake, source, LIST_COLUMNS), regions) for source in there]
 
 
 def _rows(lake: Path, source: str, columns: list[str] | None) -> pd.DataFrame:

@@ -42,13 +42,14 @@ def frames(
     company: pd.DataFrame,
     names: pd.DataFrame,
     alias: pd.DataFrame,
-    lists: list[tuple[pd.DataFrame, pd.DataFrame]],
     index: NameIndex,
+    lists: list[tuple[pd.DataFrame, pd.DataFrame]],
     decisions: pd.DataFrame,
     regions,
     progress=None,
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """Every table of SCHEMAS as a frame, sorted by its key, and problems to tell (Chinese)."""
+    """Every table of SCHEMAS as a frame, sorted by its key, and problems to tell (Chinese). `lists`: mentions.read_mentions of the
+    sources in their order; it is emptied, and `index` let go, as soon as they are of no more use: both are large."""
     mention = (
         pd.concat([one for one, _ in lists], ignore_index=True) if lists else pd.DataFrame(columns=MENTION)
     )
@@ -57,6 +58,7 @@ def frames(
         if lists
         else pd.DataFrame(columns=MENTION_ROW)
     )
+    lists.clear()
     mention = in_order(mention, ["mention_id"])
     known = set(company["company_id"])
     since = (
@@ -74,6 +76,7 @@ def frames(
         dict(zip(company["company_id"], company["county_code"], strict=True)),
     )
     match, candidate = match_mentions(index, mention, rulings, regions, progress)
+    del index
     match = follow_renames(mention, match, rows)
     titled = rows[rows["source"].eq("recognised_title") & rows["role"].eq("owner")]
     match, provisional = add_provisional(mention, match, regions, known, set(titled["mention_id"]))
@@ -88,7 +91,7 @@ def frames(
         company = pd.concat([company[COMPANY], provisional[COMPANY]], ignore_index=True)
     return {
         "mention": mention,
-        "mention_row": in_order(rows, ["source", "evidence", "role", "owner_rank", "mention_id"]),
+        "mention_row": rows,  # each source's in the order of evidence, role, owner_rank and mention_id
         "match": match,
         "match_candidate": in_order(candidate, ["mention_id", "rank"]),
         "company": in_order(company, ["company_id"]),
