@@ -50,7 +50,8 @@ names, on twins and on a made-up register of a million. The latest of them: anot
 trade name with 新, 老, 大, 小, 金, 鑫 or 兴 more; one that is also a county of the company's province; a place that is not the company's where
 its own name tells none; more words of business, or another form, where six firms or more bear the trade name; a whole name without a
 line of business beside one with it; trade names that differ where one company in a thousand would have such a neighbour by
-chance (one in a hundred before: a register of a million names had 54 false matches of 47,986). Names of the made-up kinds for which no
+chance (one in a hundred before: of 47,986 names against a made-up register of a million 54
+were false matches, all of absent companies; the same pairs weighed again, 24). Names of the made-up kinds for which no
 candidate is found at all are not in the table.
 Read the figures as somewhat flattering until they are repeated on fresh cases.
 
