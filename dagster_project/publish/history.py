@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from dagster_project.publish.names import day_of, read_manifest, release_folders
 from dagster_project.sql import quoted
 
+GROUP = 1 << 20  # rows that are written, and stand in memory, at a time
 _SCORE = pa.decimal128(18, 6)
 _PLACE = [
     ("company_id", pa.string()),
@@ -162,5 +163,7 @@ def write_release_history(connection: duckdb.DuckDBPyConnection, folder: Path) -
         tables["quality"] = ("quality_history", SCHEMAS["quality"])  # a replayed day is not audited
     for name, (table, schema) in (tables | OWN_DAY).items():
         columns = ", ".join(schema.names)
-        found = connection.sql(f"select {columns} from {table} order by all").to_arrow_table()
-        pq.write_table(found.cast(schema), folder / f"{name}.parquet")
+        found = connection.sql(f"select {columns} from {table} order by all").to_arrow_reader(GROUP)
+        with pq.ParquetWriter(folder / f"{name}.parquet", schema) as file:
+            for batch in found:
+                file.write_table(pa.Table.from_batches([batch]).cast(schema), row_group_size=GROUP)

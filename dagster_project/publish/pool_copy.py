@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -58,9 +59,13 @@ def copying(built: Path, target: Path) -> Iterator[None]:
     log = built.with_name(built.name + ".wal")
     if log.exists() and log.stat().st_size:
         raise OSError(f"{built.name} 还没有写完（{log.name} 尚在）：请重新运行 pool refresh")
-    with duckdb.connect() as connection, ThreadPoolExecutor(1) as beside:
-        connection.execute(f"set memory_limit = '{MEMORY}'")
-        connection.execute(f"set temp_directory = {quoted(target.with_name('spill'))}")
+    with (
+        TemporaryDirectory(dir=target.parent) as spill,
+        duckdb.connect() as connection,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        connection.execute("set memory_limit = ?", [MEMORY])
+        connection.execute("set temp_directory = ?", [spill])
         copied = beside.submit(_copy, connection, built, target)
         try:
             yield

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -15,6 +16,7 @@ from dagster_project.publish.exports import write_exports
 from dagster_project.publish.history import write_release_history
 from dagster_project.publish.manifest import describe
 from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders
+from dagster_project.publish.opened import opened
 from dagster_project.publish.pool_copy import copying
 from dagster_project.publish.verify import differences
 
@@ -38,7 +40,7 @@ def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, 
             if (build / "docs").is_dir():
                 shutil.copytree(build / "docs", partial / "docs")
             written = write_exports(built, partial / "exports", progress)
-            with duckdb.connect(str(built), read_only=True) as connection:
+            with TemporaryDirectory(dir=partial) as spill, opened(built, Path(spill)) as connection:
                 write_release_history(connection, partial / "history")
         with duckdb.connect(str(pool), read_only=True) as connection:
             context = read_context(connection)
