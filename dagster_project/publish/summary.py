@@ -191,7 +191,8 @@ def _reviews(connection) -> list[str]:
         from review_watch where level = 'red' order by valid_to nulls last, title_id limit {MOST_REDS}"""
     ).fetchall()
     short = [(*red, cut(why or "", REASON)) for *red, why in reds]
-    lines += ["", *table(("红色预警", "称号", "到期", "原因"), short)] if reds else []
+    heading = "红色预警" if levels.get("red", 0) <= MOST_REDS else f"红色预警，最早到期的 {MOST_REDS} 家"
+    lines += ["", *table((heading, "称号", "到期", "原因"), short)] if reds else []
     watched = sum(levels.values()) - levels.get("green", 0)
     where = "  逐家的原因、至少需要什么：各工作簿“复核预警”表；一家的：pool explain 企业名称"
     return lines + ([where] if watched else [])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import duckdb
 import openpyxl
 import pytest
 
 from dagster_project.publish import release
 from dagster_project.publish.status import status
-from dagster_project.publish.summary import summarise
+from dagster_project.publish.summary import _reviews, summarise
 from dagster_project.publish.terminal import pad, plain, table, width
 
 CHECKS = [
@@ -197,3 +198,13 @@ def test_status_tells_a_failed_refresh_with_its_reason(home):
 def test_status_without_a_release_says_what_to_run(tmp_path):
     with pytest.raises(FileNotFoundError, match="pool refresh"):
         status(tmp_path, date(2026, 11, 20))
+
+
+def test_a_list_of_reds_that_is_cut_says_so(pool_with):
+    more = "insert into review_watch select w.* replace ('red' as level) from (select * from review_watch limit 1) as w cross join range({})"
+    for reds, heading in ((12, "红色预警 "), (13, "红色预警，最早到期的 12 家")):
+        file = pool_with("update review_watch set level = 'green'", more.format(reds))
+        with duckdb.connect(str(file), read_only=True) as connection:
+            text = "\n".join(_reviews(connection))
+        assert heading in text and "各工作簿“复核预警”表" in text
+        file.unlink()
