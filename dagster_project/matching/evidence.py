@@ -9,7 +9,8 @@ Items and what they can say (labels and weights: weights.yaml):
              name (1, to 5, to 30); elsewhere: no other of them where the published name places the company
   chance     none | tiny | low | some | high      where trade names differ: how many of the names with that place and industry
              would share the characters that agree by chance (under 0.001, 0.01, 0.1, more)
-  departures none | one_small | one_large | short | kin | two | more | slip_and_more      how many parts differ, see _departures
+  departures none | one_small | one_large | short | kin | household | two | more | slip_and_more      how many parts differ, see
+             _departures and _put_relatives
   whole      same | slip | gap | sign | two | none      whole names character by character, see one_edit.whole_edit
   list_region agrees | alone | contradicts | silent         the list's own region, else its address, against the company's county
              (alone: elsewhere, but of the very name, and nobody else bears trade name and industry)
@@ -47,6 +48,8 @@ _RESPELLED = {
 }  # fmt: skip
 # Of any two characters of trade names in a register, one pair in 100 sounds alike; fewer look so; one in 50 says its neighbour again.
 _ALIKE = {"sound": 1 / 100, "look": 1 / 500, "doubled": 1 / 50}
+# Forms of those who mostly trade under a person's name.
+_HOUSEHOLDS = ("shop", "store", "farm")
 # Differences that one company's name shows often, each by itself.
 _SMALL = {
     "trade": ("doubled", "sound", "look", "swap", "gap", "lost", "affix"), "industry": ("slip", "letter", "sign", "general", "added", "sister"), "group": ("one_sided",),
@@ -118,9 +121,12 @@ def gather_evidence(
     # 统计局, as exact as it may be: there is one in every place
     placeless = words.are("rarity", "some", "common") | words.are("whole", "slip", "gap", "sign")
     placeless &= words.are("region", "none")
+    exact = words.are("name", "exact")
     for row in np.flatnonzero(placeless & ~words.are("list_region", "agrees")).tolist():
-        if known[row].form_class == "institution":
+        # a 大学 of that very name there is only once in the country
+        if known[row].form_class == "institution" and not (known[row].form == "大学" and exact[row]):
             words.put_where(row, "region", "seat")
+    _put_relatives(words, asked, known)
     alone = words.are("list_region", "contradicts") & words.are("name", "exact", "plain")
     for row in np.flatnonzero(alone).tolist():
         if index.twins(known[row]) <= 1:
@@ -192,6 +198,29 @@ def _departures(words: Words) -> np.ndarray:
     kin &= ~words.are("industry", "same", "slip")
     told = [apart == 0, slip & (apart > 1), (apart == 1) & ~large, apart == 1, bare, kin, apart == 2]
     return np.select(told, ["none", "slip_and_more", "one_small", "one_large", "short", "kin", "two"], "more")
+
+
+def _put_relatives(words: Words, asked: list[Name], known: list[Name]) -> None:
+    """Departures `kin` and `household`, where neither the list's region nor a code holds the two together: two firms of one group, as
+    like as one firm's two names, and two households. Where a county is written, its firms are few, and words or form may slip."""
+    unheld = words.are("name", "variant") & ~words.are("list_region", "agrees")
+    unheld &= ~words.are("code", "agrees", "near")
+    converted = words.are("form", "conversion")
+    otherwise = words.are("trade", "same") & ~words.are("industry", "same", "slip")
+    # 昆岚能源装备 and 昆岚装备, known all over the country; 昆岚技术股份 and the 昆岚技术有限 of one city
+    kin = otherwise & words.are("region", "none") | words.are("region", "dropped") & converted
+    for row in np.flatnonzero(unheld & otherwise & converted).tolist():
+        seats = asked[row].seats
+        kin[row] |= not seats or seats[-1].level != "county"
+    words.put_where(unheld & kin, "departures", "kin")
+    spelt = words.are("trade", "sound", "doubled")
+    near = spelt | words.are("trade", "look", "swap", "gap", "lost")
+    for row in np.flatnonzero(unheld & (near | words.are("departures", "short"))).tolist():
+        form, kind = known[row].form, known[row].form_class
+        # 赵云岫 beside 赵云岫服务部; 云岫服务队 beside 云袖服务队: a person's name is what it is to the sign, if not to the ear
+        nobody = not kind and not known[row].folded.isascii()  # English names say their form otherwise
+        if nobody or ((kind in _HOUSEHOLDS or form == "队") and not spelt[row]):
+            words.put_where(row, "departures", "household")
 
 
 def _chances(index: NameIndex, asked: list[Name], known: list[Name], trades: list[str]) -> list[str]:

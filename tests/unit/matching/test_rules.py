@@ -133,6 +133,27 @@ def test_words_and_form_changed_where_no_place_says_who_it_is():
     assert ask("霜岫黛溪股份有限公司", held, published_code=code(100 + len(HELD)))["decision"] == "accept"
 
 
+def test_words_alone_changed_where_no_place_says_who_it_is_unless_the_list_does():
+    held = (("霜岫黛溪装备有限公司", "离石区"),)
+    assert ask("霜岫黛溪能源装备有限公司", held)["decision"] == "review"
+    assert ask("霜岫黛溪能源装备有限公司", held, region_code="141102")["decision"] == "accept"
+
+
+def test_households_go_by_their_persons_names():
+    held = (("文水县赵黛林服务部", "文水县"),)
+    assert ask("文水县赵黛森服务部", held)["decision"] == "review", "森 for 林 is more likely another"
+    assert ask("赵黛林", held)["decision"] != "accept", "a person is not the shop"
+    assert ask("文水县赵黛霖服务部", held)["decision"] == "accept", "one sound is one hand's slip"
+
+
+def test_the_very_name_of_a_university_needs_no_place():
+    held = (
+        ("东北熠川大学", ""),
+        *((f"东北{word}有限公司", "") for word in ("炭素", "铸造", "陶瓷", "果业", "粮机", "印务")),
+    )
+    assert ask("东北熠川大学", held, region_code="141102")["decision"] == "accept"
+
+
 def test_a_city_s_firm_is_not_that_of_a_city_within_it():
     held = (("汾阳市霜岫橡胶有限公司", "汾阳市"), ("离石区黛溪橡胶有限公司", "离石区"))
     row = ask("吕梁霜岫橡胶有限公司", held)
