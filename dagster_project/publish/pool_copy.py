@@ -23,8 +23,6 @@ WORKING = frozenset(
         "basis_year",
         "change_cause",
         "company_metric_reported",
-        "evidence_item",
-        "judgement_fact",
         "metric_duty",
         "metric_equity",
         "metric_evidence",

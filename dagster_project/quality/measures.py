@@ -80,12 +80,6 @@ _COMPARING = {"volume_ratio", "part_ratio", "days_forward", "repeated_share", "d
 # Each gives rows of a figure and, where it is one of a part of the delivery, the part.
 _QUERIES = {
     "rows": "select count(*) from {rows} where {where}",
-    # a county's workbook has a sheet for each of several lists, and leaves empty what it has nothing to say of
-    "rows_of_delivery": f"""
-        select (select count(*) from {{rows}} where {{where}})
-        from {_DELIVERY} as d inner join stg_contract as c on d.source = c.source
-        where d.delivery_date = getvariable('audited').delivery and (d.rows_read > 0 or not c.answers)
-    """,
     "filled": "select avg(({column} is not null and cast({column} as varchar) <> '')::int) from {rows}"
     " where {where} having count(*) >= {least}",
     # where the condition is unknown, the row is neither
@@ -205,11 +199,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, check: Check, delivery: Deli
         delivery.announce(connection)
     if check.measure == "valid":
         return [Figure(value, delivery) for value in _valid(connection, check)]
-    more_exact = {
-        "volume_ratio": check.by and "_of_parts",
-        "share": check.source and "_of_files",
-        "rows": check.source and "_of_delivery",
-    }
+    more_exact = {"volume_ratio": check.by and "_of_parts", "share": check.source and "_of_files"}
     query = _QUERIES[check.measure + more_exact.get(check.measure, "")].format(**parts(check))
     found = [(value, *part) for value, *part in connection.execute(query).fetchall() if value is not None]
     figures = [Figure(float(value), delivery, "".join(part or "" for part in of)) for value, *of in found]

@@ -32,6 +32,7 @@ BY_PART = {
     "service_specialist": "county",
 }  # full lists that replace part by part
 APPENDED = tuple(source for source in DELIVERIES if source not in {*FULL, *BY_PART})
+SENT_BACK = ("county_feedback", "county_visit", "match_decision")
 FEW = (
     "penalty",
     "equity_investment",
@@ -158,7 +159,8 @@ ROUND = {
         source: (third_of_one(column), ("part_ratio",)) for source, column in BY_PART.items()
     },
     "名单导重（每行两遍）": dict.fromkeys(DELIVERIES, (twice, ("duplicate_share",))),
-    "只有表头": {source: (lambda frame, sample: frame.iloc[:0], ("rows",)) for source in APPENDED}
+    # a county leaves a sheet of its workbook empty when it has nothing to say
+    "只有表头": {source: (lambda frame, sample: frame.iloc[:0], ("rows",)) for source in APPENDED if source not in SENT_BACK}
     | {"company_registry": (lambda frame, sample: frame.iloc[:0], ())},
     "各列错一位": {source: (shifted, ("accepted_share",)) for source in APPENDED if source != "match_decision"}
     | dict.fromkeys((*FULL, "service_specialist"), (shifted, ())),

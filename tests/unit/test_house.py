@@ -13,7 +13,10 @@ import yaml
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from dagster_project.assess.models import between, model
+from dagster_project.assess.what_if import OUTCOMES, REPORTED
 from dagster_project.cli import app
+from dagster_project.console.returned import _ANEW
 from dagster_project.ingest import load_contracts
 from dagster_project.publish.pool_copy import WORKING
 from dagster_project.settings import PROJECT
@@ -112,6 +115,12 @@ def test_nothing_but_models_reads_what_a_release_leaves_out(table):
     places = [*PROJECT.glob("dagster_project/**/*.py"), *PROJECT.glob("expectations/*.yaml")]
     readers = [p.name for p in places if named.search(p.read_text(encoding="utf-8"))]
     assert sorted(readers) == sorted(["pool_copy.py", *READ_OF_A_BUILD.get(table, [])])
+
+
+@pytest.mark.parametrize("anew", [between(REPORTED, OUTCOMES), _ANEW], ids=["what if", "a return"])
+def test_models_that_run_over_a_release_find_what_they_read_in_it(anew):
+    read = {table for name in anew for table in model(name)[1]}
+    assert read & WORKING <= set(anew)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(PROJECT).as_posix())

@@ -55,8 +55,8 @@ def build():
         "create table stg_delivery (source varchar, delivery_date date, status varchar, rows_read int,"
         " rows_accepted int, files varchar, file_hash varchar)"
     )
-    connection.execute("create table stg_contract (source varchar, cadence_days int, answers boolean)")
-    connection.execute("insert into stg_contract values ('recognised_title', 30, false)")
+    connection.execute("create table stg_contract (source varchar, cadence_days int)")
+    connection.execute("insert into stg_contract values ('recognised_title', 30)")
     return connection
 
 
@@ -103,15 +103,6 @@ def test_a_wrong_list_sent_twice_is_no_measure_of_itself(build, checks):
         deliver(build, day, rows)
     assert figure(build, checks["volume_ratio"], published=["2026-10-01"]) == 0.5
     assert figure(build, checks["volume_ratio"], published=["2026-10-01", "2026-11-01"]) == 1
-
-
-def test_a_sheet_left_empty_in_a_returned_workbook_is_no_empty_list(build, checks):
-    deliver(build, "2026-11-13", 0)
-    assert figure(build, checks["rows"]) == 0
-    build.execute("update stg_contract set answers = true")
-    assert figure(build, checks["rows"]) is None
-    deliver(build, "2026-11-14", 3, quarantined=3)
-    assert figure(build, checks["rows"]) == 0, "rows were filled in, and none of them could be used"
 
 
 def test_first_delivery_has_nothing_to_compare_with(build, checks):
@@ -272,8 +263,7 @@ def reports(*files: tuple[str, str, int, int]) -> duckdb.DuckDBPyConnection:
         create table stg_company_report (name varchar, file varchar, sheet varchar, "row" int, delivery_date date,
             evidence varchar, is_current boolean, superseded_by varchar, revenue int, main_revenue int, rd_expense int);
         create table stg_delivery (source varchar, delivery_date date, files varchar, file_hash varchar, status varchar,
-            rows_read int, rows_accepted int);
-        create table stg_contract as select 'company_report' as source, false as answers
+            rows_read int, rows_accepted int)
         """
     )
     for day, file, rows, times in files:
