@@ -213,13 +213,13 @@ def _put_relatives(words: Words, asked: list[Name], known: list[Name]) -> None:
         seats = asked[row].seats
         kin[row] |= not seats or seats[-1].level != "county"
     words.put_where(unheld & kin, "departures", "kin")
-    spelt = words.are("trade", "sound", "doubled")
-    near = spelt | words.are("trade", "look", "swap", "gap", "lost")
-    for row in np.flatnonzero(unheld & (near | words.are("departures", "short"))).tolist():
+    slip = words.are("trade", *_SMALL["trade"])
+    other = words.are("trade", "gap", "lost") | words.are("departures", "short")
+    for row in np.flatnonzero(unheld & (slip | other)).tolist():
         form, kind = known[row].form, known[row].form_class
-        # 赵云岫 beside 赵云岫服务部; 云岫服务队 beside 云袖服务队: a person's name is what it is to the sign, if not to the ear
+        # 赵云岫 and 赵云秀; 赵云岫 and 赵云岫服务部; 云岫山服务队 and 云岫山海服务队
         nobody = not kind and not known[row].folded.isascii()  # English names say their form otherwise
-        if nobody or ((kind in _HOUSEHOLDS or form == "队") and not spelt[row]):
+        if nobody or (other[row] and (kind in _HOUSEHOLDS or form == "队")):
             words.put_where(row, "departures", "household")
 
 

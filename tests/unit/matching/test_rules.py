@@ -141,7 +141,7 @@ def test_words_alone_changed_where_no_place_says_who_it_is_unless_the_list_does(
 
 def test_households_go_by_their_persons_names():
     held = (("文水县赵黛林服务部", "文水县"),)
-    assert ask("文水县赵黛森服务部", held)["decision"] == "review", "森 for 林 is more likely another"
+    assert ask("文水县赵黛林海服务部", held)["decision"] == "review", "a sign more is more likely another"
     assert ask("赵黛林", held)["decision"] != "accept", "a person is not the shop"
     assert ask("文水县赵黛霖服务部", held)["decision"] == "accept", "one sound is one hand's slip"
 
