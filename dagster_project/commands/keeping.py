@@ -34,7 +34,10 @@ def withdraw(
     settings = settings_of(raw, as_of=as_of)
     who = by or getpass.getuser()
     note = write_note(settings.raw, load_contracts(), source, received.date(), why, settings.as_of, who)
-    typer.echo(f"已撤回：{note}\n下一步：pool refresh，小结和变化会写明这次撤回")
+    typer.echo(
+        f"已撤回：{note}\n下一步：pool refresh，小结和变化会写明这次撤回；自 {settings.as_of} 起的基准日不再采用，"
+        "更早的基准日（--as-of）照旧采用"
+    )
 
 
 @app.command()

@@ -94,9 +94,10 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     )
     variant, coded = _are(best, "name", "variant"), _are(best, "code", "agrees")
     rival |= variant & ~whole & np.isin(mention[at], _namesakes(ranked))
-    # a short name is whoever bears it, or what begins with it
+    # a short name is whoever bears it, though too long a name be no candidate, or what begins with it
     heard = mention[(ranks > 1) & _are(ranked, "trade", "same", "sound", "affix")]
-    rival |= _are(best, "departures", "short") & ~coded & np.isin(mention[at], heard)
+    several = np.isin(mention[at], heard) | _are(best, "rarity", "few", "some", "common")
+    rival |= _are(best, "departures", "short") & ~coded & several
     stranger = coded & _are(best, "trade", "different") & variant
     probability, contradiction = best["probability"].to_numpy(), best["contradiction"].to_numpy()
     possible = (probability >= limits["review"]) | stranger | exact | coded

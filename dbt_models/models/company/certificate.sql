@@ -8,6 +8,7 @@ with announced as (
         event,
         issued_on as valid_from,
         cast(null as integer) as year,
+        cast(substr(certificate_no, 3, 4) as integer) as number_year,
         coalesce(event_on, issued_on, case when event <> 'recognised' then delivery_date end) as event_on,
         evidence,
         delivery_date
@@ -19,8 +20,9 @@ with announced as (
         'tech_sme' as kind,
         registration_no as number,
         'recognised' as event,
-        published_on as valid_from,
+        coalesce(published_on, make_date(cast(year as integer), 1, 1)) as valid_from,
         cast(year as integer) as year,
+        cast(year as integer) as number_year,
         published_on as event_on,
         evidence,
         delivery_date
@@ -48,7 +50,8 @@ dated as (
     select
         kind,
         number,
-        min(coalesce(valid_from, make_date(year, 1, 1))) as valid_from,
+        -- some lists don't tell the day of issue: GR2024... was issued in 2024, on its first day at the earliest
+        coalesce(min(valid_from), make_date(min(number_year), 1, 1)) as valid_from,
         max(year) as year,
         min(event_on) filter (where event = 'revoked') as revoked_on,
         {{ evidence_list('evidence') }} as evidence

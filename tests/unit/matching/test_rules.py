@@ -139,6 +139,15 @@ def test_words_alone_changed_where_no_place_says_who_it_is_unless_the_list_does(
     assert ask("霜岫黛溪能源装备有限公司", held, region_code="141102")["decision"] == "accept"
 
 
+def test_a_short_name_that_two_bear_is_nobody_s_even_where_the_second_is_no_candidate():
+    near = [
+        (f"孝义市桁弈{sign}超市", "孝义市") for sign in "睿恺诚琮懋"
+    ]  # so many are nearer than the longer name
+    held = (("中阳县桁弈皋酒坊有限公司", "中阳县"), ("中阳县桁弈皋再生资源科技有限公司", "中阳县"))
+    row = ask("桁弈皋", (*held, *near))
+    assert (row["decision"], row["rule"]) == ("review", "rivals")
+
+
 def test_households_go_by_their_persons_names():
     held = (("文水县赵黛林服务部", "文水县"),)
     assert ask("文水县赵黛林海服务部", held)["decision"] == "review", "a sign more is more likely another"
