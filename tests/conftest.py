@@ -15,11 +15,12 @@ from dagster_project.refresh import refresh
 from dagster_project.settings import PROJECT, Settings
 
 AS_OF = date(2026, 11, 20)
-# a machine that is busy makes no test fail
-hypothesis.settings.register_profile(
-    "no clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("no clock")
+# Neither a busy machine nor chance makes a test fail: one tree says the same thing twice. Who looks for cases that nobody has
+# thought of runs the tests with --hypothesis-profile search, as often as he likes.
+CALM = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("same twice", derandomize=True, **CALM)
+hypothesis.settings.register_profile("search", max_examples=5000, **CALM)
+hypothesis.settings.load_profile("same twice")
 
 
 @pytest.fixture(scope="session")

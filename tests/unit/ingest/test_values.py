@@ -1,10 +1,11 @@
 """What a cell's text means, and what it is refused for."""
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.ingest.contract import LAKE_TYPES, Column
@@ -292,12 +293,22 @@ def test_what_is_read_is_read_the_same_when_written_back(kind, text):
     assert (again.value if isinstance(again, Mended) else again) == value
 
 
+def has_digit(text: str) -> bool:
+    """Whether a digit stands in a text, a Chinese one too, or a sign that is written with digits once folded (㋀ is 1月)."""
+    return any(
+        sign.isdigit() or sign in "〇○零一二三四五六七八九十廿卅"
+        for sign in unicodedata.normalize("NFKC", text)
+    )
+
+
 @given(st.text(st.characters(categories=["L", "P", "S"]), min_size=1, max_size=10))
 @settings(max_examples=300)
 def test_text_without_a_digit_is_no_number_and_no_day(text):
+    assume(not has_digit(text))
     for kind in ("number", "percent", "integer", "date"):
         try:
             value = read(kind, text)
         except Bad:
             continue
-        assert value is None
+        # 长期 is no day, and told
+        assert (value.value if isinstance(value, Mended) else value) is None
