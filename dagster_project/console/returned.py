@@ -27,7 +27,7 @@ from dagster_project.sql import dicts, quoted
 
 ASKED, VISITED, RULED = "county_feedback", "county_visit", "match_decision"
 MOST_ROWS = 100_000  # far more than a county has companies
-_ANEW = (
+ANEW = (
     *(f"stg_{name}" for name in (ASKED, VISITED, RULED, "answer")),
     *("feedback_row", "feedback_answer", "name_verdict"),
 )
@@ -137,7 +137,7 @@ def _lineage(sender: Sender, view: View, row: int) -> dict:
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, sender: Sender, lake: Path) -> None:
-    """The models of _ANEW over what was read, all other tables the pool's; its companies the sender's own."""
+    """The models of ANEW over what was read, all other tables the pool's; its companies the sender's own."""
     connection.execute(f"attach {quoted(sender.pool)} as published (read_only); create schema lake")
     for path in sorted(lake.glob("*/*.parquet")):
         connection.execute(
@@ -147,12 +147,12 @@ def _prepare(connection: duckdb.DuckDBPyConnection, sender: Sender, lake: Path) 
         "select table_name from duckdb_tables() where database_name = 'published'"
     ).fetchall()
     for (table,) in tables:
-        if table not in {*_ANEW, "company", "row_company"}:
+        if table not in {*ANEW, "company", "row_company"}:
             connection.execute(f"create view {table} as select * from published.main.{table}")
     mine = f"select * from published.main.company where {sender.place.filter}"
     connection.execute(f"create table company as {mine}", sender.place.parameters)
     connection.execute("create table row_company as select * from published.main.row_company limit 0")
-    for name in _ANEW:
+    for name in ANEW:
         if name == "feedback_row":
             _find_owners(connection)
         connection.execute(f"create table {name} as {model(name)[0]}")

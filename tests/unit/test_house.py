@@ -16,7 +16,7 @@ from typer.main import get_command
 from dagster_project.assess.models import between, model
 from dagster_project.assess.what_if import OUTCOMES, REPORTED
 from dagster_project.cli import app
-from dagster_project.console.returned import _ANEW
+from dagster_project.console.returned import ANEW
 from dagster_project.ingest import load_contracts
 from dagster_project.publish.pool_copy import WORKING
 from dagster_project.settings import PROJECT
@@ -117,7 +117,7 @@ def test_nothing_but_models_reads_what_a_release_leaves_out(table):
     assert sorted(readers) == sorted(["pool_copy.py", *READ_OF_A_BUILD.get(table, [])])
 
 
-@pytest.mark.parametrize("anew", [between(REPORTED, OUTCOMES), _ANEW], ids=["what if", "a return"])
+@pytest.mark.parametrize("anew", [between(REPORTED, OUTCOMES), ANEW], ids=["what if", "a return"])
 def test_models_that_run_over_a_release_find_what_they_read_in_it(anew):
     read = {table for name in anew for table in model(name)[1]}
     assert read & WORKING <= set(anew)
