@@ -29,13 +29,14 @@ class DataTestError(ValueError):
 @dataclass(frozen=True)
 class DataTest:
     """One test. unique_id: dbt's own; table: the model or seed that it stands under; failures: a query's column that
-    counts what fails, over that table as `t`.
+    counts what fails, over that table as `t`; fails: the condition under which a row of `t` is part of it.
     """
 
     unique_id: str
     name: str
     table: str
     failures: str
+    fails: str
 
 
 def load(manifest: Path) -> list[DataTest]:
@@ -58,8 +59,17 @@ def run(pool: Path, tests: list[DataTest]) -> Iterator[tuple[DataTest, int]]:
             yield from zip(mine, counts, strict=True)
 
 
-def _meant(node: dict, nodes: dict) -> tuple[str, str]:
-    """(table, failures) of a test's node."""
+def rows(pool: Path, test: DataTest) -> list[dict[str, object]]:
+    """The first rows that fail a test, three at most, as column -> value; what is empty is left out."""
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        found = connection.execute(f"select * from {test.table} as t where {test.fails} limit 3")
+        names = [column[0] for column in found.description or ()]
+        told = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return [{name: cell for name, cell in row.items() if cell is not None} for row in told]
+
+
+def _meant(node: dict, nodes: dict) -> tuple[str, str, str]:
+    """(table, failures, fails) of a test's node."""
     meant = node["test_metadata"]
     changed = [name for name, usual in DEFAULTS.items() if node["config"].get(name, usual) != usual]
     attached = nodes.get(node["attached_node"] or "")
@@ -73,45 +83,51 @@ def _meant(node: dict, nodes: dict) -> tuple[str, str]:
     arguments = {name: value for name, value in meant["kwargs"].items() if name != "model"}
     table = attached["alias"]
     try:
-        return table, write(table, **arguments)
+        return table, *write(table, **arguments)
     except TypeError as error:
         raise DataTestError(f"数据测试 {node['name']}：参数 {sorted(arguments)} 不认识") from error
 
 
-def _not_null(table: str, column_name: str) -> str:
-    return f"count(*) filter (where t.{column_name} is null)"
+def _not_null(table: str, column_name: str) -> tuple[str, str]:
+    fails = f"t.{column_name} is null"
+    return f"count(*) filter (where {fails})", fails
 
 
-def _unique(table: str, column_name: str) -> str:
-    return f"""(select count(*) from (
-        select 1 from {table} where {column_name} is not null group by {column_name} having count(*) > 1
-    ))"""
+def _unique(table: str, column_name: str) -> tuple[str, str]:
+    twice = (
+        f"select {column_name} from {table} where {column_name} is not null group by all having count(*) > 1"
+    )
+    return f"(select count(*) from ({twice}))", f"t.{column_name} in ({twice})"
 
 
-def _unique_key(table: str, columns: list[str]) -> str:
+def _unique_key(table: str, columns: list[str]) -> tuple[str, str]:
     """Only rows whose key's hash is there twice are held against each other by the key: a number is grouped by in a third of
     the time and memory that three texts take."""
     key = ", ".join(columns)
-    return f"""(select count(*) from (
-        select 1 from {table}
-        where hash({key}) in (select hash({key}) from {table} group by all having count(*) > 1)
-        group by {key} having count(*) > 1
-    ))"""
+    suspect = f"hash({key}) in (select hash({key}) from {table} group by all having count(*) > 1)"
+    twice = f"select {key} from {table} where {suspect} group by {key} having count(*) > 1"
+    # an empty cell of a key is one value of it, as in a grouping
+    same = " and ".join(f"t.{column} is not distinct from k.{column}" for column in columns)
+    return f"(select count(*) from ({twice}))", f"exists (from ({twice}) as k where {same})"
 
 
-def _accepted_values(table: str, column_name: str, values: list[str]) -> str:
-    return f"count(*) filter (where t.{column_name} not in ({', '.join(map(quoted, values))}))"
+def _accepted_values(table: str, column_name: str, values: list[str]) -> tuple[str, str]:
+    fails = f"t.{column_name} not in ({', '.join(map(quoted, values))})"
+    return f"count(*) filter (where {fails})", fails
 
 
-def _relationships(table: str, column_name: str, to: str, field: str) -> str:
+def _relationships(table: str, column_name: str, to: str, field: str) -> tuple[str, str]:
     parent = _REF.fullmatch(to)
     if parent is None:
         raise TypeError(to)
-    return f"""(select count(*) from {table} as c anti join {parent[1]} as p on c.{column_name} = p.{field}
-        where c.{column_name} is not null)"""
+    anti = f"anti join {parent[1]} as p on c.{column_name} = p.{field}"
+    return (
+        f"(select count(*) from {table} as c {anti} where c.{column_name} is not null)",
+        f"t.{column_name} is not null and not exists (from {parent[1]} as p where p.{field} = t.{column_name})",
+    )
 
 
-_KINDS: dict[str, Callable[..., str]] = {
+_KINDS: dict[str, Callable[..., tuple[str, str]]] = {
     "not_null": _not_null,
     "unique": _unique,
     "unique_key": _unique_key,

@@ -69,7 +69,7 @@ def pool_models(context: AssetExecutionContext):
                 passed=not failures[test],
                 metadata={"failures": failures[test]},
             )
-    refresh.refuse_failing(tested)
+    refresh.refuse_failing(run, tested)
 
 
 def _models() -> dict[str, AssetKey]:

@@ -160,15 +160,20 @@ def build(
         rows = warehouse.failing_rows(run.settings, run.build)
         raise RefreshError("；".join([str(error), *rows])) from error
     if command == warehouse.BUILD:
-        refuse_failing(warehouse.tested(run.settings, run.build))
+        refuse_failing(run, warehouse.tested(run.settings, run.build))
 
 
-def refuse_failing(tested: list[tuple[DataTest, int]]) -> None:
-    """Raises RefreshError with the first data tests of the models that fail, and how much of each."""
-    failing = [f"{test.name}（{count} 处）" for test, count in tested if count]
+def refuse_failing(run: Run, tested: list[tuple[DataTest, int]]) -> None:
+    """Raises RefreshError with the first data tests of the models that fail, how much of each, and rows that do."""
+    failing = [(test, count) for test, count in tested if count]
     if failing:
-        told = "；".join(failing[:5])
-        raise RefreshError(f"dbt 构建失败：{len(failing)} 项数据测试没有通过：{told}")
+        told = [
+            "\n  ".join([f"{test.name}（{count} 处）", *warehouse.examples(run.build, test)])
+            for test, count in failing[:5]
+        ]
+        why = f"dbt 构建失败：{len(failing)} 项数据测试没有通过"
+        advice = "按依据打开名单的这几行：名单错的，更正后重收，或用 pool withdraw 撤回；名单不错的，是模型没有顾到，连同这几行报给维护人员"
+        raise RefreshError("\n".join([f"{why}：", *told, advice]), why)
 
 
 def check(run: Run) -> list[CheckResult]:

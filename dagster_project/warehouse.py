@@ -88,9 +88,18 @@ def failing_rows(settings: Settings, build_folder: Path) -> list[str]:
                 rows = connection.execute(one["compiled_code"])
                 names = [column[0] for column in rows.description or ()]
                 for row in rows.fetchmany(3):
-                    cells = "，".join(f"{name}={cell}" for name, cell in zip(names, row, strict=True))
+                    cells = _row(dict(zip(names, row, strict=True)))
                     found.append(f"{one['unique_id'].split('.')[-1]}：{cells}")
     return found
+
+
+def examples(build_folder: Path, test: data_tests.DataTest) -> list[str]:
+    """The first rows that fail a generic data test, as failing_rows tells those of dbt_models/tests/."""
+    return [_row(row) for row in data_tests.rows(build_folder / "pool.duckdb", test)]
+
+
+def _row(cells: dict[str, object]) -> str:
+    return "，".join(f"{name}={cell}" for name, cell in cells.items())
 
 
 def add_table(pool: Path, name: str, table: pa.Table) -> None:

@@ -4,7 +4,6 @@ Nothing of such a cell is accepted by name, and the order of its names changes n
 """
 
 import json
-import re
 
 import pandas as pd
 
@@ -13,15 +12,12 @@ from dagster_project.identity.owners import is_person, split_owners
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.resolve import resolve
 
-_PARTED = re.compile("[;；、|,，/ \\n\\r\\t]")  # no cell of several names is without one of these
 _FIRST = {"accept": 0, "review": 1}
 _FOUND = ["candidate_id", "candidate_name", "probability"]
 
 
 def owners_in(cell: str) -> list[str]:
     """The names in one cell, as split_owners tells them; a line break that only wraps a name parts nothing."""
-    if not _PARTED.search(cell):
-        return [cell]
     names = split_owners(cell)
     if len(names) > 1 and not all(is_person(name) or parse(fold(name)).form for name in names):
         names = split_owners("".join(cell.splitlines()))

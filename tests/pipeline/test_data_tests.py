@@ -39,8 +39,10 @@ def test_each_fails_where_dbts_own_fails(settings, released, tmp_path, damaged):
     ]
     if damaged:
         damage(pool, sorted({test.table for test in tests})[::2])
-    failing = {test.unique_id for test, count in data_tests.run(pool, tests) if count}
+    counts = list(data_tests.run(pool, tests))
+    failing = {test.unique_id for test, count in counts if count}
     assert bool(failing) == damaged
+    assert {test.unique_id for test, _ in counts if data_tests.rows(pool, test)} == failing
 
     told = tmp_path / "dbt"
     variables = warehouse.environment(settings, tmp_path) | {"DBT_TARGET_PATH": str(told)}

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 
 import duckdb
+import pytest
 
 from dagster_project import warehouse
+from dagster_project.data_tests import DataTest
+from dagster_project.refresh import refuse_failing
+from dagster_project.run import RefreshError, Run
 from dagster_project.settings import Settings
 
 
@@ -24,3 +28,19 @@ def test_a_failing_test_of_the_models_is_told_with_its_rows(tmp_path):
     ]
     (tmp_path / "dbt" / "run_results.json").write_text(json.dumps({"results": results}), encoding="utf-8")
     assert warehouse.failing_rows(settings, build) == ["adds_up：year=2028，tier=little_giant"]
+
+
+def test_a_failing_data_test_is_told_with_its_rows_and_what_to_do(tmp_path):
+    run = Run(Settings.of(home=tmp_path), "night")
+    run.build.mkdir(parents=True)
+    with duckdb.connect(str(run.pool)) as connection:
+        connection.execute("""create table certificate as select * from (values
+            ('A', null, 'list.csv#2'), ('B', 'GR1', 'list.csv#3')) as v (company_id, number, evidence)""")
+    fails = DataTest("test.p.told", "told", "certificate", "count(*)", "t.number is null")
+    holds = DataTest("test.p.holds", "holds", "certificate", "count(*)", "t.evidence is null")
+    refuse_failing(run, [(holds, 0)])
+    with pytest.raises(RefreshError) as refused:
+        refuse_failing(run, [(fails, 1), (holds, 0)])
+    assert "told（1 处）\n  company_id=A，evidence=list.csv#2\n" in str(refused.value)
+    assert "pool withdraw" in str(refused.value)
+    assert "list.csv" not in refused.value.outward  # a notice leaves the house

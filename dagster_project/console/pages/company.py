@@ -21,7 +21,7 @@ _TITLES = """
         c.ended_on, c.evidence
     from title_cohort c join tiers t on t.tier = c.tier where c.company_id = ? order by c.cohort_on desc, t.ladder_order"""
 _CERTIFICATES = """
-    select k.title, c.number, c.valid_from, c.valid_to, c.revoked_on, c.evidence
+    select k.title, c.number, c.valid_from, c.valid_to, c.valid_to_latest, c.revoked_on, c.evidence
     from certificate c join certificate_kinds k on k.kind = c.kind where c.company_id = ? order by c.valid_from desc"""
 _PATENTS = """
     select year(p.granted_on) as year, count(*) filter (where p.is_invention) as inventions,
@@ -122,11 +122,21 @@ def _title(row: Row) -> tuple:
 
 
 def _certificate(row: Row) -> tuple:
-    until = f"有效期至 {row['valid_to'] or '不详'}"
+    open_ended = row["valid_to_latest"] > row["valid_to"]
+    until = (
+        f"名单没有写发证日期，至少到 {row['valid_to']} 有效" if open_ended else f"有效期至 {row['valid_to']}"
+    )
     if row["revoked_on"]:
         until += f"；{row['revoked_on']} 撤销"
     told = f"{until}　依据：{row['evidence']}"
-    return row["valid_from"], row["valid_to"], row["revoked_on"], row["title"], row["number"] or "", told
+    return (
+        row["valid_from"],
+        row["valid_to_latest"],
+        row["revoked_on"],
+        row["title"],
+        row["number"] or "",
+        told,
+    )
 
 
 def _years(patents: list[Row], reports: list[Row]) -> None:

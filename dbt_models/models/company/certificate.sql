@@ -50,8 +50,9 @@ dated as (
     select
         kind,
         number,
-        -- some lists don't tell the day of issue: GR2024... was issued in 2024, on its first day at the earliest
+        -- some lists don't tell the day of issue: GR2024... was issued in 2024, between its first day and its last
         coalesce(min(valid_from), make_date(min(number_year), 1, 1)) as valid_from,
+        coalesce(min(valid_from), make_date(min(number_year), 12, 31)) as valid_from_latest,
         max(year) as year,
         min(event_on) filter (where event = 'revoked') as revoked_on,
         {{ evidence_list('evidence') }} as evidence
@@ -64,10 +65,12 @@ select
     d.kind,
     d.number,
     d.valid_from,
+    {%- for end in ['', '_latest'] %}
     case
         when k.ends_on = 'year_end' then make_date(d.year + k.valid_years - 1, 12, 31)
-        else cast({{ years_after('d.valid_from', 'k.valid_years') }} - 1 as date)
-    end as valid_to,
+        else cast({{ years_after('d.valid_from' ~ end, 'k.valid_years') }} - 1 as date)
+    end as valid_to{{ end }},
+    {%- endfor %}
     d.revoked_on,
     d.evidence
 from dated as d

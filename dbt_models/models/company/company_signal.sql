@@ -20,7 +20,7 @@ found as (
     select c.company_id, b.signal, cast(1 as decimal(18, 6)) as value, c.valid_from as since, c.evidence
     from {{ ref('certificate') }} as c
     inner join bound as b on b.signal = 'high_tech_valid' and c.kind = 'high_tech'
-    where b.as_of between c.valid_from and c.valid_to and coalesce(c.revoked_on > b.as_of, true)
+    where b.as_of between c.valid_from and c.valid_to_latest and coalesce(c.revoked_on > b.as_of, true)
     union all
     select c.company_id, b.signal, 1 as value, c.valid_from as since, c.evidence
     from {{ ref('certificate') }} as c

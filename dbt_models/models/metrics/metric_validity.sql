@@ -1,6 +1,6 @@
 -- Certificates, registration numbers and titles in force on a basis date. One that lapses before a review says so: if
 -- nothing changes it does not count (carried); for certain (review) it may yet be renewed, so 0 .. 1. One that has
--- lapsed is cited as that; not on a list that is not up to date is open.
+-- lapsed is cited as that; not on a list that is not up to date is open, and so is one whose end a list leaves open.
 with rule as (
     select source, valid_metric as metric, title, valid_years, kind as what from {{ ref('certificate_kinds') }}
     union all
@@ -10,7 +10,7 @@ with rule as (
 ),
 
 holding as (
-    select company_id, kind as what, valid_from, valid_to, revoked_on as ended_on, evidence
+    select company_id, kind as what, valid_from, valid_to, valid_to_latest, revoked_on as ended_on, evidence
     from {{ ref('certificate') }}
     union all
     select
@@ -18,6 +18,7 @@ holding as (
         tier as what,
         valid_from,
         valid_to,
+        valid_to as valid_to_latest,
         ended_on,
         concat_ws('; ', evidence, ended_evidence) as evidence
     from {{ ref('title_cohort') }}
@@ -27,13 +28,13 @@ lapsed as (
     select
         r.company_id,
         h.what,
-        max(least(h.valid_to, h.ended_on)) as until,
-        coalesce(bool_or(h.ended_on <= coalesce(h.valid_to, h.ended_on)), false) as is_ended,
+        max(least(h.valid_to_latest, h.ended_on)) as until,
+        coalesce(bool_or(h.ended_on <= coalesce(h.valid_to_latest, h.ended_on)), false) as is_ended,
         {{ evidence_list('h.evidence') }} as evidence
     from {{ ref('scope') }} as r
     inner join holding as h on r.company_id = h.company_id
     cross join {{ ref('stg_run') }} as n
-    where h.valid_to < n.as_of or h.ended_on <= n.as_of
+    where h.valid_to_latest < n.as_of or h.ended_on <= n.as_of
     group by r.company_id, h.what
 ),
 
@@ -42,18 +43,20 @@ held as (
         b.company_id,
         b.basis,
         h.what,
+        {%- for end, name in [('valid_to', 'on_basis'), ('valid_to_latest', 'may_be_on_basis')] %}
         bool_or(
             b.basis_on >= h.valid_from
-            and coalesce(h.valid_to >= b.basis_on, true)
+            and coalesce(h.{{ end }} >= b.basis_on, true)
             and coalesce(h.ended_on > b.basis_on, true)
-        ) as on_basis,
+        ) as {{ name }},
+        {%- endfor %}
         max(least(h.valid_to, h.ended_on)) as until,
         {{ evidence_list('h.evidence') }} as evidence
     from {{ ref('basis') }} as b
     inner join holding as h on b.company_id = h.company_id
     where
         b.as_of >= h.valid_from
-        and coalesce(h.valid_to >= b.as_of, true)
+        and coalesce(h.valid_to_latest >= b.as_of, true)
         and coalesce(h.ended_on > b.as_of, true)
     group by b.company_id, b.basis, h.what
 ),
@@ -66,6 +69,7 @@ judged as (
         r.metric,
         r.title,
         h.on_basis,
+        h.may_be_on_basis,
         coalesce(h.until, l.until) as until,
         l.is_ended,
         coalesce(h.evidence, l.evidence) as evidence,
@@ -86,7 +90,7 @@ select
     metric,
     cast(case when on_basis then 1 else 0 end as decimal(18, 6)) as value_low,
     cast(case
-        when on_basis or kind = 'review' or (on_basis is null and why_not_current is not null) then 1 else 0
+        when may_be_on_basis or kind = 'review' or (on_basis is null and why_not_current is not null) then 1 else 0
     end as decimal(18, 6)) as value_high,
     cast(null as string) as value_text,
     cast(until as string) as period,
@@ -94,6 +98,7 @@ select
     evidence,
     case
         when on_basis then null
+        when may_be_on_basis then '名单没有写发证日期：' || title || '至少到 ' || until || ' 有效，此后不知道'
         when not on_basis then title || '将于 ' || until || ' 到期，早于复核日'
         else coalesce('名单上有，' || title || '已于 ' || until
                 || case when is_ended then ' 终止；' else ' 到期；' end, '')
@@ -102,6 +107,6 @@ select
                 {{ complete_note('complete_since', 'last_delivery') }} || '，未见有效的'
             )
     end as note,
-    coalesce(not on_basis, false) as ends_before
+    coalesce(not may_be_on_basis, false) as ends_before
 from judged
 where on_basis is not null or ((absence_known or why_not_current is not null) and kind <> 'review')

@@ -11,7 +11,7 @@ ended as (
         e.company_id,
         {{ distinct_sentences("e.what || ' ' || e.ended_on || ' 终止'") }} as what_ended
     from (
-        select c.company_id, k.title as what, least(c.valid_to, c.revoked_on) as ended_on
+        select c.company_id, k.title as what, least(c.valid_to_latest, c.revoked_on) as ended_on
         from {{ ref('certificate') }} as c
         inner join {{ ref('certificate_kinds') }} as k on c.kind = k.kind
         union all
