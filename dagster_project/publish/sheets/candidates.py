@@ -73,8 +73,8 @@ CANDIDATES = Table(
         SEAL,
     ),
     entries=(
-        Entry("走访日期", 10.5, "date", hint="填日期，如 2026-11-20"),
-        Entry("走访人", 7),
+        Entry("走访日期", 10.5, "date", hint="填日期，如 2026-11-20；空白按交回的日期算"),
+        Entry("走访人", 7, hint="写姓名，以后好核对；可以不填"),
         Entry("企业状况", 10, "list", words.STATES, "查无、迁出、停业的，以后不再列为培育对象"),
         Entry("申报环节", 9, "list", words.STAGES, "已申报的，到了哪一步"),
         Entry(
@@ -126,8 +126,8 @@ QUESTIONS = Table(
     entries=(
         Entry("填报值", 13, "by_fact", hint="数字填数字，是否题和等级从下拉列表选"),
         Entry("是否核实", 8, "list", ("是", "否"), "选“是”：看过凭证，优先于企业自报；否则只补空缺"),
-        Entry("填报人", 9),
-        Entry("填报日期", 11, "date", hint="填日期，如 2026-11-20"),
+        Entry("填报人", 9, hint="写姓名，以后好核对；可以不填"),
+        Entry("填报日期", 11, "date", hint="填日期，如 2026-11-20；空白按交回的日期算"),
         Entry("备注", 20),
     ),
     kind_column="metric",

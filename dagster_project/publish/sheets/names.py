@@ -77,8 +77,8 @@ ALL_NAMES = Table(
     ),
     entries=(
         Entry("判定", 13, "list", words.VERDICTS, "从下拉列表选"),
-        Entry("判定人", 9),
-        Entry("判定时间", 11, "date", hint="填日期，如 2026-11-20"),
+        Entry("判定人", 9, hint="写姓名，以后好核对；可以不填"),
+        Entry("判定时间", 11, "date", hint="填日期，如 2026-11-20；空白按交回的日期算"),
         Entry("备注", 16, hint="凭什么判定，如：看了营业执照"),
     ),
     city_entries=True,
