@@ -170,7 +170,7 @@ def _trade(edits: list, mine: str, theirs: str) -> str:
         if slip == "look":
             return "look" if len(a) == 1 or len(a) < len(theirs) else "other"
         if max(len(a), len(b)) == 1 and len(a) != len(b):
-            # 新环球 is not 环球: two characters and one more make another trade name
+            # 新云岫 is not 云岫: two characters and one more make another trade name
             shorter = min(len(mine), len(theirs))
             if shorter >= 2 and _renewed(*sorted((mine, theirs), key=len)):
                 return "affix"
