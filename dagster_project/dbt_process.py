@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -61,8 +62,10 @@ class DbtProcess:
         if status == -signal.SIGKILL:
             raise BuildError("dbt 进程被系统强行终止，多半是内存不足：请腾出内存后重新运行 pool refresh")
         if status and any("Out of Memory" in error for error in errors):
+            bound = re.search(r"/([\d.]+ \w+) used", " ".join(errors))
             raise BuildError(
-                "建库所用内存超过上限：用环境变量 POOL_MEMORY 放宽（如 6GB）后重新运行 pool refresh"
+                f"建库所用内存超过上限{f'（{bound[1]}）' if bound else ''}：用环境变量 POOL_MEMORY 放宽"
+                "（如 12GB，须小于本机内存）后重新运行 pool refresh"
             )
         if status:
             raise BuildError("dbt 构建失败：" + ("；".join(errors[:5]) or f"退出码 {status}"))
