@@ -83,6 +83,8 @@ class Stages:
             "wall": time.perf_counter() - wall,
             "memory": peak[0] / 1e6,
         }
+        # at once: a run of a million companies may fail in its last step
+        print(title, json.dumps(self.seen[STAGES[title]]), file=sys.stderr, flush=True)
 
 
 def layers(home: Path) -> dict[str, float]:
