@@ -60,14 +60,10 @@ def read_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> Given:
     columns_asked = {name: known[name] for name in headings if name in known}
     kinds = {name: one.kind for name, one in columns_asked.items()}
     passed_over = [name for name in headings if name and name not in known and name != "company_id"]
-    columns = ", ".join(f'{_typed(name, kind)} as "{name}"' for name, kind in kinds.items())
     connection.execute(AS_WRITTEN)
     try:
         connection.execute(
-            f"create or replace table given as select "
-            f"trim(cast(company_id as varchar)) as company_id{', ' if columns else ''}{columns} "
-            f"from {_relation(parquet)}",
-            [str(path)],
+            f"create or replace table given as {_typed(kinds, _relation(parquet))}", [str(path)]
         )
     except duckdb.Error as error:
         _locate(connection, path, parquet, columns_asked)
@@ -109,9 +105,21 @@ def _headings(connection: duckdb.DuckDBPyConnection, path: Path, parquet: bool) 
     return headings
 
 
-def _typed(name: str, kind: str) -> str:
-    cell = f"nullif(trim(cast(\"{name}\" as varchar)), '')"
-    return cell if kind in TEXT_KINDS else f"cast(as_written(plain_digits({cell})) as {NUMBER})"
+def _typed(kinds: dict[str, str], relation: str) -> str:
+    """A query of the table in its columns' types. Each step is a select of its own: a macro copies what it is given as often as it
+    names it, and one in another took two seconds to plan.
+    """
+    cells, plain, typed = (["company_id"] for _ in range(3))
+    for name, kind in kinds.items():
+        is_text = kind in TEXT_KINDS
+        cells.append(f'nullif(trim(cast("{name}" as varchar)), \'\') as "{name}"')
+        plain.append(f'"{name}"' if is_text else f'plain_digits("{name}") as "{name}"')
+        typed.append(f'"{name}"' if is_text else f'cast(as_written("{name}") as {NUMBER}) as "{name}"')
+    cells[0] = "trim(cast(company_id as varchar)) as company_id"
+    query = relation
+    for columns in (cells, plain, typed):
+        query = f"(select {', '.join(columns)} from {query})"
+    return query
 
 
 def _locate(connection, path: Path, parquet: bool, columns: dict[str, Asked]) -> None:
