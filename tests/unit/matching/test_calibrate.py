@@ -41,6 +41,11 @@ def pairs() -> pd.DataFrame:
     return labelled_pairs(registry, cases, Regions.load(), size=20)
 
 
+@pytest.fixture(scope="module")
+def found(pairs) -> pd.DataFrame:
+    return calibrate.out_of_fold(pairs, load_weights(WEIGHTS))
+
+
 def test_a_company_is_in_one_fold_and_absent_ones_are_absent(pairs):
     assert pairs.groupby("mention")["fold"].nunique().max() == 1
     assert not pairs.loc[pairs["source"].isin(["twins", "absent_noise"]), "is_same"].any()
@@ -63,8 +68,7 @@ def test_weights_are_written_in_place(pairs, tmp_path):
     assert "# " in path.read_text(encoding="utf-8")
 
 
-def test_the_report_holds_no_name(pairs, tmp_path):
-    found = calibrate.out_of_fold(pairs, load_weights(WEIGHTS))
+def test_the_report_holds_no_name(found, tmp_path):
     write_report(tmp_path, found, {"present": 40, "absent": 0}, load_weights(WEIGHTS))
     for file in ("calibration.md", "calibration.svg"):
         text = (tmp_path / file).read_text(encoding="utf-8")
@@ -72,8 +76,7 @@ def test_the_report_holds_no_name(pairs, tmp_path):
     assert found["mention"].is_unique
 
 
-def test_the_report_holds_every_figure_against_its_aim_and_says_a_miss(pairs, tmp_path):
-    found = calibrate.out_of_fold(pairs, load_weights(WEIGHTS))
+def test_the_report_holds_every_figure_against_its_aim_and_says_a_miss(found, tmp_path):
     told = write_report(tmp_path, found, {"present": 40, "absent": 0}, load_weights(WEIGHTS))
     assert "| cases | precision of accepted | >= 0.999 | 1.00000 | met |" in told
     wrong = found.assign(
