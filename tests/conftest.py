@@ -23,6 +23,19 @@ hypothesis.settings.register_profile("search", max_examples=5000, **CALM)
 hypothesis.settings.load_profile("same twice")
 
 
+TESTS = Path(__file__).parent
+LONG = ("pipeline", "console", "golden")
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Files go to the workers in this order: the long ones first, so that no worker is left with one at the end; of those the ones
+    that need no release, so that nobody waits while another worker makes it.
+    """
+    releases = {item.path for item in items if "released" in item.fixturenames}
+    folders = [*LONG, *sorted({path.name for path in TESTS.iterdir()} - {*LONG})]
+    items.sort(key=lambda item: (folders.index(item.path.relative_to(TESTS).parts[0]), item.path in releases))
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory, worker_id) -> Path:
     """A folder that the workers of a parallel run have in common."""
