@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.feedback.corrections import parse_corrections
+from dagster_project.feedback.corrections import FORM, parse_corrections
 from dagster_project.feedback.facts import Named, facts, named
 from dagster_project.ingest.contract import DECIMAL
 from dagster_project.ingest.contract_file import load_contracts
@@ -26,7 +26,7 @@ ANSWER = pa.schema(
      ("value", DECIMAL), ("why_not", pa.string()), ("note", pa.string())]
 )  # fmt: skip
 _YEAR = re.compile(r"(20\d\d)")
-_WHY = {"unknown_metric": "没有这个指标，填的是“{}”", "not_understood": "“{}”看不明白"}
+_WHY = {"unknown_metric": "没有这个指标，填的是“{}”", "not_understood": f"“{{}}”看不明白，请写成 {FORM}"}
 _NO_NUMBER = "工作簿外的材料"
 
 

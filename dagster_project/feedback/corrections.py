@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+FORM = "指标名称=数值，如 研发费用=120"  # what a person is told to write
 # A comma between a digit and three more is a thousands mark, any other parts two statements.
 _PARTS = re.compile(r"[；;。\n]|(?<!\d)[，,]|[，,](?!\d{3}(?!\d))")
 _EQUALS = re.compile(r"[=＝]")

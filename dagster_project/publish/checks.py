@@ -15,7 +15,7 @@ _LIMIT = 10**12  # what reading takes for a number at all
 
 
 def rule_of(entry: Entry, fact: str = "") -> Rule | None:
-    """The data validation of an entry's cell (XlsxWriter's options), of `fact` where the entry is by_fact; None: free."""
+    """The data validation of an entry's cell (XlsxWriter's options), of `fact` where the entry is by_fact; None: free, and nothing to tell."""
     if entry.check == "date":
         # nothing is told before the first day that a contract takes, nor on a day that has not come
         first = load_contracts()["county_visit"].columns["visited_on"].min
@@ -31,7 +31,7 @@ def rule_of(entry: Entry, fact: str = "") -> Rule | None:
         return _choice(entry.choices)
     if entry.check == "by_fact" and fact in facts():
         return _of_fact(facts()[fact])
-    return None
+    return {"validate": "any"} if entry.check == "any" and entry.hint else None
 
 
 def _choice(words: tuple[str, ...]) -> Rule:

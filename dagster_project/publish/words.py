@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from dagster_project.feedback.corrections import FORM
 from dagster_project.matching import terms
 from dagster_project.seeds import seed_rows
 
@@ -27,6 +28,7 @@ CLAUSE = {"met": "满足", "not_met": "不满足", "unknown": "缺数据", "pers
 # How a workbook goes back: said once on its cover, and nowhere else in other words.
 RETURN = (
     "锁定的单元格改了不采用：企业、称号、指标、期间、单位被改的，整行不采用，其余改动不读；有误的写在“更正”或“备注”。"
+    f"“更正”写成 {FORM}；写别的话，要等市局处理。"
     "填好后不改格式，整份工作簿交回市局，放进 county_feedback/收到日期/：走访、答复、名称判定一并读取，空着的不算；"
     "每一条采用了没有，见下一份工作簿的“反馈处理”。"
 )

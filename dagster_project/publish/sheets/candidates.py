@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dagster_project.feedback.corrections import FORM
 from dagster_project.publish import words
 from dagster_project.publish.sheets.common import CODE, EVIDENCE, KEY, NAME, PLACE, SEAL, SENT_BY, sealed
 from dagster_project.publish.tables import Column, Entry, Table, plain
@@ -80,7 +81,7 @@ CANDIDATES = Table(
         Entry(
             "是否核实", 9, "list", ("是", "否"), "选“是”：上年数字看过凭证，已核对；所写更正优先于企业自报"
         ),
-        Entry("更正", 18, hint="写成 指标名称=数值，如 研发费用=120，不是上年的写明年度；几项之间用分号"),
+        Entry("更正", 18, hint=f"写成 {FORM}，不是上年的写明年度；几项之间用分号"),
         Entry("备注", 14),
     ),
     bars=("score_min", "score_max", "coverage"),

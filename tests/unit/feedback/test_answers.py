@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.feedback.answers import write_answers
-from dagster_project.feedback.corrections import parse_corrections
+from dagster_project.feedback.answers import unusable, write_answers
+from dagster_project.feedback.corrections import FORM, parse_corrections
 from dagster_project.feedback.facts import facts, named
 from dagster_project.ingest import load_contracts
 
@@ -81,6 +81,12 @@ def test_what_is_read_beside_free_text_is_read_and_the_rest_is_kept(tmp_path):
 def test_no_word_of_a_correction_is_lost(text, read, rest):
     found, left = parse_corrections(text)
     assert ([(one.title, one.value) for one in found], left) == (read, rest)
+
+
+def test_who_writes_a_correction_in_words_is_told_the_form_that_is_read():
+    assert parse_corrections(FORM.partition("如 ")[2])[1] == "", "the example is read"
+    [told] = unusable("county_visit", [{"row": 3, "name": "虚山甲", "corrections": "营业收入应为 5200 万元"}])
+    assert told.endswith(f"“营业收入应为 5200 万元”看不明白，请写成 {FORM}")
 
 
 def test_the_year_is_told_with_the_answer_or_not_at_all(tmp_path):

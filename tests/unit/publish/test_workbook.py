@@ -7,6 +7,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from dagster_project.feedback.corrections import FORM
 from dagster_project.publish import by_column, sheet_rows
 from dagster_project.publish.exports import write_exports
 from dagster_project.publish.sheets import CITY_TABLES, COUNTY_TABLES
@@ -32,6 +33,9 @@ XIAOYI, ZONE, LISHI, EMPTY = (
     f"{name}_示例数据.xlsx"
     for name in ("141181_孝义市", "Z141181_孝义经开区", "141102_离石区", "141130_交口县")
 )
+
+
+CITY = "141100_吕梁市_汇总_示例数据.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +190,26 @@ def test_only_the_specialists_columns_are_unlocked_and_checked(exports):
     assert "date" in {kind for kind, _ in rules}
 
 
+@pytest.mark.parametrize(("name", "tables"), [(XIAOYI, COUNTY_TABLES), (CITY, CITY_TABLES)])
+def test_what_is_told_of_a_column_to_fill_in_stands_beside_its_cells(exports, name, tables):
+    book = openpyxl.load_workbook(exports / name)
+    hints = {
+        (t.title, e.heading): e.hint
+        for t in tables
+        if t.title in book.sheetnames and (t.city_entries or name != CITY)
+        for e in t.entries
+        if e.hint
+    }
+    told = {
+        (sheet.title, r.promptTitle): r.prompt
+        for sheet in book
+        for r in sheet.data_validations.dataValidation
+        if r.prompt
+    }
+    assert told == hints
+    assert ("名称待核", "备注") in hints
+
+
 def test_an_answer_is_checked_by_the_kind_of_its_metric(exports):
     sheet = openpyxl.load_workbook(exports / XIAOYI)["缺什么问什么"]
     answers = [cell.coordinate for cell in column(sheet, "填报值")]
@@ -328,7 +352,7 @@ def test_how_to_send_a_workbook_back_is_said_once_and_on_its_cover(exports, name
     said = {place: text for place, text in cells(exports / name).items() if "/收到日期" in str(text)}
     assert {sheet for sheet, _ in said} == {"封面"}
     [text] = said.values()
-    assert "county_feedback/收到日期/" in text and "match_decision" not in text
+    assert "county_feedback/收到日期/" in text and FORM in text and "match_decision" not in text
 
 
 def test_the_cover_puts_held_deliveries_first_and_says_what_to_do(exports):
