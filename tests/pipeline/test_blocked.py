@@ -15,6 +15,7 @@ from unittest.mock import patch
 import duckdb
 import openpyxl
 import pytest
+from pipeline.harness import cells
 from receivers import bot, mail_server
 
 from dagster_project.cli import main
@@ -23,6 +24,7 @@ from dagster_project.run import runs
 
 SECRETS = ("GEHEIM", "SECdingtalk", "feishu-secret")
 TRUNCATED = "2026-11-18"
+HELD = "科技型中小企业补充名单.csv"
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,12 @@ def truncate_the_register(raw: Path) -> None:
 
 
 def hold_a_list(raw: Path) -> None:
-    """A newest list of which no heading is known."""
+    """A newest list that calls the company's name as nobody does."""
     folder = raw / "tech_sme" / TRUNCATED
     folder.mkdir()
-    (folder / "名单.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    rows = "主体称呼,入库登记编号,年度,公告日期\n某公司,示例1,2026,2026-11-01\n"
+    (folder / HELD).write_text(rows, encoding="utf-8")
+    (folder / "SAMPLE").touch()
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def night(settings, released, tmp_path_factory):
     home = shutil.copytree(released.parents[1], folder / "home", symlinks=True)
     truncate_the_register(raw)
     hold_a_list(raw)
+    (raw / "penalty" / "散落的处罚.csv").write_text("名称\n某公司\n", encoding="utf-8")
     common = ("--home", str(home), "--raw", str(raw), "--as-of", "2026-11-20")
     commands, releases, told = {}, [(home / "current").resolve()], []
     with ExitStack() as stack:
@@ -183,3 +188,14 @@ def test_a_withdrawn_delivery_is_told_and_the_one_before_serves(night):
     told = night.commands["mended"].out
     assert "撤回：有 1 批名单已撤回" in told and "只导出了一半" in told
     assert night.releases[2] != night.releases[0] and differences(night.releases[2]) == []
+
+
+def test_what_is_held_withdrawn_or_passed_over_stands_first_and_the_rest_goes_on(night):
+    told = night.commands["mended"].out
+    head = told[: told.index("读入的名单")]
+    workbook = next((night.releases[2] / "exports").glob("141121_*.xlsx"))
+    cover = str(next(iter(cells(workbook).values())))
+    for place in (head, cover):
+        assert HELD in place and "主体称呼" in place and "只导出了一半" in place
+    assert "企业名称" in head
+    assert "散落的处罚.csv" in told

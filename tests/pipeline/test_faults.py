@@ -3,7 +3,7 @@
     .venv/bin/pytest tests/pipeline/test_faults.py -n 0 -s        prints the table
 
 A fault names the checks that must see it, and every check of expectations/ is named by one: so a check that is taken
-away turns a fault red.
+away turns a fault red. The file is long since most of it is the table of faults, which is read as one.
 """
 
 from __future__ import annotations
