@@ -109,12 +109,6 @@ def add_table(pool: Path, name: str, table: pa.Table) -> None:
         connection.execute(f"create or replace table {name} as select * from added")
 
 
-def unit_test(settings: Settings, build_folder: Path) -> None:
-    """Run dbt's unit tests beside a finished build. Raises BuildError with the first that fail."""
-    with started(settings, build_folder) as dbt:
-        dbt.run(["test", "--select", "test_type:unit"])
-
-
 def manifest(settings: Settings) -> Path:
     """The path of dbt's manifest, parsed anew when a file of dbt_models/ is younger than it.
 
