@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dagster_project.identity.names import fold_all
+from dagster_project.identity.names import fold_names
 from dagster_project.identity.regions import Regions
 from dagster_project.matching.stand_alone import OUT, REGISTRY, match_tables, register_index
 from dagster_project.table_files import read_columns
@@ -99,7 +99,7 @@ def _check_out(out: Path, sources: list[Path]) -> None:
 def _verdicts(path: Path, asked: pd.Series, notes: list[str]) -> pd.DataFrame:
     """Decisions with where they stand (padded, so that among decisions of one moment the later row is the later one)."""
     frame = read_columns(path, DECISIONS, [("name",), ("verdict",)], notes)
-    if unused := len(set(fold_all(frame["name"].tolist())) - set(fold_all(asked.tolist()))):
+    if unused := len(set(fold_names(frame["name"].tolist())) - set(fold_names(asked.tolist()))):
         notes.append(f"{path.name}：{unused} 个判定的名称不在这次的名单上")
     where = [f"{path.name} 第 {number:>9} 行" for number in frame.attrs["rows"]]
     return frame.assign(verdict=frame["verdict"].str.lower(), evidence=where)

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from dagster_project.assess.models import model
 from dagster_project.console.look import Upload, look_at_workbook
 from dagster_project.feedback.answers import write_answers
-from dagster_project.identity.names import fold
+from dagster_project.identity.names import fold_name
 from dagster_project.ingest.inspect import Inspection, View
 from dagster_project.ingest.lake import write_rows
 from dagster_project.publish.context import Place
@@ -172,7 +172,7 @@ def _find_owners(connection: duckdb.DuckDBPyConnection) -> None:
     directory = Directory(connection)
     for source, evidence, uscc, name in rows:
         hits = directory.find(uscc or "") or [
-            hit for hit in directory.find(name) if fold(hit.by_name) == fold(name)
+            hit for hit in directory.find(name) if fold_name(hit.by_name) == fold_name(name)
         ]
         if len(hits) == 1:
             connection.execute(

@@ -93,17 +93,17 @@ def _table() -> tuple[dict[int, str | None], re.Pattern]:
     return table, re.compile(f"[{re.escape(''.join(map(chr, sorted(table))))}]")
 
 
-def fold(text: str | None) -> str:
+def fold_name(text: str | None) -> str:
     """One name folded for comparison: width, brackets, traditional characters, spaces, zero-width and control characters."""
-    return fold_all([text or ""])[0]
+    return fold_names([text or ""])[0]
 
 
-def fold_all(texts: list[str]) -> list[str]:
-    """`fold` for a column, in one pass, each distinct name once (a million take seconds)."""
+def fold_names(texts: list[str]) -> list[str]:
+    """`fold_name` for a column, in one pass, each distinct name once (a million take seconds)."""
     distinct = list(dict.fromkeys(texts))
     folded = _BREAK.join(distinct).replace("（", "(").replace("）", ")").split(_BREAK)
     if len(folded) != len(distinct):  # a name holds the mark itself: one by one, without it
-        folded = [fold(text.replace(_BREAK, "")) for text in distinct]
+        folded = [fold_name(text.replace(_BREAK, "")) for text in distinct]
     for row, text in enumerate(folded):
         if not unicodedata.is_normalized("NFKC", text):  # few are not: to normalise all takes longest
             folded[row] = unicodedata.normalize("NFKC", text)

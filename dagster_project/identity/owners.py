@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from dagster_project.identity.names import fold, parse
+from dagster_project.identity.names import fold_name, parse
 
 _COMMAS = ",\uff0c"
 _SEPARATORS = ";\uff1b、" + _COMMAS
@@ -112,7 +112,7 @@ def is_person(name: str, code: str = "") -> bool:
     1 to 8; a company's credit code masked the same way begins with 9)."""
     if re.fullmatch(r"[1-8]\d{5}(?:19|20)?\d{0,6}[*xX]{4,}\w{0,4}", code):
         return True
-    text = re.sub(r"\(.*?\)", "", fold(name))
+    text = re.sub(r"\(.*?\)", "", fold_name(name))
     if "·" in text:
         return not parse(text).form and len(text) <= 16
     if not re.fullmatch(r"[一-鿿]{2,4}", text) or text.endswith(_ORG_ENDS):

@@ -14,7 +14,7 @@ from datetime import date
 import pandas as pd
 
 from dagster_project.identity.codes import is_uscc
-from dagster_project.identity.names import fold
+from dagster_project.identity.names import fold_name
 from dagster_project.matching.given_at import given_at
 from dagster_project.matching.published_codes import clean_code
 from dagster_project.matching.terms import VERDICTS
@@ -118,7 +118,7 @@ def _usable(
         changed = _changed(row)
         row["company_id"] = aliases.get(row["company_id"], row["company_id"])
         where = f"{row['evidence'] or '判定文件'}：“{row['name']}”判定为{VERDICTS.get(row['verdict'], row['verdict'])}"
-        row |= {"folded": fold(row["name"]), "code": clean_code(row["uscc"]), "region": ""}
+        row |= {"folded": fold_name(row["name"]), "code": clean_code(row["uscc"]), "region": ""}
         if row["county"] and regions is not None:
             row["region"] = regions.find(row["county"]) or ""
         sender = _COUNTY.fullmatch(row["place"]) if row["place"] else _SENDER.search(row["evidence"])

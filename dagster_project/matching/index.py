@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from dagster_project.identity.names import Name, fold_all, parse
+from dagster_project.identity.names import Name, fold_names, parse
 from dagster_project.identity.place_words import county_chains
 from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import Postings, Signs, grams, hashes
@@ -151,14 +151,14 @@ def _parse_all(folded: list[str], progress=None) -> list[Name]:
 def _with_told(names: pd.DataFrame) -> pd.DataFrame:
     """`names` and those that a name itself tells in （原…）, as former ones."""
     noted = names[names["name"].str.contains("[(（〔【].*[原曾更现]", regex=True)]
-    told = [parse(text).former for text in fold_all(noted["name"].tolist())]
+    told = [parse(text).former for text in fold_names(noted["name"].tolist())]
     former = noted.assign(name=told, kind="former").explode("name")
     return pd.concat([names, former[former["name"].fillna("").ne("")]], ignore_index=True)
 
 
 def _folded(names: list[str]) -> list[str]:
     """Names folded; one that folding leaves as it was is held once."""
-    return [name if name == text else text for name, text in zip(names, fold_all(names), strict=True)]
+    return [name if name == text else text for name, text in zip(names, fold_names(names), strict=True)]
 
 
 def _in_blocks(size: int, read: Callable[[int, int], tuple[np.ndarray, np.ndarray]]) -> Postings:

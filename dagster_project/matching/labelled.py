@@ -13,7 +13,7 @@ import zlib
 import numpy as np
 import pandas as pd
 
-from dagster_project.identity.names import fold, fold_all, parse
+from dagster_project.identity.names import fold_name, fold_names, parse
 from dagster_project.matching.evidence import ITEMS
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.noise import LISTS, with_noise
@@ -40,7 +40,7 @@ def labelled_pairs(registry: pd.DataFrame, cases: pd.DataFrame, regions, size: i
     gone, taken = [""] * len(absent), absent["company_id"].tolist()
     ids = present["company_id"].tolist()
     names, truth = cases["published_name"].tolist(), cases["company_id"].tolist()
-    keys = [company or name for company, name in zip(truth, fold_all(names), strict=True)]
+    keys = [company or name for company, name in zip(truth, fold_names(names), strict=True)]
     kinds = [
         _pairs(whole, names, truth, keys, "cases"),
         _pairs(whole, with_noise(names, SEED, kinds=LISTS), truth, keys, "cases_lists"),
@@ -57,7 +57,7 @@ def labelled_pairs(registry: pd.DataFrame, cases: pd.DataFrame, regions, size: i
 
 def held_twice(index: NameIndex, name: str) -> bool:
     """Whether the registry holds a name under two numbers: nobody could say which of the two is meant."""
-    parsed = parse(fold(name))
+    parsed = parse(fold_name(name))
     rows = {*index.exact.get(parsed.folded, ()), *index.exact.get(parsed.plain, ())}
     return len(set(index.names["company"].to_numpy()[list(rows)])) > 1
 
@@ -65,7 +65,7 @@ def held_twice(index: NameIndex, name: str) -> bool:
 def _pairs(
     index: NameIndex, names: list[str], truth: list[str], keys: list[str], source: str
 ) -> pd.DataFrame:
-    parsed = [parse(text) for text in fold_all(names)]
+    parsed = [parse(text) for text in fold_names(names)]
     mentions = pd.DataFrame({"published_code": [""] * len(names), "region_code": "", "first_date": None})
     pairs = weigh_up(index, mentions, parsed)
     told = np.asarray(truth, dtype=object)[pairs["mention"].to_numpy()]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_project.identity.codes import valid_usccs
-from dagster_project.identity.names import fold_all
+from dagster_project.identity.names import fold_names
 from dagster_project.identity.owners import is_person, split_owners
 from dagster_project.matching.published_codes import clean_code
 
@@ -43,7 +43,7 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     if not parts:
         return pd.DataFrame(columns=MENTION), pd.DataFrame(columns=MENTION_ROW)
     told = pd.concat(parts, ignore_index=True)
-    told["folded_name"] = fold_all(told["name"].tolist())
+    told["folded_name"] = fold_names(told["name"].tolist())
     told = told[told["folded_name"].ne("")].copy()
     told["region_code"] = _once(told["county"], lambda text: _code_in(regions, text))
     zoned = told["region_code"].eq("") & told["zone"].ne("")

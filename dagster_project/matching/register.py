@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dagster_project.identity.codes import company_key, valid_usccs
-from dagster_project.identity.names import fold_all
+from dagster_project.identity.names import fold_names
 from dagster_project.identity.owners import split_owners
 
 COMPANY = [
@@ -145,7 +145,7 @@ def _names(rows: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     former = pd.concat([told, pd.DataFrame(listed, columns=told.columns)], ignore_index=True)
     former["kind"] = "former"
     frame = pd.concat([chosen[told.columns].assign(kind="registered"), former], ignore_index=True)
-    frame["folded"] = fold_all(frame["name"].tolist())
+    frame["folded"] = fold_names(frame["name"].tolist())
     frame = frame[frame["folded"].ne("")]
     first = _first_seen(frame, ["company_id", "folded"]).rename("known_since")
     frame = frame.sort_values(

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dagster_project.identity.names import Name, fold_all
+from dagster_project.identity.names import Name, fold_names
 from dagster_project.matching.candidates import find_candidates
 from dagster_project.matching.codepoints import hashes
 from dagster_project.matching.decision import decide, first_of, rank, score
@@ -32,7 +32,9 @@ def resolve(
     """
     mentions = mentions.reset_index(drop=True)
     folded = (
-        mentions["folded_name"].tolist() if "folded_name" in mentions else fold_all(mentions["name"].tolist())
+        mentions["folded_name"].tolist()
+        if "folded_name" in mentions
+        else fold_names(mentions["name"].tolist())
     )
     decisions, candidates = [], []
     for at in range(0, len(mentions), batch):

@@ -7,7 +7,7 @@ import json
 
 import pandas as pd
 
-from dagster_project.identity.names import fold, fold_all, parse
+from dagster_project.identity.names import fold_name, fold_names, parse
 from dagster_project.identity.owners import is_person, split_owners
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.resolve import resolve
@@ -19,7 +19,7 @@ _FOUND = ["candidate_id", "candidate_name", "probability"]
 def owners_in(cell: str) -> list[str]:
     """The names in one cell, as split_owners tells them; a line break that only wraps a name parts nothing."""
     names = split_owners(cell)
-    if len(names) > 1 and not all(is_person(name) or parse(fold(name)).form for name in names):
+    if len(names) > 1 and not all(is_person(name) or parse(fold_name(name)).form for name in names):
         names = split_owners("".join(cell.splitlines()))
     return names
 
@@ -39,7 +39,7 @@ def look_up_owners(index: NameIndex, cells: list[str], match: pd.DataFrame) -> p
     if not asked:
         return match
     parts = pd.DataFrame(asked, columns=["cell", "size", "owner"]).astype({"owner": object})
-    mentions = pd.DataFrame({"folded_name": fold_all(parts["owner"].tolist())}, dtype=object)
+    mentions = pd.DataFrame({"folded_name": fold_names(parts["owner"].tolist())}, dtype=object)
     found, _ = resolve(index, mentions.assign(published_code="", region_code="", first_date=None))
     found = pd.concat([parts, found.assign(first=found["decision"].map(_FIRST))], axis=1)
     found = found.dropna(subset="first").sort_values(

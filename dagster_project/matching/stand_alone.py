@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dagster_project.identity.codes import is_registration_no, is_uscc, tidy
-from dagster_project.identity.names import fold_all
+from dagster_project.identity.names import fold_names
 from dagster_project.identity.regions import Regions
 from dagster_project.matching.decisions_by_people import apply_verdicts
 from dagster_project.matching.index import NameIndex
@@ -105,7 +105,7 @@ def match_tables(
     told = asked["name"]
     # a line break may part two names, where folding leaves no trace of it
     asked["broken"] = [text if "\n" in text or "\r" in text else "" for text in told]
-    asked["folded_name"] = pd.Series(fold_all(told.tolist()), dtype=object)
+    asked["folded_name"] = pd.Series(fold_names(told.tolist()), dtype=object)
     # lists name a company again and again
     meant: dict[tuple, int] = {}
     rows = zip(*(asked[column].tolist() for column in MEANT), strict=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 from rapidfuzz import fuzz, process
 
-from dagster_project.identity.names import fold, fold_all
+from dagster_project.identity.names import fold_name, fold_names
 
 NEAR = 50  # percent alike: below it a proposal only misleads
 NEAR_PART = 75  # of a part of a name: one of four characters otherwise
@@ -46,7 +46,7 @@ class Directory:
                 order by c.name, c.company_id, n.name"""
             ).fetchall()
         ]
-        self._names = fold_all([hit.by_name for hit in self._hits])
+        self._names = fold_names([hit.by_name for hit in self._hits])
         self._coded: dict[str, list[Hit]] = {}
         for hit in self._hits:
             for code in {hit.company_id.upper(), hit.uscc.upper()} - {""}:
@@ -129,8 +129,8 @@ class _Texts:
 
 def _folded(asked: str) -> str:
     """What was asked, folded as names are; without the bracket that folding closes, which may be where it was cut."""
-    text = fold(asked)
-    return text[:-1] if text.endswith(")") and fold(asked + "某") != text + "某" else text
+    text = fold_name(asked)
+    return text[:-1] if text.endswith(")") and fold_name(asked + "某") != text + "某" else text
 
 
 def _by_name(hit: Hit) -> tuple[str, str, str]:

@@ -29,7 +29,7 @@ import time
 import pandas as pd
 from quality import measure, show
 
-from dagster_project.identity.names import fold
+from dagster_project.identity.names import fold_name
 from dagster_project.identity.regions import Regions
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.labelled import held_twice
@@ -116,7 +116,7 @@ def larger(whole: NameIndex, registry: pd.DataFrame) -> dict[str, dict[str, floa
 
 def _others(whole: NameIndex, name: str, company_id: str) -> bool:
     """Whether a name is, to the letter, another company's than `company_id`."""
-    held = whole.names["company"].to_numpy()[whole.exact.get(fold(name), [])]
+    held = whole.names["company"].to_numpy()[whole.exact.get(fold_name(name), [])]
     return not set(whole.companies["company_id"].to_numpy()[held]) <= {company_id}
 
 

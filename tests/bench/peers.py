@@ -28,7 +28,7 @@ from match import read, sample
 from quality import measure, show
 from rapidfuzz import fuzz, process
 
-from dagster_project.identity.names import fold_all, parse
+from dagster_project.identity.names import fold_names, parse
 from dagster_project.identity.regions import Regions
 from dagster_project.matching.stand_alone import match_tables, register_index
 
@@ -173,7 +173,7 @@ def main() -> None:
     columns = {"this": measure(found, truth) | taken | {"  of them the index": each(built, asked)}}
     known = index.names["folded"].tolist()
     ids = index.companies["company_id"].to_numpy()[index.names["company"].to_numpy()]
-    names = fold_all(asked)
+    names = fold_names(asked)
     for peer, (run, package) in PEERS.items():
         try:
             import_module(package)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.identity.names import fold, parse
+from dagster_project.identity.names import fold_name, parse
 from dagster_project.matching.characters import look_alike, same_sound
 from dagster_project.matching.codepoints import Postings, hashes
 from dagster_project.matching.differences import compare
@@ -13,7 +13,7 @@ from dagster_project.matching.published_codes import compare_code
 
 
 def differ(query: str, known: str, county: str = "") -> dict:
-    told = compare(parse(fold(query)), parse(fold(known)), county)._asdict()
+    told = compare(parse(fold_name(query)), parse(fold_name(known)), county)._asdict()
     plain = {"trade": "same", "industry": "same", "number": "same", "group": "same", "form": "same", "branch": "none", "note": "none",
              "region": "same", "town": "none"}  # fmt: skip
     return {item: value for item, value in told.items() if value != plain[item]}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from rapidfuzz.distance import Indel
 
-from dagster_project.identity.names import fold_all, parse
+from dagster_project.identity.names import fold_names, parse
 from dagster_project.identity.regions import Regions
 from dagster_project.matching import candidates
 from dagster_project.matching.codepoints import Signs
@@ -59,7 +59,7 @@ def _plain_scores(evidence: pd.DataFrame) -> tuple[list[float], list[bool]]:
 
 
 def test_scores_are_the_sums_of_the_weights_and_categories_answer_as_words_do(index, asked):
-    evidence = weigh_up(index, asked, [parse(text) for text in fold_all(asked["name"].tolist())])
+    evidence = weigh_up(index, asked, [parse(text) for text in fold_names(asked["name"].tolist())])
     words = evidence.astype(dict.fromkeys(ITEMS, object))
     scored = score(evidence)
     odds, barred = _plain_scores(words)
@@ -72,7 +72,7 @@ def test_scores_are_the_sums_of_the_weights_and_categories_answer_as_words_do(in
 
 
 def test_each_mention_is_weighed_as_if_it_were_alone(index, asked):
-    parsed = [parse(text) for text in fold_all(asked["name"].tolist())]
+    parsed = [parse(text) for text in fold_names(asked["name"].tolist())]
     together = weigh_up(index, asked, parsed)
     for at in range(0, len(asked), 29):
         alone = weigh_up(index, asked.iloc[[at]].reset_index(drop=True), parsed[at : at + 1])
@@ -81,7 +81,7 @@ def test_each_mention_is_weighed_as_if_it_were_alone(index, asked):
 
 
 def test_no_candidate_is_left_out_for_its_characters(index, asked, monkeypatch):
-    parsed = [parse(text) for text in fold_all(asked["name"].tolist())]
+    parsed = [parse(text) for text in fold_names(asked["name"].tolist())]
     found = candidates.find_candidates(index, parsed)
     monkeypatch.setattr(Signs, "most_alike", lambda self, asked, owners, rows: np.ones(len(rows)))
     pd.testing.assert_frame_equal(found, candidates.find_candidates(index, parsed))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.identity.names import fold, fold_all, parse
+from dagster_project.identity.names import fold_name, fold_names, parse
 from dagster_project.identity.owners import is_person, split_owners
 
 
@@ -21,12 +21,12 @@ from dagster_project.identity.owners import is_person, split_owners
     ],
 )
 def test_folding(text, folded):
-    assert fold(text) == folded
+    assert fold_name(text) == folded
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_a_column_folds_like_its_names_one_by_one(texts):
-    assert fold_all(texts) == [fold(text) for text in texts]
+    assert fold_names(texts) == [fold_name(text) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_column_folds_like_its_names_one_by_one(texts):
     ],
 )
 def test_parts_of_a_name(text, places, trade, industry, form):
-    name = parse(fold(text))
+    name = parse(fold_name(text))
     assert ([place.text for place in name.places], name.trade, name.industry, name.form) == (
         places,
         trade,
@@ -51,7 +51,9 @@ def test_parts_of_a_name(text, places, trade, industry, form):
 
 def test_brackets_say_different_things():
     name = parse(
-        fold("云岫（山西）机械有限公司（原吕梁云岫（集团）机械厂）（普通合伙）（某某园区）（017936）（二期）")
+        fold_name(
+            "云岫（山西）机械有限公司（原吕梁云岫（集团）机械厂）（普通合伙）（某某园区）（017936）（二期）"
+        )
     )
     assert [place.stem for place in name.bracketed] == ["山西"]
     assert name.former == ("吕梁云岫集团机械厂",)
@@ -69,7 +71,7 @@ def test_brackets_say_different_things():
     ],
 )
 def test_branches(text, branch):
-    assert parse(fold(text)).branch == branch
+    assert parse(fold_name(text)).branch == branch
 
 
 @pytest.mark.parametrize(
