@@ -82,7 +82,7 @@ def _titles(connection, company_id: str) -> list[str]:
 
 
 def _seen(connection, company_id: str) -> list[str]:
-    """Every list that the company stands on, with files and rows, as matching resolved it."""
+    """Every list that the company stands on, with files and rows, as matching resolved it, and what a name in doubt may say."""
     found = connection.execute(
         """select coalesce(c.title, r.source), m.name, count(*),
             string_agg(r.evidence, '; ' order by r.evidence)
@@ -96,7 +96,15 @@ def _seen(connection, company_id: str) -> list[str]:
         places = evidence.split("; ")
         more = f"；……共 {count} 处" if len(places) > 5 else ""
         lines.append(f"  {title}　写作“{name}”：{'；'.join(places[:5])}{more}")
-    return lines if found else [*lines, "  （没有）"]
+    doubtful = connection.execute(
+        """select coalesce(c.title, d.source), d.names, d.evidence
+        from claim_in_doubt d left join stg_contract c on c.source = d.source
+        where d.company_id = ? order by d.source, d.claim""",
+        [company_id],
+    ).fetchall()
+    for title, names, evidence in doubtful:
+        lines.append(f"  待核是不是它　{title}　{names}：{evidence}　判定见“名称待核”")
+    return lines if found or doubtful else [*lines, "  （没有）"]
 
 
 def _pool(connection, company_id: str) -> list[str]:

@@ -18,6 +18,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -112,13 +113,16 @@ def run(raw: Path, home: Path, day: str) -> None:
     print(json.dumps({"stages": terminal.seen, "layers": layers(home), "load": load, "cpu": processor()}))
 
 
-def measure(companies: int, work: Path) -> dict:
+def measure(companies: int, work: Path, since: str) -> dict:
     """The figures of a full and of a nightly refresh of a region of so many companies."""
     pool = [sys.executable, "-c", "from dagster_project.cli import main; main()"]
-    raw, home = work / f"raw{companies}", work / f"home{companies}"
+    raw, home = work / f"raw{companies}{since}", work / f"home{companies}{since}"
     if not raw.exists():
         made = [*pool, "sample", "--companies", str(companies), "--out", str(raw)]
         subprocess.run(made, check=True, capture_output=True)
+        for delivery in (raw / "raw").glob("*/*/"):
+            if delivery.name < since:
+                shutil.rmtree(delivery)
     found = {}
     for kind, day in DAYS.items():
         command = [sys.executable, __file__, "run", str(raw / "raw"), str(home), day]
@@ -154,13 +158,18 @@ def main() -> None:
     say.add_argument("--companies", type=int, nargs="*", default=[1000, 10_000])
     say.add_argument("--label", default="after", help="before or after a change")
     say.add_argument(
+        "--since",
+        default="",
+        help="leave out what was received before this day: 2026-01-01 is 3 list rows a company",
+    )
+    say.add_argument(
         "--work", type=Path, help="where regions and homes are made and kept; else they are not kept"
     )
     told = say.parse_args()
     figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     with tempfile.TemporaryDirectory() as temporary:
         for companies in told.companies:
-            measured = measure(companies, told.work or Path(temporary))
+            measured = measure(companies, told.work or Path(temporary), told.since)
             figures.setdefault(told.label, {})[str(companies)] = measured | {"machine": machine()}
             FIGURES.write_text(json.dumps(figures, indent=1), encoding="utf-8")
     report(figures, HERE)

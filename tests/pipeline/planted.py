@@ -42,6 +42,11 @@ CANDIDATES_MISSED = """
     from truth_candidate as t
     left join cultivation_pool as p on t.company_id = p.company_id and t.tier = p.tier
     where p.status is distinct from t.status
+        -- what a name in doubt keeps open is known once a person has judged the name
+        and not exists (
+            select 1 from claim_in_doubt as d inner join metrics as m on d.claim = m.metric
+            where d.company_id = t.company_id and p.status = 'needs_data' and p.missing = m.title
+        )
 """
 EXCLUSIONS = """
     select coalesce(t.company_id, p.company_id) as company_id, coalesce(t.tier, p.tier) as tier,

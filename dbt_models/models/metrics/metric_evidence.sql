@@ -69,16 +69,23 @@ coverage as (
         bool_and(coalesce(
             r.absence_known
             and c.is_current
-            and c.complete_since <= coalesce({{ years_before('b.as_of', 'r.window_years') }}, b.as_of),
+            and c.complete_since <= coalesce({{ years_before('b.as_of', 'r.window_years') }}, b.as_of)
+            and d.claim is null,
             false
         )) as absence_known,
         max(coalesce(r.number_from, 1)) as most,
         max(c.complete_since) as complete_since,
         min(c.last_delivery) as last_delivery,
-        case when bool_and(r.absence_known) then min(c.why_not_current) end as why_not_current
+        case when bool_and(r.absence_known) then coalesce(
+            min({{ in_doubt_note('d.names', 'd.evidence') }}), min({{ not_current_note('c.why_not_current') }})
+        ) end as why_open
     from {{ ref('basis') }} as b
     cross join {{ ref('evidence_rules') }} as r
     left join {{ ref('list_coverage') }} as c on c.source = 'evidence' and r.kind = c.list_value
+    left join {{ ref('claim_in_doubt') }} as d
+        on d.source = 'evidence' and b.company_id = d.company_id and r.kind = d.claim
+        and coalesce(d.lasts_to >= b.basis_on or not r.needs_valid, true)
+        and coalesce(d.dated_on > {{ years_before('b.basis_on', 'r.window_years') }}, true)
     group by b.company_id, b.basis, b.kind, r.metric
 )
 
@@ -100,7 +107,7 @@ select
     case
         when f.metric is null
             then coalesce(g.note || '；', '') || coalesce(
-                {{ not_current_note('c.why_not_current') }},
+                c.why_open,
                 {{ complete_note('c.complete_since', 'c.last_delivery') }} || '，未见' || case
                     when g.metric is null then '' else '其他'
                 end
@@ -111,7 +118,7 @@ from coverage as c
 left join found as f on c.company_id = f.company_id and c.basis = f.basis and c.metric = f.metric
 left join gone as g
     on f.metric is null and c.company_id = g.company_id and c.basis = g.basis and c.metric = g.metric
-where f.metric is not null or ((c.absence_known or c.why_not_current is not null) and c.kind <> 'review')
+where f.metric is not null or ((c.absence_known or c.why_open is not null) and c.kind <> 'review')
 union all
 select
     b.company_id,

@@ -1,7 +1,7 @@
 -- Listings that hold on the day (they are taken to hold at a review too) and events of the last years. Only lists
 -- that their contract marks as serious count as serious dishonesty; "not listed" needs every list that the contract
--- calls complete, and each of them up to date. An event is set aside where a department judged its very period clean
--- after it.
+-- calls complete, each of them up to date, and no name on it that may be the company's. An event is set aside where a
+-- department judged its very period clean after it.
 with standing as (
     select
         b.company_id,
@@ -77,15 +77,17 @@ select
     b.basis,
     c.metric,
     cast(case when s.metric is null then 0 else 1 end as decimal(18, 6)) as value_low,
-    cast(case when s.metric is null and k.absence_known then 0 else 1 end as decimal(18, 6)) as value_high,
+    cast(case when s.metric is null and k.absence_known and d.claim is null then 0 else 1 end as decimal(18, 6))
+        as value_high,
     cast(null as string) as value_text,
     cast(b.as_of as string) as period,
     'official_list' as trust,
-    coalesce(s.evidence, g.evidence) as evidence,
+    coalesce(s.evidence, nullif(concat_ws('; ', d.evidence, g.evidence), '')) as evidence,
     coalesce(s.note, concat_ws(
         '；',
         '曾列入 ' || g.note,
         case
+            when d.claim is not null then {{ in_doubt_note('d.names', 'd.evidence') }}
             when k.absence_known then {{ complete_note('k.complete_since', 'k.last_delivery') }} || '，未列入'
             else {{ not_current_note("coalesce(k.lists_not_current, '') || k.why_not_current") }}
         end
@@ -95,7 +97,8 @@ cross join (values ('serious_dishonesty'), ('abnormal_operation')) as c (metric)
 left join coverage as k on c.metric = k.metric
 left join standing as s on b.company_id = s.company_id and b.basis = s.basis and c.metric = s.metric
 left join cleared as g on b.company_id = g.company_id and b.basis = g.basis and c.metric = g.metric
-where s.metric is not null or k.absence_known or k.why_not_current is not null
+left join {{ ref('claim_in_doubt') }} as d on b.company_id = d.company_id and c.metric = d.claim
+where s.metric is not null or k.absence_known or k.why_not_current is not null or d.claim is not null
 union all
 select
     company_id, basis, metric, 1 as value_low, 1 as value_high, null as value_text, cast(event_on as string) as period,

@@ -1,6 +1,7 @@
 -- Certificates, registration numbers and titles in force on a basis date. One that lapses before a review says so: if
 -- nothing changes it does not count (carried); for certain (review) it may yet be renewed, so 0 .. 1. One that has
--- lapsed is cited as that; not on a list that is not up to date is open, and so is one whose end a list leaves open.
+-- lapsed is cited as that; not on a list that is not up to date is open, and so is what a list leaves open, of its end
+-- or by a name in doubt.
 with rule as (
     select source, valid_metric as metric, title, valid_years, kind as what from {{ ref('certificate_kinds') }}
     union all
@@ -72,7 +73,8 @@ judged as (
         h.may_be_on_basis,
         coalesce(h.until, l.until) as until,
         l.is_ended,
-        coalesce(h.evidence, l.evidence) as evidence,
+        coalesce(h.evidence, nullif(concat_ws('; ', d.evidence, l.evidence), '')) as evidence,
+        {{ in_doubt_note('d.names', 'd.evidence') }} as why_in_doubt,
         c.last_delivery,
         c.complete_since,
         c.why_not_current,
@@ -81,6 +83,9 @@ judged as (
     cross join rule as r
     left join held as h on b.company_id = h.company_id and b.basis = h.basis and r.what = h.what
     left join lapsed as l on h.what is null and b.company_id = l.company_id and r.what = l.what
+    left join {{ ref('claim_in_doubt') }} as d
+        on h.what is null and b.company_id = d.company_id and r.source = d.source and r.what = d.claim
+        and coalesce(d.lasts_to >= b.basis_on, true)
     left join {{ ref('list_coverage') }} as c on r.source = c.source and c.list_value = ''
 )
 
@@ -90,7 +95,9 @@ select
     metric,
     cast(case when on_basis then 1 else 0 end as decimal(18, 6)) as value_low,
     cast(case
-        when may_be_on_basis or kind = 'review' or (on_basis is null and why_not_current is not null) then 1 else 0
+        when may_be_on_basis or kind = 'review' then 1
+        when on_basis is null and coalesce(why_in_doubt, why_not_current) is not null then 1
+        else 0
     end as decimal(18, 6)) as value_high,
     cast(null as string) as value_text,
     cast(until as string) as period,
@@ -103,10 +110,13 @@ select
         else coalesce('名单上有，' || title || '已于 ' || until
                 || case when is_ended then ' 终止；' else ' 到期；' end, '')
             || coalesce(
+                why_in_doubt,
                 {{ not_current_note('why_not_current') }},
                 {{ complete_note('complete_since', 'last_delivery') }} || '，未见有效的'
             )
     end as note,
     coalesce(not may_be_on_basis, false) as ends_before
 from judged
-where on_basis is not null or ((absence_known or why_not_current is not null) and kind <> 'review')
+where
+    on_basis is not null
+    or ((absence_known or coalesce(why_in_doubt, why_not_current) is not null) and kind <> 'review')
