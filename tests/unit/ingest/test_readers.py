@@ -1,41 +1,23 @@
 """Files in, tables of text out: every format with the troubles that it brings."""
 
 import datetime as dt
-import html
 import io
 import zipfile
 
 import docx
-import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
+from unit.ingest.reading import stripped, tables
 
 from dagster_project.ingest.readers import UnreadableError, read_sheets
 
 TABLE = [["企业名称", "证书编号"], ["甲（山西）公司", "GR202114000001"], ["乙公司𠮷", "GR202114000002"]]
 CSV = "\r\n".join(",".join(row) for row in TABLE) + "\r\n"
 NAME = "high_tech_enterprise/2026-01-05/"
-
-
-def tables(path):
-    """Sheet name -> rows without trailing blanks."""
-    found = {}
-    for sheet in read_sheets(path):
-        found[sheet.name] = [(n, _stripped(cells)) for n, cells in sheet.rows]
-    return found
-
-
-def _stripped(cells):
-    cells = list(cells)
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
@@ -127,7 +109,7 @@ def test_xlsx_cells_merged_dated_percent_and_hidden(tmp_path):
         sheet.write_row("C6", [0.035, 46112, 370681228007713, 914103000768204278])
         sheet.set_row(5, None, None, {"hidden": True})
     (sheet,) = list(read_sheets(path))
-    rows = {n: _stripped(cells) for n, cells in sheet.rows}
+    rows = {n: stripped(cells) for n, cells in sheet.rows}
     assert rows[2] == ["", "某市名单", "某市名单", "某市名单"] and 2 in sheet.wide
     assert rows[4] == ["", "市", "占比", "日期", "代码", "数", "是否"]
     assert rows[5] == ["", "吕梁市", "3.5%", "2026-03-31", "001", "1200.5", "是"]
@@ -264,81 +246,6 @@ def test_a_bomb_is_not_unpacked(tmp_path):
             member.write(b"\0" * (1 << 20))
     with pytest.raises(UnreadableError, match="超出上限"):
         tables(path)
-
-
-PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
-GRIDS = st.integers(2, 4).flatmap(
-    lambda w: st.lists(st.lists(PRINTABLE, min_size=w, max_size=w), min_size=1, max_size=6)
-)
-FAST = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@given(grid=GRIDS)
-@FAST
-def test_any_table_written_to_xlsx_and_docx_is_read_back(tmp_path, grid):
-    book = openpyxl.Workbook()
-    document = docx.Document()
-    table = document.add_table(rows=0, cols=len(grid[0]))
-    for row in grid:
-        cells = table.add_row().cells
-        for c, text in enumerate(row):
-            cell = book.active.cell(len(table.rows), c + 1, text)
-            cell.data_type = "s"  # a text that begins with = is no formula
-            cells[c].text = text
-    book.save(tmp_path / "a.xlsx")
-    document.save(tmp_path / "a.docx")
-    for name, sheet in (("a.xlsx", "Sheet"), ("a.docx", "表1")):
-        assert [list(cells) for _, cells in tables(tmp_path / name)[sheet]] == grid
-
-
-@given(grid=GRIDS, encoding=st.sampled_from(["utf-8-sig", "utf-16", "gb18030"]))
-@FAST
-def test_any_table_written_to_csv_is_read_back(tmp_path, grid, encoding):
-    import csv
-
-    path = tmp_path / "a.csv"
-    grid = [["企业名称", "说明", *["补充"] * (len(grid[0]) - 2)], *grid]
-    with open(path, "w", encoding=encoding, newline="") as file:
-        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(grid)
-    assert [cells for _, cells in tables(path)["表1"]] == grid
-
-
-# What a PDF's font of Chinese can show, and no blank: a cell is compared up to white space
-DRAWN = st.text("示例机械碳素公司（）ABCxyz0123456789-.%", min_size=1, max_size=8)
-DRAWN_GRIDS = st.integers(2, 4).flatmap(
-    lambda w: st.lists(st.lists(DRAWN, min_size=w, max_size=w), min_size=2, max_size=6)
-)
-
-
-@given(grid=GRIDS)
-@FAST
-def test_any_table_written_to_html_is_read_back_up_to_white_space(tmp_path, grid):
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in grid
-    )
-    path = tmp_path / "a.html"
-    path.write_text(f'<html><meta charset="utf-8"><table>{rows}</table></html>', encoding="utf-8")
-    assert [cells for _, cells in tables(path)["表1"]] == [
-        [" ".join(cell.split()) for cell in r] for r in grid
-    ]
-
-
-@given(grid=DRAWN_GRIDS, is_ruled=st.booleans())
-@settings(FAST, max_examples=30)
-def test_any_table_drawn_in_a_pdf_is_read_back_or_refused(tmp_path, grid, is_ruled):
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    lines = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if is_ruled else []
-    style = TableStyle([*lines, ("FONT", (0, 0), (-1, -1), "STSong-Light", 10)])
-    path = tmp_path / "a.pdf"
-    SimpleDocTemplate(str(path), pagesize=A4).build(
-        [Table(grid, style=style, colWidths=[110] * len(grid[0]))]
-    )
-    try:
-        (read,) = tables(path).values()
-    except UnreadableError:
-        assert not is_ruled and len(grid[0]) < 3, "two columns without lines could be anything"
-    else:
-        assert [cells for _, cells in read] == grid
 
 
 def packed(*members: str) -> bytes:
