@@ -16,8 +16,6 @@ from pipeline.harness import Silent
 
 from dagster_project.refresh import refresh
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
-
 HOST, ZONE, OTHER = "141181_孝义市", "Z141181_孝义经开区", "141121_文水县"
 ASKED, VISITED = "缺什么问什么", "培育对象"
 DAY, AGAIN, NEXT = dt.date(2026, 11, 23), dt.date(2026, 11, 24), dt.date(2026, 11, 25)

@@ -1,4 +1,4 @@
-"""A pool.duckdb of five fictional companies, for everything that reads a finished build."""
+"""A pool.duckdb of five fictional companies, for everything that reads a finished build, and its workbooks and CSVs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
+from dagster_project.publish.exports import write_exports
 
 POOL_SQL = Path(__file__).with_name("pool.sql")
 
@@ -27,6 +29,13 @@ def make_pool(path: Path, *more: str) -> Path:
 @pytest.fixture(scope="session")
 def pool(tmp_path_factory) -> Path:
     return make_pool(tmp_path_factory.mktemp("build") / "pool.duckdb")
+
+
+@pytest.fixture(scope="session")
+def exports(pool, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("exports")
+    write_exports(pool, folder)
+    return folder
 
 
 @pytest.fixture

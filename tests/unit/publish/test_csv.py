@@ -10,14 +10,11 @@ from decimal import Decimal
 import pytest
 
 from dagster_project.publish.cells import csv_cell, csv_text, safe_text
-from dagster_project.publish.exports import write_exports
 
 
 @pytest.fixture(scope="module")
-def folder(pool, tmp_path_factory):
-    out = tmp_path_factory.mktemp("exports")
-    write_exports(pool, out)
-    return out / "csv"
+def folder(exports):
+    return exports / "csv"
 
 
 def read(path):

@@ -6,28 +6,20 @@ import re
 from urllib.parse import unquote
 
 import openpyxl
-import pytest
 
 from dagster_project.publish.exports import write_exports
 
 
-@pytest.fixture(scope="module")
-def folder(pool, tmp_path_factory):
-    out = tmp_path_factory.mktemp("out")
-    write_exports(pool, out)
-    return out
-
-
-def test_the_page_links_every_file_and_nothing_else(folder):
-    page = (folder / "index.html").read_text(encoding="utf-8")
+def test_the_page_links_every_file_and_nothing_else(exports):
+    page = (exports / "index.html").read_text(encoding="utf-8")
     linked = {unquote(path) for path in re.findall(r'href="([^"]+)"', page)}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    files = {path.relative_to(exports).as_posix() for path in exports.rglob("*") if path.is_file()}
     assert linked == files - {"index.html"}
     assert not re.search(r"<script|https?:|src=|@import|url\(", page), "it works from a file share, offline"
 
 
-def test_the_page_draws_each_place_with_its_own_figures(folder):
-    page = (folder / "index.html").read_text(encoding="utf-8")
+def test_the_page_draws_each_place_with_its_own_figures(exports):
+    page = (exports / "index.html").read_text(encoding="utf-8")
     [candidates] = re.findall(r"<td class=place>孝义市</td><td class=n>(\d+)</td>.*?可申报 1", page)[:1]
     assert candidates == "2"
     assert "<tr class=zone><td class=place>孝义经开区</td>" in page
@@ -53,8 +45,8 @@ def test_the_page_says_which_county_to_call(pool_with, tmp_path):
     assert table.index("创新型") < table.index("小巨人"), "tiers stand in the order of the ladder"
 
 
-def test_the_white_list_holds_titles_in_force_and_no_figure_of_ours(folder):
-    book = openpyxl.load_workbook(folder / "银行" / "银行白名单_示例数据.xlsx")
+def test_the_white_list_holds_titles_in_force_and_no_figure_of_ours(exports):
+    book = openpyxl.load_workbook(exports / "银行" / "银行白名单_示例数据.xlsx")
     assert book.sheetnames == ["银行白名单"], "no cover: it counts candidates and risks"
     rows = [[cell.value for cell in row] for row in book["银行白名单"].iter_rows(min_row=2)]
     assert rows[0] == [

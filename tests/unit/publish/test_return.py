@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from unit.publish.conftest import make_pool
 
 from dagster_project.ingest import ingest_source, load_contracts, scan
 from dagster_project.publish.exports import write_exports
-
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
 
 COUNTY, CITY = "141181_孝义市_示例数据.xlsx", "141100_吕梁市_汇总_示例数据.xlsx"
 MORE = [
@@ -23,10 +23,16 @@ MORE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sent")
+    write_exports(make_pool(folder / "build" / "pool.duckdb", *MORE), folder / "out")
+    return folder / "out"
+
+
 @pytest.fixture
-def exports(pool_with, tmp_path):
-    write_exports(pool_with(*MORE), tmp_path / "out")
-    return tmp_path / "out"
+def exports(written, tmp_path):
+    return shutil.copytree(written, tmp_path / "out")
 
 
 def fill(path, sheet, key, answers):

@@ -49,7 +49,6 @@ def test_held_deliveries_stand_at_the_very_top_with_file_heading_and_remedy(told
     assert lines[4] == "处理：把列名改回“证书编号”后重新提交"
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl and data bars
 UNUSED = """insert into stg_delivery(source, delivery_date, files, file_hash, status, rows_read, rows_accepted,
     rows_quarantined, problem, remedy, is_latest_good) values
     ('tech_sme', '2026-11-01', '入库.csv', 'ff', 'withdrawn', 0, 0, 0, '省厅发错了批次', '', false),
