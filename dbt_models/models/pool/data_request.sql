@@ -25,13 +25,13 @@ with subject as (
     where gone is null and review_standard_id is not null
 ),
 
-clause as (
+clause_row as (
     select
         s.company_id,
         s.tier,
         r.metric,
-        max(n.status) as status,
-        {{ distinct_sentences("n.text || '〔' || n.citation || '〕'") }} as clause
+        n.status,
+        n.text || '〔' || n.citation || '〕' as sentence
     from subject as s
     inner join {{ ref('clause_note') }} as n
         on s.company_id = n.company_id and s.basis = n.basis and s.standard_id = n.standard_id
@@ -39,7 +39,20 @@ clause as (
     inner join {{ ref('condition_result') }} as r
         on n.company_id = r.company_id and n.basis = r.basis and n.standard_id = r.standard_id
         and n.role = r.role and n.route = r.route and n.clause = r.clause and n.status = r.status
-    group by s.company_id, s.tier, r.metric
+        and r.status in ('unknown', 'person')
+),
+
+clause as (
+    {% for is_several in [false, true] %}
+    select
+        company_id,
+        tier,
+        metric,
+        {{ 'max(status)' if is_several else 'status' }} as status,
+        {{ distinct_sentences('sentence') if is_several else 'sentence' }} as clause
+    from ({{ rows_of_keys('clause_row', ['company_id', 'tier', 'metric'], is_several) }}) as c
+    {{ 'group by company_id, tier, metric' if is_several else 'union all' }}
+    {% endfor %}
 ),
 
 open_score as (
@@ -52,15 +65,15 @@ open_score as (
     where c.purpose = 'review' and c.status = 'unknown' and r.status = 'unknown'
 ),
 
-indicator as (
+indicator_row as (
     select
         s.company_id,
         s.tier,
         p.metric,
-        min(p.indicator_id) as indicator_id,
-        max(i.score_max - greatest(i.score_min, p.score_min)) as indicator_open,
-        max(p.score_max - p.score_min) as metric_open,
-        {{ distinct_sentences("d.title || '〔' || d.citation || '〕'") }} as clause
+        p.indicator_id,
+        i.score_max - greatest(i.score_min, p.score_min) as indicator_open,
+        p.score_max - p.score_min as metric_open,
+        d.title || '〔' || d.citation || '〕' as sentence
     from subject as s
     inner join {{ ref('indicator_score') }} as i
         on s.company_id = i.company_id and s.basis = i.basis and s.standard_id = i.standard_id and not i.is_known
@@ -70,7 +83,21 @@ indicator as (
     inner join {{ ref('indicators') }} as d on i.standard_id = d.standard_id and i.indicator_id = d.indicator_id
     left join open_score as o on s.basis = o.basis
     where s.purpose = 'new' or o.basis is not null
-    group by s.company_id, s.tier, p.metric
+),
+
+indicator as (
+    {% for is_several in [false, true] %}
+    select
+        company_id,
+        tier,
+        metric,
+        {{ 'min(indicator_id)' if is_several else 'indicator_id' }} as indicator_id,
+        {{ 'max(indicator_open)' if is_several else 'indicator_open' }} as indicator_open,
+        {{ 'max(metric_open)' if is_several else 'metric_open' }} as metric_open,
+        {{ distinct_sentences('sentence') if is_several else 'sentence' }} as clause
+    from ({{ rows_of_keys('indicator_row', ['company_id', 'tier', 'metric'], is_several) }}) as i
+    {{ 'group by company_id, tier, metric' if is_several else 'union all' }}
+    {% endfor %}
 ),
 
 asked as (
@@ -93,8 +120,7 @@ needed as (
         i.item_title,
         i.unit as item_unit,
         cast(year(r.as_of) - 1 - coalesce(i.years_back, 0) as integer) as fiscal_year,
-        y.value is not null as is_known,
-        bool_and(y.value is not null) over (partition by a.company_id, a.tier, a.metric) as all_known
+        y.value is not null as is_known
     from asked as a
     cross join {{ ref('stg_run') }} as r
     left join {{ ref('asked_items') }} as i on a.metric = i.metric
@@ -103,7 +129,6 @@ needed as (
 ),
 
 kept as (
-    -- where every figure is known and still nothing follows, the derived one itself is asked for
     select
         company_id,
         tier,
@@ -112,13 +137,77 @@ kept as (
         indicator_id,
         points_at_stake,
         clause,
-        case when not all_known then item end as item,
-        case when not all_known then item_title || '（' || fiscal_year || '年）' end as item_title,
-        case when not all_known then item_unit end as item_unit,
-        case when all_known then max(fiscal_year) over (partition by company_id, tier, metric) else fiscal_year end
-            as fiscal_year
+        item,
+        item_title || '（' || fiscal_year || '年）' as item_title,
+        item_unit,
+        fiscal_year
     from needed
-    where not is_known or all_known
+    where not is_known
+    union all
+    -- where every figure is known and still nothing follows, the derived one itself is asked for
+    select
+        a.company_id,
+        a.tier,
+        a.metric,
+        a.is_persons,
+        a.indicator_id,
+        a.points_at_stake,
+        a.clause,
+        null as item,
+        null as item_title,
+        null as item_unit,
+        n.fiscal_year
+    from asked as a
+    inner join (
+        select company_id, tier, metric, max(fiscal_year) as fiscal_year
+        from needed
+        group by company_id, tier, metric
+        having bool_and(is_known)
+    ) as n on a.company_id = n.company_id and a.tier = n.tier and a.metric = n.metric
+),
+
+question as (
+    select
+        n.company_id,
+        n.tier,
+        coalesce(n.item, n.metric) as metric,
+        n.fiscal_year,
+        n.item_title,
+        m.title,
+        n.item_unit,
+        m.unit,
+        case when n.item is null then m.kind else 'number' end as kind,
+        n.item is null as is_itself,
+        v.metric is not null as is_negative,
+        coalesce(n.is_persons, false) as is_persons,
+        n.indicator_id,
+        n.points_at_stake,
+        n.clause,
+        m.ask_whom
+    from kept as n
+    inner join {{ ref('metrics') }} as m on n.metric = m.metric
+    left join {{ ref('judgement_rules') }} as v on n.metric = v.metric
+),
+
+put as (
+    {% set keys = ['company_id', 'tier', 'metric', 'fiscal_year'] %}
+    {% set largest = ['kind', 'points_at_stake', 'ask_whom'] %}
+    {% for is_several in [false, true] %}
+    select
+        {{ keys | join(', ') }},
+        {{ 'coalesce(max(item_title), max(title))' if is_several else 'coalesce(item_title, title)' }} as metric_title,
+        {{ 'coalesce(max(item_unit), max(unit))' if is_several else 'coalesce(item_unit, unit)' }} as unit,
+        {% for column in largest -%}
+        {{ 'max(' ~ column ~ ')' if is_several else column }} as {{ column }},
+        {% endfor -%}
+        {{ 'bool_or(is_itself)' if is_several else 'is_itself' }} as is_itself,
+        {{ 'bool_or(is_negative)' if is_several else 'is_negative' }} as is_negative,
+        {{ 'bool_and(is_persons)' if is_several else 'is_persons' }} as is_persons,
+        {{ 'min(indicator_id)' if is_several else 'indicator_id' }} as indicator_id,
+        {{ distinct_sentences('clause') if is_several else 'clause' }} as clause
+    from ({{ rows_of_keys('question', keys, is_several) }}) as q
+    {{ 'group by ' ~ keys | join(', ') if is_several else 'union all' }}
+    {% endfor %}
 )
 
 select
@@ -129,28 +218,19 @@ select
     s.tier,
     s.purpose,
     s.standard_id,
-    coalesce(n.item, n.metric) as metric,
-    n.fiscal_year,
-    coalesce(max(n.item_title), max(m.title)) as metric_title,
-    coalesce(max(n.item_unit), max(m.unit)) as unit,
-    max(case when n.item is null then m.kind else 'number' end) as kind,
-    case
-        when bool_or(v.metric is not null) then 'negative'
-        when bool_and(coalesce(n.is_persons, false)) then 'person'
-        else 'data'
-    end as ask,
-    min(n.indicator_id) as indicator_id,
-    max(n.points_at_stake) as points_at_stake,
-    concat_ws('；', {{ distinct_sentences("n.clause") }}, '已读：' || max(f.note)) as clause,
-    max(m.ask_whom) as ask_whom,
-    max(f.evidence) as evidence
-from kept as n
-inner join subject as s on n.company_id = s.company_id and n.tier = s.tier
-inner join {{ ref('metrics') }} as m on n.metric = m.metric
-left join {{ ref('judgement_rules') }} as v on n.metric = v.metric
+    q.metric,
+    q.fiscal_year,
+    q.metric_title,
+    q.unit,
+    q.kind,
+    case when q.is_negative then 'negative' when q.is_persons then 'person' else 'data' end as ask,
+    q.indicator_id,
+    q.points_at_stake,
+    concat_ws('；', q.clause, '已读：' || f.note) as clause,
+    q.ask_whom,
+    f.evidence
+from put as q
+inner join subject as s on q.company_id = s.company_id and q.tier = s.tier
 left join {{ ref('company_metric') }} as f
-    on n.item is null and n.company_id = f.company_id and s.basis = f.basis and n.metric = f.metric
+    on q.is_itself and q.company_id = f.company_id and s.basis = f.basis and q.metric = f.metric
     and f.note is not null
-group by
-    s.company_id, s.name, s.county_code, s.zone_code, s.tier, s.purpose, s.standard_id, coalesce(n.item, n.metric),
-    n.fiscal_year
