@@ -47,18 +47,26 @@ with input as (
     ) as n (metric, input)
 ),
 
+asked as (
+    select n.input, n.item, n.years_back, n.is_rate
+    from (values
+        {% for input in inputs -%}
+        {% set item, years_back = input.rsplit('_', 1) -%}
+        {% set is_rate = item.endswith('_rate') -%}
+        {% set comma = ',' if not loop.last -%}
+        ('{{ input }}', '{{ item | replace('_rate', '') }}', {{ years_back }}, {{ is_rate | lower }}){{ comma }}
+        {% endfor %}
+    ) as n (input, item, years_back, is_rate)
+),
+
 figure as (
-    select *, item || '_' || year_offset as input, wanted_year as stands_for, is_carried as is_of_other_year
-    from {{ ref('basis_year') }}
-    where item || '_' || year_offset in (select i.input from input as i)
+    select y.*, a.input, y.wanted_year as stands_for, y.is_carried as is_of_other_year
+    from {{ ref('basis_year') }} as y
+    inner join asked as a on y.item = a.item and y.year_offset = a.years_back and not a.is_rate
     union all
-    select
-        *,
-        item || '_rate_' || rate_offset as input,
-        last_year as stands_for,
-        years_carried > 0 as is_of_other_year
-    from {{ ref('basis_year') }}
-    where item || '_rate_' || rate_offset in (select i.input from input as i)
+    select y.*, a.input, y.last_year as stands_for, y.years_carried > 0 as is_of_other_year
+    from {{ ref('basis_year') }} as y
+    inner join asked as a on y.item = a.item and y.rate_offset = a.years_back and a.is_rate
 ),
 
 wide as (
@@ -89,7 +97,7 @@ source as (
         i.metric,
         min(y.fiscal_year) as first_year,
         max(y.fiscal_year) as last_year,
-        max_by(y.trust, t.trust_rank) as trust,
+        max(t.trust_rank) as trust_rank,
         bool_or(y.is_of_other_year) as is_carried,
         {{ carried_years('y.newest_year', 'y.stands_for', 'y.is_of_other_year') }} as carried_note,
         bool_or(y.is_disputed) as is_disputed,
@@ -121,7 +129,7 @@ select
         when s.first_year = s.last_year then cast(s.last_year as string)
         else s.first_year || '-' || s.last_year
     end as period,
-    case when d.value is null then t.trust else s.trust end as trust,
+    case when d.value is null then t.trust else k.trust end as trust,
     case when d.value is null then t.evidence else s.evidence end as evidence,
     nullif(concat_ws(
         '；',
@@ -135,4 +143,5 @@ select
     case when d.value is null then t.is_carried else s.is_carried end as is_carried
 from (select * from derived where value is not null) as d
 left join source as s on d.company_id = s.company_id and d.basis = s.basis and d.metric = s.metric
+left join {{ ref('trust') }} as k on s.trust_rank = k.trust_rank
 full join told as t on d.company_id = t.company_id and d.basis = t.basis and d.metric = t.item
