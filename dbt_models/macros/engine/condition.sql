@@ -1,7 +1,9 @@
 {# Every row of a standard's conditions that holds for the subject's purpose on its day, with the fact it asks for.
    subjects: company_id, basis, basis_on, standard_id, purpose; facts: company_id, basis, metric, value_low, value_high,
-   value_text; scores: engine_score_fact's relation, or none for a standard without a score. #}
-{% macro engine_condition_result(subjects, facts, conditions, scores=none) -%}
+   value_text; scores: engine_score_fact's relation, or none for a standard without a score. of_text: subjects and conditions
+   name a text in a column of this name (an industry): where both do, only the alternatives of the subject's own are judged.
+   The others fail by that text, without a margin, and so decide nothing beside them. #}
+{% macro engine_condition_result(subjects, facts, conditions, scores=none, of_text=false) -%}
 with measured as (
     select distinct standard_id, metric
     from {{ conditions }}
@@ -14,6 +16,9 @@ known as (
         s.standard_id,
         s.purpose,
         s.basis_on,
+        {% if of_text -%}
+        s.of_text,
+        {% endif -%}
         -- of the fact where there is one: the rows that ask for it are joined after it, they are many times as many
         coalesce(f.metric, m.metric) as metric,
         {% if scores -%}
@@ -67,6 +72,9 @@ judged as (
         and (c.purpose = 'both' or k.purpose = c.purpose)
         and (c.judged_from is null or k.basis_on >= c.judged_from)
         and (c.judged_to is null or k.basis_on <= c.judged_to)
+        {% if of_text -%}
+        and coalesce(k.of_text = c.of_text, true)
+        {% endif -%}
 )
 
 select
