@@ -11,6 +11,14 @@ with differing as (
     group by f.company_id, f.item, f.fiscal_year
 ),
 
+year_told as (
+    -- by those alone who are answered for: few of all who report
+    select y.*, w.title
+    from {{ ref('company_year') }} as y
+    inner join {{ ref('trust') }} as w on y.trust = w.trust
+    where y.company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
+),
+
 answered as (
     select
         f.source, f.evidence, f.file, f.sent_by, f.company_id, f.name, f.told_by, f.told_on, f.delivery_date,
@@ -40,20 +48,17 @@ answered as (
     left join {{ ref('trust') }} as k on f.trust = k.trust
     left join differing as d
         on f.company_id = d.company_id and f.item = d.item and f.fiscal_year = d.fiscal_year
-    left join {{ ref('company_year') }} as y
+    left join year_told as y
         on f.company_id = y.company_id and f.item = y.item and f.fiscal_year = y.fiscal_year
         and contains(y.evidence, f.evidence)
-    left join (
-        select u.*, w.title
-        from {{ ref('company_year') }} as u
-        inner join {{ ref('trust') }} as w on u.trust = w.trust
-    ) as n on f.company_id = n.company_id and f.item = n.item and f.fiscal_year = n.fiscal_year
+    left join year_told as n
+        on f.company_id = n.company_id and f.item = n.item and f.fiscal_year = n.fiscal_year
     left join (
         -- what is in force instead, of a fact of the same year
         select c.*, h.trust_rank, h.title as trust_title
         from {{ ref('company_metric') }} as c
         inner join {{ ref('trust') }} as h on c.trust = h.trust
-        where c.basis = 'today'
+        where c.basis = 'today' and c.company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
     ) as m
         on f.company_id = m.company_id and f.item = m.metric and f.fiscal_year = year(r.as_of) - 1
         and (f.value < m.value_low or f.value > m.value_high)
