@@ -72,7 +72,12 @@ banded as (
     from amount as a
     inner join {{ ref('score_fact') }} as s
         on a.company_id = s.company_id and a.basis = s.basis and a.standard_id = s.standard_id and a.metric = s.metric
-    inner join {{ ref('indicator_score') }} as i
+    inner join (
+        -- of these bases from the start: else those of every company are joined with their bands
+        select *
+        from {{ ref('indicator_score') }}
+        where basis in (select f.basis from amount as f where f.metric like 'score!_%' escape '!')
+    ) as i
         on a.company_id = i.company_id and a.basis = i.basis and a.standard_id = i.standard_id
         and a.metric in ('score_total', 'score_' || i.category_id)
     inner join {{ ref('indicators') }} as n on i.standard_id = n.standard_id and i.indicator_id = n.indicator_id
