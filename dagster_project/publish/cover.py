@@ -125,7 +125,7 @@ def _counts(connection, pen: _Pen, place: Place) -> None:
         pen.row(list(row), pen.looks.cell("integer"))
     pen.at += 1
     pen.row(["复核预警（按称号）", *words.LEVEL.values()], pen.looks.heading())
-    pen.row(["有效期内的称号", *levels], pen.looks.cell("integer"))
+    pen.row(["设有效期、现仍有效的称号", *levels], pen.looks.cell("integer"))
     meaning = "；".join(f"{words.LEVEL[code]}：{text}" for code, text in words.LEVEL_MEANING.items())
     pen.line(meaning, 16, font_size=9, font_color="#44505C")
 

@@ -61,14 +61,14 @@ def index_page(connection: duckdb.DuckDBPyConnection, context: Context, files: l
 
 
 def _cards(connection, counties: list[dict]) -> str:
-    titles = connection.execute(
-        "select count(*) from title t join company c on c.company_id = t.company_id"
+    titles, endless = connection.execute(
+        "select count(*), count(*) filter (t.valid_to is null) from title t join company c on c.company_id = t.company_id"
         " join stg_region_county g on g.county_code = c.county_code where t.in_force"
-    ).fetchone()[0]
+    ).fetchone()
     figures = (
         ("培育企业", sum(place["companies"] for place in counties)),
         ("可申报", sum(place["ready"] for place in counties)),
-        ("有效期内的称号", titles),
+        (f"有效的称号（{endless} 个不设有效期，不复核）" if endless else "有效的称号", titles),
         ("红色预警", sum(place["red"] for place in counties)),
         ("有服务专员", sum(place["served"] for place in counties)),
     )

@@ -183,7 +183,7 @@ def _candidates(connection, context: Context) -> list[str]:
 
 def _reviews(connection) -> list[str]:
     levels = dict(connection.execute("select level, count(*) from review_watch group by level").fetchall())
-    lines = section("复核预警（有效期内的称号）")
+    lines = section("复核预警（设有效期、现仍有效的称号）")
     for code, word in words.LEVEL.items():
         lines.append(f"  {word}  {pad(str(levels.get(code, 0)), 5, right=True)}  {words.LEVEL_MEANING[code]}")
     reds = connection.execute(

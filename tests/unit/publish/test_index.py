@@ -26,6 +26,14 @@ def test_the_page_draws_each_place_with_its_own_figures(exports):
     assert "示例数据" in page
 
 
+def test_titles_without_a_review_are_told_apart_from_those_that_are_watched(pool_with, tmp_path):
+    more = """insert into title by name select * replace ('91990000MA00000018|city' as title_id, null as valid_to) from title
+        where title_id = '91990000MA00000018|innovative_sme|2024-01-10'"""
+    write_exports(pool_with(more), tmp_path / "out")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "<b>2</b>有效的称号（1 个不设有效期，不复核）</div>" in page
+
+
 def test_the_page_says_which_county_to_call(pool_with, tmp_path):
     more = """insert into county_progress(county_code, zone_code, place, year, tier, tier_title, target, done, in_pool, gap) values
         ('141130', null, '交口县', 2026, 'little_giant', '专精特新“小巨人”企业', 1, 1, 0, 0),
