@@ -59,6 +59,39 @@ weak as (
     group by i.company_id, i.standard_id
 ),
 
+met_unscored as (
+    -- which clauses of its best route a company meets by something else than the score, which is too low
+    select
+        c.company_id,
+        c.standard_id,
+        d.text || '〔' || d.citation || '〕' as ground,
+        k.clause is not null as is_instead_of_score
+    from {{ ref('assessment') }} as a
+    inner join {{ ref('clause_result') }} as c
+        on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
+        and a.best_route = c.route and c.role = 'route' and c.status = 'met'
+    inner join {{ ref('conditions') }} as d on c.deciding_id = d.condition_id
+    left join (
+        select distinct n.standard_id, n.route, n.clause
+        from {{ ref('conditions') }} as n
+        inner join {{ ref('standards') }} as s on n.standard_id = s.standard_id and n.metric = s.score_metric
+        where n.role = 'route'
+    ) as k on c.standard_id = k.standard_id and c.route = k.route and c.clause = k.clause
+    where a.basis = 'today' and a.status in ('met', 'person') and a.score_max < a.pass_score
+),
+
+unscored as (
+    select
+        company_id,
+        standard_id,
+        {{ joined('ground', '、', order_by='ground') }} as grounds
+    from (
+        select * from met_unscored
+        qualify is_instead_of_score or not bool_or(is_instead_of_score) over (partition by company_id, standard_id)
+    ) as m
+    group by company_id, standard_id
+),
+
 application as (
     select
         a.company_id,
@@ -119,7 +152,7 @@ select
     t.titles,
     m.missing,
     coalesce(m.missing_count, 0) as missing_count,
-    nullif(concat_ws('；', c.gaps, '弱项：' || w.indicators), '') as gaps,
+    nullif(concat_ws('；', c.gaps, '得分不到及格分，凭此满足：' || u.grounds, '弱项：' || w.indicators), '') as gaps,
     nullif(concat_ws('；', g.found, c.exclusions), '') as exclusions,
     a.application_note,
     a.rest_until,
@@ -134,5 +167,6 @@ left join title as t on p.company_id = t.company_id
 left join missing as m on p.company_id = m.company_id and p.tier = m.tier
 left join clause as c on p.company_id = c.company_id and p.standard_id = c.standard_id
 left join weak as w on p.company_id = w.company_id and p.standard_id = w.standard_id
+left join unscored as u on p.company_id = u.company_id and p.standard_id = u.standard_id
 left join application as a on p.company_id = a.company_id and p.tier = a.tier
 left join gone as g on p.company_id = g.company_id
