@@ -62,7 +62,8 @@ def test_the_models_unit_tests_pass(settings, results):
     manifest = json.loads((settings.home / "dbt" / "manifest.json").read_text(encoding="utf-8"))
     run = {one["unique_id"]: one for one in results if one["unique_id"].startswith("unit_test.")}
     assert run.keys() == manifest["unit_tests"].keys()
-    assert [(name, one["message"]) for name, one in run.items() if one["status"] != "pass"] == []
+    failing = [f"{name}: {one['message']}" for name, one in run.items() if one["status"] != "pass"]
+    assert not failing, "\n".join(failing)
 
 
 def test_no_data_test_fails_on_the_sample(released, tests):
