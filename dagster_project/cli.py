@@ -8,6 +8,7 @@ import typer
 
 from dagster_project.commands import (
     console,
+    folding,
     inspection,
     keeping,
     lists,
@@ -40,6 +41,7 @@ _SUBJECTS = (
     standards,
     matching,
 )
+folding.fold_help()
 for subject in _SUBJECTS:
     app.add_typer(subject.app)
 

@@ -8,21 +8,31 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.commands.options import AsOf, Home, Raw, ReleaseDay, released, settings_of
+from dagster_project.commands.options import Home, Raw, ReleaseDay, released, settings_of
 
 app = typer.Typer()
 
 
 @app.command()
 def withdraw(
-    source: Annotated[str, typer.Argument(help="名单的标识，如 tech_sme")],
+    source: Annotated[str, typer.Argument(help="名单的标识，如 tech_sme：名单目录下的文件夹名")],
     received: Annotated[
-        datetime, typer.Argument(metavar="DATE", formats=["%Y-%m-%d"], help="收到这一批的日期（文件夹名）")
+        datetime,
+        typer.Argument(
+            metavar="DATE", formats=["%Y-%m-%d"], help="收到这一批的日期，如 2026-11-20：其下的文件夹名"
+        ),
     ],
     why: Annotated[str, typer.Option(help="为什么撤回；写进发布和变化里")],
     by: Annotated[str | None, typer.Option(help="谁撤回的；默认当前用户", show_default=False)] = None,
     raw: Raw = None,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="撤回自哪个基准日起算，更早的照旧采用；默认 POOL_AS_OF，没有设则今天",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """撤回一批发错的名单：在它旁边写一个带日期的说明，文件原样保留；下一次刷新起不再采用。
 
@@ -35,8 +45,8 @@ def withdraw(
     who = by or getpass.getuser()
     note = write_note(settings.raw, load_contracts(), source, received.date(), why, settings.as_of, who)
     typer.echo(
-        f"已撤回：{note}\n下一步：pool refresh，小结和变化会写明这次撤回；自 {settings.as_of} 起的基准日不再采用，"
-        "更早的基准日（--as-of）照旧采用"
+        f"已撤回：{note}\n下一步：pool refresh --as-of {settings.as_of}（或更晚；不写则为刷新当天），小结和变化会写明这次撤回；"
+        f"自 {settings.as_of} 起的基准日不再采用，更早的照旧采用"
     )
 
 

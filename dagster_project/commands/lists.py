@@ -27,7 +27,7 @@ def init(directory: Annotated[Path, typer.Argument(help="新建的名单目录")
 
 @app.command()
 def template(
-    source: Annotated[str, typer.Argument(help="名单的标识，如 company_report")],
+    source: Annotated[str, typer.Argument(help="名单的标识，如 company_report：pool init 所建的文件夹名")],
     out: Annotated[
         Path | None, typer.Option(help="文件名；默认 <名单>_填报表.xlsx", show_default=False)
     ] = None,

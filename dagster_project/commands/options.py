@@ -12,14 +12,21 @@ import typer
 
 from dagster_project.settings import Settings
 
-Raw = Annotated[Path | None, typer.Option(help="名单目录；默认为自带示例 raw/", show_default=False)]
+Raw = Annotated[
+    Path | None, typer.Option(help="名单目录；默认 POOL_RAW，没有设则自带示例 raw/", show_default=False)
+]
 Home = Annotated[
-    Path | None, typer.Option(help="输出目录：lake/、releases/、current；默认 warehouse/", show_default=False)
+    Path | None,
+    typer.Option(
+        help="输出目录：lake/、releases/、current；默认 POOL_HOME，没有设则 warehouse/", show_default=False
+    ),
 ]
 AsOf = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d"], help="基准日，只读这一天及以前收到的名单；默认今天", show_default=False
+        formats=["%Y-%m-%d"],
+        help="基准日，只读这一天及以前收到的名单；默认 POOL_AS_OF，没有设则今天",
+        show_default=False,
     ),
 ]
 ReleaseDay = Annotated[
@@ -32,7 +39,9 @@ OverdueOn = Annotated[
 ]
 Region = Annotated[
     str | None,
-    typer.Option(help="省、市或县的名称或代码，如 吕梁市、140000；默认 lvliang", show_default=False),
+    typer.Option(
+        help="省、市或县的名称或代码，如 吕梁市、140000；默认 POOL_REGION，没有设则吕梁市", show_default=False
+    ),
 ]
 
 
