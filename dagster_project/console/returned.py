@@ -144,7 +144,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, sender: Sender, lake: Path) 
             f"create table lake.{path.parent.name} as select * from read_parquet({quoted(path)})"
         )
     tables = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'published'"
+        "select table_name from information_schema.tables where table_catalog = 'published'"
     ).fetchall()
     for (table,) in tables:
         if table not in {*ANEW, "company", "row_company"}:

@@ -97,8 +97,10 @@ def standards(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Rows of every table of the build, by name."""
-    names = connection.execute("select table_name from duckdb_tables() order by table_name").fetchall()
+    """Rows of every table and view of the release, by name."""
+    names = connection.execute(
+        "select table_name from information_schema.tables order by table_name"
+    ).fetchall()
     return {name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for (name,) in names}
 
 

@@ -17,31 +17,32 @@ from dagster_project.publish.history import write_release_history
 from dagster_project.publish.manifest import describe
 from dagster_project.publish.names import PARTIAL, day_of, in_force, next_name, release_folders
 from dagster_project.publish.opened import opened
-from dagster_project.publish.pool_copy import copying
 from dagster_project.publish.verify import differences
+from dagster_project.publish.working import drop_working, refuse_unfinished
 
 
 def complete_release(home: Path, raw: Path, build: Path, checks: list[dict[str, Any]], progress=None) -> Path:
     """Make a release of the audited build and put it in force; the release's folder.
 
-    build/ holds pool.duckdb and may hold docs/. The release is written beside the others in a
-    folder .partial, brought to disk, renamed, and only then linked; killed at any point, the release in force
-    stays as it was, and the next call clears what was left. Raises OSError when the disk is full or the build
-    is gone; nothing of the unfinished release is then left.
+    build/ holds pool.duckdb, which moves into the release, and may hold docs/. The release is written beside the
+    others in a folder .partial, brought to disk, renamed, and only then linked; killed at any point, the release in
+    force stays as it was, and the next call clears what was left. Raises OSError when the disk is full or the build
+    is gone or still being written; nothing of the unfinished release is then left.
     """
-    releases = home / "releases"
+    built, releases = build / "pool.duckdb", home / "releases"
+    refuse_unfinished(built)
     releases.mkdir(parents=True, exist_ok=True)
     partial = releases / f"next{PARTIAL}"
     shutil.rmtree(partial, ignore_errors=True)  # a killed one's
     try:
         partial.mkdir()
-        built, pool = build / "pool.duckdb", partial / "pool.duckdb"
-        with copying(built, pool):
-            if (build / "docs").is_dir():
-                shutil.copytree(build / "docs", partial / "docs")
-            written = write_exports(built, partial / "exports", progress)
-            with TemporaryDirectory(dir=partial) as spill, opened(built, Path(spill)) as connection:
-                write_release_history(connection, partial / "history")
+        if (build / "docs").is_dir():
+            shutil.copytree(build / "docs", partial / "docs")
+        written = write_exports(built, partial / "exports", progress)
+        with TemporaryDirectory(dir=partial) as spill, opened(built, Path(spill)) as connection:
+            write_release_history(connection, partial / "history")
+        drop_working(built)
+        pool = Path(shutil.move(built, partial))
         with duckdb.connect(str(pool), read_only=True) as connection:
             context = read_context(connection)
             name = next_name(home, context.as_of)

@@ -32,21 +32,20 @@ def exports(release: Path) -> dict:
     return found | {path.name: cells(path) for path in sorted(folder.glob("*.xlsx"))}
 
 
-def moved_rows(first: Path, second: Path) -> list[str]:
-    """The tables of two pools that differ in a row, or in where it stands."""
+def other_rows(first: Path, second: Path) -> list[str]:
+    """The tables of two pools that differ in a row, or in how often it is there; where it stands is chance."""
     with duckdb.connect() as connection:
         for name, path in (("a", first), ("b", second)):
             connection.execute(f"attach '{path}' as {name} (read_only)")
         tables = connection.execute(
             "select distinct table_name from duckdb_tables() where database_name in ('a', 'b') order by 1"
         ).fetchall()
-        placed = "(select rowid as place, * from {}.{})"
         return [
             table
             for (table,) in tables
             if connection.execute(
-                f"select count(*) from ((from {placed.format('a', table)} except from {placed.format('b', table)}) union all"
-                f" (from {placed.format('b', table)} except from {placed.format('a', table)}))"
+                f"select count(*) from ((from a.{table} except all from b.{table}) union all"
+                f" (from b.{table} except all from a.{table}))"
             ).fetchall()
             != [(0,)]
         ]

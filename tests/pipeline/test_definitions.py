@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from pipeline.harness import exports, moved_rows
+from pipeline.harness import exports, other_rows
 
 
 @pytest.fixture(scope="module")
@@ -55,5 +55,5 @@ def test_the_job_publishes_what_the_command_publishes(defs, released):
     first, second = exports(released), exports(again)
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
-    assert moved_rows(released / "pool.duckdb", again / "pool.duckdb") == []
+    assert other_rows(released / "pool.duckdb", again / "pool.duckdb") == []
     assert manifest["as_of"] == "2026-11-20"

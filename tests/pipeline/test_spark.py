@@ -13,7 +13,7 @@ import pytest
 from pipeline.spark_here import needs_spark
 
 from dagster_project import warehouse
-from dagster_project.publish.pool_copy import WORKING
+from dagster_project.publish.working import WORKING
 from dagster_project.settings import DBT_PROJECT
 
 LAYERS = ("company", "metrics", "assessment", "pool")

@@ -18,7 +18,7 @@ from dagster_project.assess.what_if import OUTCOMES, REPORTED
 from dagster_project.cli import app
 from dagster_project.console.returned import ANEW
 from dagster_project.ingest import load_contracts
-from dagster_project.publish.pool_copy import WORKING
+from dagster_project.publish.working import WORKING
 from dagster_project.settings import PROJECT
 
 MODELS = PROJECT / "dbt_models" / "models"
@@ -110,11 +110,11 @@ READ_OF_A_BUILD = {"published_fact": ["history.py"]}  # as it is published
 @pytest.mark.parametrize("table", sorted(WORKING))
 def test_nothing_but_models_reads_what_a_release_leaves_out(table):
     """Whoever reads a release would find no such table, in a page that no test may open."""
-    assert list(MODELS.rglob(f"{table}.sql")), "no such model: its line in pool_copy.py can go"
+    assert list(MODELS.rglob(f"{table}.sql")), "no such model: its line in working.py can go"
     named = re.compile(rf"\b{table}\b")
     places = [*PROJECT.glob("dagster_project/**/*.py"), *PROJECT.glob("expectations/*.yaml")]
     readers = [p.name for p in places if named.search(p.read_text(encoding="utf-8"))]
-    assert sorted(readers) == sorted(["pool_copy.py", *READ_OF_A_BUILD.get(table, [])])
+    assert sorted(readers) == sorted(["working.py", *READ_OF_A_BUILD.get(table, [])])
 
 
 @pytest.mark.parametrize(

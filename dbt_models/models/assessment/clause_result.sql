@@ -1,1 +1,2 @@
 {{ engine_clause_result(ref('condition_result'), ref('conditions')) }}
+{{ together_by_company() }}

@@ -89,3 +89,4 @@ from ({{ told }}) as t
 inner join {{ ref('trust') }} as k on t.trust = k.trust
 inner join {{ ref('metrics') }} as m on t.metric = m.metric
 where t.metric not in (select c.metric from contested as c)
+{{ together_by_company() }}

@@ -174,17 +174,20 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from dagster_project.publish import release
-owner, name = {"rename": (os, "rename"), "replace": (os, "replace"), "exports": (release, "write_exports"),
-               "disk": (release, "_to_disk")}[sys.argv[1]]
+owner, name = {"exports": (release, "write_exports"), "move": (os, "rename"), "describe": (release, "describe"),
+               "disk": (release, "_to_disk"), "replace": (os, "replace")}[sys.argv[1]]
 setattr(owner, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
 home, raw, build = map(Path, sys.argv[2:])
 release.complete_release(home, raw, build, [])
 """
 
 
-@pytest.mark.parametrize("step", ["exports", "disk", "rename", "replace"])
-def test_killed_at_a_step_the_release_in_force_stays_and_the_next_run_heals(publish, tmp_path, raw, step):
+@pytest.mark.parametrize("step", ["exports", "move", "describe", "disk", "replace"])
+def test_killed_at_a_step_the_release_in_force_stays_and_the_next_run_heals(
+    publish, tmp_path, raw, pool_with, step
+):
     publish("2026-11-20")
+    pool_with()  # the first became the release
     home = tmp_path / "home"
     before = sha256(home / "current" / "manifest.json")
     arguments = [sys.executable, "-c", KILLED, step, str(home), str(raw), str(tmp_path / "build")]

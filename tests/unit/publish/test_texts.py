@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 
 import duckdb
@@ -24,8 +25,9 @@ CHECKS = [
 
 @pytest.fixture(scope="module")
 def home(pool, tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    release.complete_release(home, home / "raw", pool.parent, CHECKS)
+    home, build = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("mine")
+    shutil.copy(pool, build)  # a build moves into its release
+    release.complete_release(home, home / "raw", build, CHECKS)
     return home
 
 
