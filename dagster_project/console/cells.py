@@ -23,7 +23,8 @@ def told(value: Any, kind: str) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if kind == "share":
-        return f"{float(value):.0%}"
+        shown = f"{float(value):.0%}"
+        return "＞99%" if shown == "100%" and value < 1 else shown  # what is not sure is not told as sure
     if kind == "year":
         return str(value)
     if kind in NUMBERS:

@@ -54,7 +54,9 @@ def write_exports(
         counts = write_all(connection, pool, folder, pieces, rows_of(connection), Path(spill))
         written = {piece.name: rows for piece, rows in zip(pieces, counts, strict=True) if rows}
         if progress:
-            progress(f"已写 {sum(name.endswith('.xlsx') for name in written)} 份工作簿")
+            progress(
+                f"已写 {sum(name.endswith('.xlsx') for name in written)} 份工作簿（含填报表和银行白名单）"
+            )
         links = [(piece.title, piece.name) for piece in pieces if piece.name in written]
         links.append(("数据字典（CSV）", f"csv/数据字典{_mark(context)}.csv"))
         for name, changes in write_feed(connection, folder / "feed", context, _mark(context)).items():

@@ -65,5 +65,5 @@ def _last_run(home: Path) -> list[str]:
     word = OUTCOME.get(last["outcome"]) or f"没有发布：{last.get('reason') or '原因不明'}"
     unsent = [f"！！ 通知没有发出：{trouble}"] if (trouble := last_trouble(home)) else []
     if last["outcome"] == "restored":
-        return [*unsent, f"最近一次操作　{at:%Y-%m-%d %H:%M}　{word}（{last['reason']}）"]
-    return [*unsent, f"最近一次刷新　{at:%Y-%m-%d %H:%M}（基准日 {last['as_of']}）　{word}"]
+        return [*unsent, f"最近一次操作　{at:%Y-%m-%d %H:%M}（北京时间）　{word}（{last['reason']}）"]
+    return [*unsent, f"最近一次刷新　{at:%Y-%m-%d %H:%M}（北京时间；基准日 {last['as_of']}）　{word}"]

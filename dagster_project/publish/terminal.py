@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 RULE = "─"
+WIDEST_RULE = 100  # columns: a long text below it goes on in the next line of the terminal, a rule should not
 
 
 def width(text: str) -> int:
@@ -46,7 +47,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], indent: str
         indent + "  ".join(pad(text, widths[i], right[i]) for i, text in enumerate(line)).rstrip()
         for line in lines
     ]
-    return [drawn[0], indent + RULE * (sum(widths) + 2 * (len(widths) - 1)), *drawn[1:]]
+    return [drawn[0], indent + RULE * min(WIDEST_RULE, sum(widths) + 2 * (len(widths) - 1)), *drawn[1:]]
 
 
 def section(title: str) -> list[str]:

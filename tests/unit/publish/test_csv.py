@@ -92,6 +92,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so():
         (Decimal("0.125000"), "share", "12.5%"),
         (Decimal("-0.333328"), "share", "-33.33%"),
         (Decimal("1.000000"), "share", "100%"),
+        (0.999972, "share", "99.99%"),
         (0.82, "share", "82%"),
         (0, "share", "0%"),
         (0, "integer", "0"),

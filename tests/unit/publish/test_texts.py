@@ -190,7 +190,7 @@ def test_status_tells_a_failed_refresh_with_its_reason(home):
     line = {"run": "x", "as_of": "2026-11-21", "at": "2026-11-20T18:05:00+00:00", "outcome": "failed"}
     record = home / "runs.jsonl"
     record.write_text(json.dumps(line | {"reason": "磁盘已满"}, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert "最近一次刷新　2026-11-21 02:05（基准日 2026-11-21）　没有发布：磁盘已满" in status(
+    assert "最近一次刷新　2026-11-21 02:05（北京时间；基准日 2026-11-21）　没有发布：磁盘已满" in status(
         home, date(2026, 12, 1)
     )
     record.unlink()
