@@ -286,3 +286,4 @@ insert into company_year values
     ('91990000MA00000018', 2025, 'on_cloud', 0, 'company_report', false, 'company_report/2026-04-01/报表.xlsx#填报!4'),
     ('91990000MA00000018', 2023, 'staff', 88, 'company_report', false, 'company_report/2024-04-01/报表.xlsx#填报!4'),
     ('91990000MA00000026', 2025, 'staff', 45, 'company_report', false, 'company_report/2026-04-01/报表.xlsx#填报!5');
+create table claim_in_doubt(company_id varchar, source varchar, claim varchar, names varchar, evidence varchar);
