@@ -55,8 +55,9 @@ def csv_text(value: object, kind: str) -> str:
     if value is None:
         return ""
     if kind == "share" and not isinstance(value, str):
-        percent = round(Decimal(str(value)) * 100, 2)
-        if percent == 100 and value < 1:  # what is not sure is not told as sure
+        share = Decimal(str(value))
+        percent = round(share * 100, 2)
+        if percent == 100 and share < 1:  # what is not sure is not told as sure
             percent = Decimal("99.99")
         return f"{percent.normalize() + 0:f}%"
     if kind in ("number", "integer", "year", "score") and not isinstance(value, str):

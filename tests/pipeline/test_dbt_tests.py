@@ -42,11 +42,15 @@ def tests(settings, released) -> list[DataTest]:
 
 
 @pytest.fixture(scope="module")
-def damaged(released, tests, tmp_path_factory) -> Path:
-    """A copy of the release's pool, every other table of it damaged."""
+def damaged(settings, released, tests, tmp_path_factory) -> Path:
+    """A copy of the release's pool, every other model of it damaged; seeds stay whole, the unit tests read them."""
     pool = tmp_path_factory.mktemp("damaged") / "pool.duckdb"
     shutil.copy(released / "pool.duckdb", pool)
-    damage(pool, sorted({test.table for test in tests})[::2])
+    nodes = json.loads((settings.home / "dbt" / "manifest.json").read_text(encoding="utf-8"))[
+        "nodes"
+    ].values()
+    seeds = {node["alias"] for node in nodes if node["resource_type"] == "seed"}
+    damage(pool, sorted({test.table for test in tests} - seeds)[::2])
     return pool
 
 
