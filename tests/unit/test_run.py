@@ -110,6 +110,7 @@ def test_any_other_error_stays_what_it_is():
 
 
 def test_a_polite_stop_is_told_and_recorded_at_once(settings):
+    before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(RefreshError, match="SIGTERM"), begun(settings, "stopped") as run:
         try:
             signal.raise_signal(signal.SIGTERM)
@@ -117,4 +118,4 @@ def test_a_polite_stop_is_told_and_recorded_at_once(settings):
             record_failure(run, error)
             raise
     assert "SIGTERM" in runs(settings.home)[-1]["reason"]
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert signal.getsignal(signal.SIGTERM) is before

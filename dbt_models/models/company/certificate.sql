@@ -66,10 +66,7 @@ select
     d.number,
     d.valid_from,
     {%- for end in ['', '_latest'] %}
-    case
-        when k.ends_on = 'year_end' then make_date(d.year + k.valid_years - 1, 12, 31)
-        else cast({{ years_after('d.valid_from' ~ end, 'k.valid_years') }} - 1 as date)
-    end as valid_to{{ end }},
+    {{ certificate_end('k', 'd.valid_from' ~ end, 'd.year') }} as valid_to{{ end }},
     {%- endfor %}
     d.revoked_on,
     d.evidence

@@ -39,9 +39,10 @@ line as (
         l.evidence,
         k.kind as claim,
         l.issued_on as dated_on,
-        cast({{ years_after(
-            "coalesce(l.issued_on, make_date(cast(substr(l.certificate_no, 3, 4) as integer), 12, 31))", 'k.valid_years'
-        ) }} - 1 as date) as lasts_to,
+        {{ certificate_end(
+            'k', "coalesce(l.issued_on, make_date(cast(substr(l.certificate_no, 3, 4) as integer), 12, 31))",
+            'cast(null as integer)'
+        ) }} as lasts_to,
         l.is_current and l.event = 'recognised' as stands
     from {{ ref('stg_high_tech_enterprise') }} as l
     inner join {{ ref('certificate_kinds') }} as k on k.kind = 'high_tech'
@@ -51,7 +52,7 @@ line as (
         l.evidence,
         k.kind as claim,
         cast(null as date) as dated_on,
-        make_date(cast(l.year as integer) + k.valid_years - 1, 12, 31) as lasts_to,
+        {{ certificate_end('k', 'make_date(cast(l.year as integer), 1, 1)', 'cast(l.year as integer)') }} as lasts_to,
         l.is_current as stands
     from {{ ref('stg_tech_sme') }} as l
     inner join {{ ref('certificate_kinds') }} as k on k.kind = 'tech_sme'
