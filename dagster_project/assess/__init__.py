@@ -37,7 +37,9 @@ MODELS = (
     "indicator_score",
     "category_score",
     "score_fact",
+    "condition_status",
     "condition_result",
+    "clause_status",
     "clause_result",
     "assessment",
 )

@@ -11,12 +11,14 @@ import yaml
 
 from dagster_project.settings import DBT_PROJECT
 
+DBT_TAGS = ("test", "materialization")
+
 
 @cache
 def _macros() -> str:
-    """Every macro of the project; dbt's own tags for tests aren't Jinja's, and no model calls a test."""
+    """Every macro of the project; what has a tag of dbt's own isn't Jinja's, and no model calls it."""
     texts = [path.read_text("utf-8") for path in sorted((DBT_PROJECT / "macros").rglob("*.sql"))]
-    return "\n".join(text for text in texts if "{% test" not in text)
+    return "\n".join(text for text in texts if not any("{% " + tag in text for tag in DBT_TAGS))
 
 
 @cache

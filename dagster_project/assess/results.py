@@ -23,7 +23,8 @@ from dagster_project.assess.packing import add_chunk, pack
 from dagster_project.assess.remarks import remarks
 
 CHUNK = 50_000  # companies: the groups of a chunk stay in the caches; larger is slower
-VIEWS = ("metric_score", "condition_result")  # each read by one model alone
+# Each read by one model alone, or no more than two tables put together.
+VIEWS = ("metric_score", "condition_status", "condition_result", "clause_result")
 
 
 @dataclass(frozen=True)

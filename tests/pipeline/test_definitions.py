@@ -7,6 +7,8 @@ import json
 import pytest
 from pipeline.harness import exports, other_rows
 
+from dagster_project import warehouse
+
 
 @pytest.fixture(scope="module")
 def defs(tmp_path_factory, settings):
@@ -39,7 +41,10 @@ def test_the_schedule_and_the_sensor_start_the_same_job(defs):
     assert schedule.job_name == defs.get_sensor_def("new_delivery").job_name == "nightly_refresh"
 
 
-def test_the_job_publishes_what_the_command_publishes(defs, released):
+def test_the_job_publishes_what_the_command_publishes(defs, released, monkeypatch):
+    # and whether the largest models are written at once or, as in a large region, a part of the companies at a time
+    in_parts = [*warehouse.BUILD, "--vars", "{companies_a_part: 100}"]
+    monkeypatch.setattr(warehouse, "BUILD", in_parts)
     result = defs.resolve_job_def("nightly_refresh").execute_in_process()
     assert result.success
     [materialized] = [

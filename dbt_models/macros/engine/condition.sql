@@ -3,7 +3,7 @@
    value_text; scores: engine_score_fact's relation, or none for a standard without a score. of_text: subjects and conditions
    name a text in a column of this name (an industry): where both do, only the alternatives of the subject's own are judged.
    The others fail by that text, without a margin, and so decide nothing beside them. #}
-{% macro engine_condition_result(subjects, facts, conditions, scores=none, of_text=false) -%}
+{% macro engine_condition_status(subjects, facts, conditions, scores=none, of_text=false) -%}
 with measured as (
     select distinct standard_id, metric
     from {{ conditions }}
@@ -44,21 +44,12 @@ judged as (
     select
         k.company_id,
         k.basis,
-        k.standard_id,
-        c.role,
-        c.route,
-        c.clause,
-        c.alternative,
-        c.row_no,
         c.condition_id,
-        c.metric,
         c.operator,
         c.value as bound,
-        c.text_value as bound_text,
         k.value_low,
         k.value_high,
         k.value_text,
-        c.judged_by,
         c.assumption
         or k.assumption
         or coalesce(c.border_assumption and (k.value_low = c.value or k.value_high = c.value), false) as assumption,
@@ -80,26 +71,42 @@ judged as (
 select
     company_id,
     basis,
-    standard_id,
-    role,
-    route,
-    clause,
-    alternative,
-    row_no,
     condition_id,
-    metric,
-    operator,
-    bound,
-    bound_text,
     value_low,
     value_high,
     value_text,
     status_code,
-    {{ engine_status('status_code') }} as status,
-    judged_by,
     {{ engine_row_margin('status_code', 'value_low', 'value_high', 'operator', 'bound') }} as margin,
     assumption
 from judged
+{%- endmacro %}
+
+{# The same with what the row of the standard says. #}
+{% macro engine_condition_result(condition_status, conditions) -%}
+select
+    r.company_id,
+    r.basis,
+    c.standard_id,
+    c.role,
+    c.route,
+    c.clause,
+    c.alternative,
+    c.row_no,
+    r.condition_id,
+    c.metric,
+    c.operator,
+    c.value as bound,
+    c.text_value as bound_text,
+    r.value_low,
+    r.value_high,
+    r.value_text,
+    r.status_code,
+    {{ engine_status('r.status_code') }} as status,
+    c.judged_by,
+    r.margin,
+    r.assumption
+from {{ condition_status }} as r
+inner join {{ conditions }} as c on r.condition_id = c.condition_id
 {%- endmacro %}
 
 {# Clauses: an alternative needs all its rows, a clause any of its alternatives.
@@ -110,10 +117,12 @@ from judged
    first. The citation is that row's own.
    Assumption: a met clause rests on one when every alternative that meets it does, and so the deciding one; any other when
    an alternative does. An alternative that fails rests on one when all of its failing rows do; any other when one row does. #}
-{% macro engine_clause_result(condition_result, conditions) -%}
+{% macro engine_clause_status(condition_status, conditions) -%}
 with named as (
     select
         condition_id,
+        alternative,
+        row_no,
         {{ engine_clause_key() }} as clause_key,
         count(*) over (partition by standard_id, role, route, clause) = 1 as is_clause,
         count(*) over (partition by standard_id, role, route, clause, alternative) = 1 as is_alternative
@@ -126,12 +135,12 @@ alternative_result as (
         r.company_id,
         r.basis,
         n.clause_key,
-        r.alternative,
+        n.alternative,
         r.status_code,
         r.margin,
         r.assumption,
         r.condition_id as deciding_id
-    from {{ condition_result }} as r
+    from {{ condition_status }} as r
     inner join named as n on r.condition_id = n.condition_id
     where n.is_alternative and not n.is_clause
     union all
@@ -139,7 +148,7 @@ alternative_result as (
         r.company_id,
         r.basis,
         n.clause_key,
-        r.alternative,
+        n.alternative,
         min(r.status_code) as status_code,
         case
             when min(r.status_code) in (0, 3) and not bool_or(r.status_code = 0 and r.margin is null) then min(r.margin)
@@ -149,10 +158,10 @@ alternative_result as (
             else bool_or(r.assumption)
         end as assumption,
         min_by(r.condition_id, {{ engine_row_order() }}) as deciding_id
-    from {{ condition_result }} as r
+    from {{ condition_status }} as r
     inner join named as n on r.condition_id = n.condition_id
     where not n.is_alternative
-    group by r.company_id, r.basis, n.clause_key, r.alternative
+    group by r.company_id, r.basis, n.clause_key, n.alternative
 ),
 
 clause_code as (
@@ -178,11 +187,23 @@ clause_code as (
         r.assumption as met_assumption,
         r.assumption as any_assumption,
         r.condition_id as deciding_id
-    from {{ condition_result }} as r
+    from {{ condition_status }} as r
     inner join named as n on r.condition_id = n.condition_id
     where n.is_clause
 )
 
+select
+    company_id,
+    basis,
+    deciding_id,
+    status_code,
+    case status_code when 3 then met_margin when 0 then short_margin end as margin,
+    case when status_code = 3 then met_assumption else any_assumption end as assumption
+from clause_code
+{%- endmacro %}
+
+{# The same with what the standard says of the clause. #}
+{% macro engine_clause_result(clause_status, conditions) -%}
 select
     r.company_id,
     r.basis,
@@ -192,13 +213,13 @@ select
     c.clause,
     r.status_code,
     {{ engine_status('r.status_code') }} as status,
-    case r.status_code when 3 then r.met_margin when 0 then r.short_margin end as margin,
+    r.margin,
     c.clause_text as text,
     c.document_id,
     c.citation,
-    case when r.status_code = 3 then r.met_assumption else r.any_assumption end as assumption,
+    r.assumption,
     r.deciding_id
-from clause_code as r
+from {{ clause_status }} as r
 inner join {{ conditions }} as c on r.deciding_id = c.condition_id
 {%- endmacro %}
 
@@ -213,7 +234,7 @@ inner join {{ conditions }} as c on r.deciding_id = c.condition_id
    comes before any failing number. #}
 {% macro engine_row_order() -%}
     r.status_code * 10000000
-    + cast(coalesce(r.margin, case when r.status_code = 0 then -1000000 else 1000000 end) as double) + r.row_no * 1e-8
+    + cast(coalesce(r.margin, case when r.status_code = 0 then -1000000 else 1000000 end) as double) + n.row_no * 1e-8
 {%- endmacro %}
 
 {% macro engine_alternative_order() -%}

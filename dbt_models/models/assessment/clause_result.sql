@@ -1,2 +1,1 @@
-{{ engine_clause_result(ref('condition_result'), ref('conditions')) }}
-{{ together_by_company() }}
+{{ engine_clause_result(ref('clause_status'), ref('conditions')) }}

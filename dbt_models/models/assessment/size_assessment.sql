@@ -32,12 +32,16 @@ subject as (
     left join industry as i on b.company_id = i.company_id and b.basis = i.basis and s.standard_id = i.standard_id
 ),
 
-condition_result as (
-    {{ engine_condition_result('subject', ref('company_metric_reported'), 'condition', of_text=true) }}
+condition_status as (
+    {{ engine_condition_status('subject', ref('company_metric_reported'), 'condition', of_text=true) }}
+),
+
+clause_status as (
+    {{ engine_clause_status('condition_status', ref('conditions')) }}
 ),
 
 clause_result as (
-    {{ engine_clause_result('condition_result', ref('conditions')) }}
+    {{ engine_clause_result('clause_status', ref('conditions')) }}
 ),
 
 assessed as (

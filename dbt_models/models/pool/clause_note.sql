@@ -19,8 +19,8 @@ score_note as (
         '其中尚无该年度数据，按 ' || {{ joined('right(f.period, 4)', '、', distinct=true) }}
         || ' 年度不变推算：' || {{ joined('m.title', '、', distinct=true) }} as note,
         {{ evidence_list('f.evidence') }} as evidence
-    from {{ ref('metric_score') }} as p
-    inner join {{ ref('company_metric') }} as f
+    from {{ part_of(ref('metric_score')) }} as p
+    inner join {{ part_of(ref('company_metric')) }} as f
         on p.company_id = f.company_id and p.basis = f.basis and p.metric = f.metric and f.is_carried
     inner join {{ ref('metrics') }} as m on f.metric = m.metric
     inner join {{ ref('indicators') }} as i on p.standard_id = i.standard_id and p.indicator_id = i.indicator_id
@@ -50,11 +50,12 @@ open_clause as (
         c.company_id,
         c.basis,
         c.status,
+        c.status_code,
         c.margin,
         c.deciding_id,
         k.clause_key
-    from {{ ref('assessment') }} as a
-    inner join {{ ref('clause_result') }} as c
+    from {{ part_of(ref('assessment')) }} as a
+    inner join {{ part_of(ref('clause_result')) }} as c
         on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
         and (c.role = 'base' or c.route = a.best_route)
     inner join demand as k on c.deciding_id = k.condition_id
@@ -64,12 +65,12 @@ open_clause as (
 safe as (
     select o.company_id, o.basis, o.clause_key
     from open_clause as o
-    inner join {{ ref('condition_result') }} as r on o.company_id = r.company_id and o.basis = r.basis
+    inner join {{ part_of(ref('condition_status')) }} as r on o.company_id = r.company_id and o.basis = r.basis
     inner join demand as k on r.condition_id = k.condition_id and o.clause_key = k.clause_key
     where o.status = 'met'
     group by o.company_id, o.basis, o.clause_key, k.alternative
     having
-        bool_and(r.status = o.status)
+        bool_and(r.status_code = o.status_code)
         and coalesce(min(r.margin) filter (where not k.is_level) >= {{ var('near_margin') }}, true)
 ),
 
@@ -86,12 +87,12 @@ fact_row as (
     from judged as j
     inner join (
         -- left, so that a row has its key before it is joined: by company and status alone it meets every clause
-        select r.company_id, r.basis, r.condition_id, r.status, r.margin, r.value_low, r.value_high, k.clause_key
-        from {{ ref('condition_result') }} as r
+        select r.company_id, r.basis, r.condition_id, r.status_code, r.margin, r.value_low, r.value_high, k.clause_key
+        from {{ part_of(ref('condition_status')) }} as r
         left join demand as k on r.condition_id = k.condition_id
     ) as r
-        on j.company_id = r.company_id and j.basis = r.basis and j.clause_key = r.clause_key and j.status = r.status
-        and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
+        on j.company_id = r.company_id and j.basis = r.basis and j.clause_key = r.clause_key
+        and j.status_code = r.status_code and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
 ),
 
 several as (
@@ -111,7 +112,7 @@ noted as (
     select r.*, f.note, f.evidence
     from counted as r
     inner join demand as k on r.condition_id = k.condition_id and not k.is_score
-    left join {{ ref('company_metric') }} as f
+    left join {{ part_of(ref('company_metric')) }} as f
         on r.company_id = f.company_id and r.basis = f.basis and k.metric = f.metric
     union all
     select r.*, n.note, n.evidence

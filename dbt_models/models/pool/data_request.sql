@@ -6,9 +6,9 @@
 -- of who rests or is gone.
 with subject as (
     select s.company_id, s.name, s.county_code, s.zone_code, s.tier, s.standard_id, 'new' as purpose, 'today' as basis
-    from {{ ref('pool_subject') }} as s
+    from {{ part_of(ref('pool_subject')) }} as s
     cross join {{ ref('stg_run') }} as r
-    left join {{ ref('application_state') }} as a
+    left join {{ part_of(ref('application_state')) }} as a
         on s.company_id = a.company_id and s.tier = a.tier and a.rest_until > r.as_of
     where s.is_next and s.status <> 'excluded' and a.company_id is null
     union all
@@ -21,7 +21,7 @@ with subject as (
         review_standard_id as standard_id,
         'review' as purpose,
         'carried:' || title_id as basis
-    from {{ ref('review_title') }}
+    from {{ part_of(ref('review_title')) }}
     where gone is null and review_standard_id is not null
 ),
 
@@ -33,10 +33,10 @@ clause_row as (
         n.status,
         n.text || '〔' || n.citation || '〕' as sentence
     from subject as s
-    inner join {{ ref('clause_note') }} as n
+    inner join {{ part_of(ref('clause_note')) }} as n
         on s.company_id = n.company_id and s.basis = n.basis and s.standard_id = n.standard_id
         and n.status in ('unknown', 'person')
-    inner join {{ ref('condition_result') }} as r
+    inner join {{ part_of(ref('condition_result')) }} as r
         on n.company_id = r.company_id and n.basis = r.basis and n.standard_id = r.standard_id
         and n.role = r.role and n.route = r.route and n.clause = r.clause and n.status = r.status
         and r.status in ('unknown', 'person')
@@ -58,8 +58,8 @@ clause as (
 open_score as (
     -- a review asks for points only where a score is what is open
     select distinct c.basis
-    from {{ ref('clause_note') }} as c
-    inner join {{ ref('condition_result') }} as r
+    from {{ part_of(ref('clause_note')) }} as c
+    inner join {{ part_of(ref('condition_result')) }} as r
         on c.company_id = r.company_id and c.basis = r.basis and c.standard_id = r.standard_id and c.role = r.role
         and c.route = r.route and c.clause = r.clause and r.metric like 'score!_%' escape '!'
     where c.purpose = 'review' and c.status = 'unknown' and r.status = 'unknown'
@@ -75,9 +75,9 @@ indicator_row as (
         p.score_max - p.score_min as metric_open,
         d.title || '〔' || d.citation || '〕' as sentence
     from subject as s
-    inner join {{ ref('indicator_score') }} as i
+    inner join {{ part_of(ref('indicator_score')) }} as i
         on s.company_id = i.company_id and s.basis = i.basis and s.standard_id = i.standard_id and not i.is_known
-    inner join {{ ref('metric_score') }} as p
+    inner join {{ part_of(ref('metric_score')) }} as p
         on i.company_id = p.company_id and i.basis = p.basis and i.standard_id = p.standard_id
         and i.indicator_id = p.indicator_id and p.score_max > p.score_min
     inner join {{ ref('indicators') }} as d on i.standard_id = d.standard_id and i.indicator_id = d.indicator_id
@@ -124,7 +124,7 @@ needed as (
     from asked as a
     cross join {{ ref('stg_run') }} as r
     left join {{ ref('asked_items') }} as i on a.metric = i.metric
-    left join {{ ref('company_year') }} as y
+    left join {{ part_of(ref('company_year')) }} as y
         on a.company_id = y.company_id and i.item = y.item and year(r.as_of) - 1 - i.years_back = y.fiscal_year
 ),
 
@@ -231,6 +231,6 @@ select
     f.evidence
 from put as q
 inner join subject as s on q.company_id = s.company_id and q.tier = s.tier
-left join {{ ref('company_metric') }} as f
+left join {{ part_of(ref('company_metric')) }} as f
     on q.is_itself and q.company_id = f.company_id and s.basis = f.basis and q.metric = f.metric
     and f.note is not null

@@ -1,0 +1,2 @@
+{{ engine_clause_status(part_of(ref('condition_status')), ref('conditions')) }}
+{{ together_by_company() }}
