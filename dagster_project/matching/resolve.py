@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from dagster_project.identity.names import Name, fold_names
+from dagster_project.matching import forked
 from dagster_project.matching.candidates import find_candidates
 from dagster_project.matching.codepoints import hashes
 from dagster_project.matching.decision import decide, first_of, rank, score
@@ -14,6 +15,7 @@ from dagster_project.matching.telling import evidence_text
 
 SHOWN = 3  # candidates kept for a reviewer
 MATCH = ["decision", "company_id", "candidate_id", "candidate_name", "rule", "probability", "match_evidence"]
+NUMBERS = ["mention", "rank", "company", "name_row", "probability"]
 CANDIDATE = ["mention", "rank", "candidate_id", "candidate_name", "probability", "match_evidence"]
 
 
@@ -31,54 +33,73 @@ def resolve(
     A decision rests on its own mention alone, so the order of rows and the size of batches change nothing.
     """
     mentions = mentions.reset_index(drop=True)
-    folded = (
-        mentions["folded_name"].tolist()
-        if "folded_name" in mentions
-        else fold_names(mentions["name"].tolist())
-    )
-    decisions, candidates = [], []
-    for at in range(0, len(mentions), batch):
+    starts = range(0, len(mentions), batch)
+    if not starts:
+        return pd.DataFrame(columns=MATCH), pd.DataFrame(columns=CANDIDATE)
+
+    def decided(at: int) -> dict[str, np.ndarray]:
         part = mentions.iloc[at : at + batch].reset_index(drop=True)
         barred = {(m - at, company) for m, company in forbidden or () if at <= m < at + batch}
-        one, many = _resolve(index, part, [index.parse(text) for text in folded[at : at + batch]], barred)
-        decisions.append(one)
-        candidates.append(many.assign(mention=many["mention"] + at))
+        shown = _resolve(index, part, barred)
+        return shown | {"mention": shown["mention"] + at}
+
+    parts, texts = [], {}
+    for at, shown in zip(starts, forked.over(decided, starts), strict=True):
+        # what another process wrote is held once, too
+        told = [texts.setdefault(text, text) for text in shown["match_evidence"].tolist()]
+        parts.append(shown | {"match_evidence": np.array(told, dtype=object)})
         if progress:
             progress(f"企业名称匹配：{min(at + batch, len(mentions))}/{len(mentions)}")
-    if not decisions:
-        return pd.DataFrame(columns=MATCH), pd.DataFrame(columns=CANDIDATE)
-    return pd.concat(decisions, ignore_index=True), pd.concat(candidates, ignore_index=True)
+    return _in_texts(
+        index,
+        {column: np.concatenate([part[column] for part in parts]) for column in parts[0]},
+        len(mentions),
+    )
 
 
-def _resolve(
-    index: NameIndex, mentions: pd.DataFrame, parsed: list[Name], forbidden: set
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    ranked = rank(score(weigh_up(index, mentions, parsed, forbidden)))
+def _resolve(index: NameIndex, mentions: pd.DataFrame, forbidden: set) -> dict[str, np.ndarray]:
+    """The candidates of each mention that are SHOWN, a column an array: mention, rank, company and name_row (rows of `index`),
+    probability, match_evidence; and, of the first, decision and rule."""
+    folded = mentions["folded_name"] if "folded_name" in mentions else fold_names(mentions["name"].tolist())
+    ranked = rank(score(weigh_up(index, mentions, [index.parse(text) for text in folded], forbidden)))
     best = decide(ranked)  # a row a mention, in the order of `shown`'s first ones
     shown = ranked[ranked["rank"].le(SHOWN)]
-    told = np.asarray(evidence_text(shown), dtype=object)
+    out = {column: shown[column].to_numpy() for column in NUMBERS}
+    out["match_evidence"] = np.array(evidence_text(shown), dtype=object)
+    for column in ("decision", "rule"):
+        out[column] = np.full(len(shown), None, dtype=object)
+        out[column][out["rank"] == 1] = best[column]
+    return out
+
+
+def _in_texts(
+    index: NameIndex, shown: dict[str, np.ndarray], mentions: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What _resolve found of so many mentions, as resolve() gives it."""
     ids = index.companies["company_id"].to_numpy()
     names = index.names["name"].to_numpy()
-    at, company = best["mention"].to_numpy(), best["company"].to_numpy()
+    best = {column: told[shown["rank"] == 1] for column, told in shown.items()}
+    at, company = best["mention"], best["company"]
     none = [("decision", "none"), ("candidate_id", None), ("candidate_name", None), ("rule", "no_candidate"),
             ("match_evidence", "[]")]  # fmt: skip
-    out = {column: np.full(len(mentions), value, dtype=object) for column, value in none}
-    out["decision"][at], out["rule"][at] = best["decision"], best["rule"]
-    out["candidate_id"][at], out["candidate_name"][at] = ids[company], names[best["name_row"].to_numpy()]
-    out["match_evidence"][at] = told[shown["rank"].eq(1).to_numpy()]
+    out = {column: np.full(mentions, value, dtype=object) for column, value in none}
+    for column in ("decision", "rule", "match_evidence"):
+        out[column][at] = best[column]
+    out["candidate_id"][at], out["candidate_name"][at] = ids[company], names[best["name_row"]]
     out["company_id"] = out["candidate_id"].copy()
     out["company_id"][out["decision"] != "accept"] = None
-    probability = np.zeros(len(mentions))
+    probability = np.zeros(mentions)
     probability[at] = best["probability"]
     candidates = {
-        "candidate_id": ids[shown["company"].to_numpy()],
-        "candidate_name": names[shown["name_row"].to_numpy()],
-        "match_evidence": told,
+        "candidate_id": ids[shown["company"]],
+        "candidate_name": names[shown["name_row"]],
+        "match_evidence": shown["match_evidence"],
     }
-    numbers = {column: shown[column].to_numpy() for column in ("mention", "rank", "probability")}
     return (
         pd.DataFrame(out, dtype=object).assign(probability=probability)[MATCH],
-        pd.DataFrame(candidates, dtype=object).assign(**numbers)[CANDIDATE],
+        pd.DataFrame(candidates, dtype=object).assign(
+            **{column: shown[column] for column in ("mention", "rank", "probability")}
+        )[CANDIDATE],
     )
 
 

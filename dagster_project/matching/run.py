@@ -1,39 +1,23 @@
-"""The matching step of a refresh: lake/<source>/rows.parquet -> lake/matching/*.parquet. The only module here that touches files."""
+"""The matching step of a refresh: lake/<source>/rows.parquet -> lake/matching/*.parquet. Lists are read in a process of their own
+meanwhile the register is, where there is a core for it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.matching import forked
+from dagster_project.matching.files import read_rows, rows_of, writing
 from dagster_project.matching.index import NameIndex
-from dagster_project.matching.mentions import NOT_LISTS, read_mentions
+from dagster_project.matching.lists import write_lists
+from dagster_project.matching.mentions import NOT_LISTS
 from dagster_project.matching.register import TEXTS, build_register
 from dagster_project.matching.tables import SCHEMAS, frames
 
 REGISTER_COLUMNS = [*TEXTS, "established_on", "evidence", "delivery_date", "is_current"]
-LIST_COLUMNS = [
-    "name",
-    "owners",
-    "new_owners",
-    "new_name",
-    "uscc",
-    "published_code",
-    "company_id",
-    "county",
-    "zone",
-    "address",
-    "granted_on",
-    "recognised_on",
-    "issued_on",
-    "awarded_on",
-    "paid_on",
-    "penalised_on",
-    "listed_on",
-    "evidence",
-]
+WORTH = 50_000  # rows of lists; fewer are read sooner than a process has begun
 
 
 @dataclass
@@ -56,64 +40,47 @@ def run_matching(lake: Path, sources: Iterable[str], regions, progress=None) -> 
     company_alias to lake/matching/. `sources`: names of the contracts."""
     lake = Path(lake)
     say = progress or (lambda text: None)
-    company, names, alias = build_register(_rows(lake, "company_registry", REGISTER_COLUMNS), regions)
-    decisions = (
-        _rows(lake, "match_decision", None)
-        if (lake / "match_decision" / "rows.parquet").exists()
-        else pd.DataFrame()
-    )
+    (lake / "matching").mkdir(parents=True, exist_ok=True)
+    lists = sorted(set(sources) - NOT_LISTS)
+    with forked.beside(lambda: write_lists(lake, lists, regions), _rows(lake, lists) >= WORTH) as told:
+        company, names, alias = build_register(_register(lake), regions)
+        held = [NameIndex.build(company, names, say)]
+        renames, titled = told()
+    mention = pq.read_table(lake / "matching" / "mention.parquet").to_pandas(date_as_object=False)
+    decided = rows_of(lake, "match_decision")
+    decisions = pq.read_table(decided).to_pandas(date_as_object=True) if decided.exists() else pd.DataFrame()
+    # the index leaves with pop(): frames lets go of it as soon as names are decided
     tables, problems = frames(
-        company,
-        names,
-        alias,
-        NameIndex.build(company, names, say),
-        _lists(lake, sorted(set(sources) - NOT_LISTS), regions),
-        decisions,
-        regions,
-        say,
+        company, names, alias, held.pop(), mention, renames, titled, decisions, regions, say
     )
-    folder = lake / "matching"
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, frame in tables.items():
-        _write(folder / f"{table}.parquet", frame, SCHEMAS[table])
-    return _report(tables, problems, say)
+    report = _report(mention, tables, problems)
+    for table in list(tables):
+        with writing(lake / "matching" / f"{table}.parquet", SCHEMAS[table]) as add:
+            add(tables.pop(table))
+    _tell(report, say)
+    return report
 
 
-def _lists(lake: Path, sources: list[str], regions) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-    """mentions.read_mentions of every source that the lake has, in their order."""
-    there = [source for source in sources if (lake / source / "rows.parquet").exists()]
-    return [read_mentions(source, _rows(lake, source, LIST_COLUMNS), regions) for source in there]
+def _rows(lake: Path, sources: list[str]) -> int:
+    """Rows of lists, all together."""
+    paths = [rows_of(lake, source) for source in sources]
+    return sum(pq.read_metadata(path).num_rows for path in paths if path.exists())
 
 
-def _rows(lake: Path, source: str, columns: list[str] | None) -> pd.DataFrame:
-    path = lake / source / "rows.parquet"
-    held = pq.read_schema(path).names
-    table = pq.read_table(
-        path, columns=None if columns is None else [column for column in columns if column in held]
-    )
-    frame = table.to_pandas(date_as_object=True)
-    missing = [column for column in (columns or []) if source == "company_registry" and column not in held]
-    return frame.assign(**dict.fromkeys(missing, None))
+def _register(lake: Path) -> pd.DataFrame:
+    rows = read_rows(lake, "company_registry", REGISTER_COLUMNS)
+    return rows.assign(**dict.fromkeys(set(REGISTER_COLUMNS) - set(rows), None))
 
 
-def _write(path: Path, frame: pd.DataFrame, schema: pa.Schema) -> None:
-    frame = frame.reindex(columns=schema.names)
-    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, path)
-
-
-def _report(tables: dict[str, pd.DataFrame], problems: list[str], say) -> MatchReport:
-    match = tables["match"].merge(
-        tables["mention"][["mention_id", "source", "kind"]], on="mention_id", how="left"
-    )
-    match["outcome"] = match["decision"].where(match["kind"].eq("organisation"), "person")
-    counts = match.groupby(["source", "outcome"], sort=True).size()
+def _report(mention: pd.DataFrame, tables: dict[str, pd.DataFrame], problems: list[str]) -> MatchReport:
+    """`mention` and match are of one order."""
+    outcome = tables["match"]["decision"].where(mention["kind"].eq("organisation"), "person")
     by_source: dict[str, dict[str, int]] = {}
-    for (source, outcome), count in counts.items():
-        by_source.setdefault(source, {})[outcome] = int(count)
-    total = match["outcome"].value_counts()
-    report = MatchReport(
-        mentions=len(match),
+    for (source, told), count in outcome.groupby([mention["source"], outcome], sort=True).size().items():
+        by_source.setdefault(source, {})[told] = int(count)
+    total = outcome.value_counts()
+    return MatchReport(
+        mentions=len(outcome),
         people=int(total.get("person", 0)),
         accepted=int(total.get("accept", 0)),
         review=int(total.get("review", 0)),
@@ -123,10 +90,12 @@ def _report(tables: dict[str, pd.DataFrame], problems: list[str], say) -> MatchR
         by_source=by_source,
         problems=problems,
     )
+
+
+def _tell(report: MatchReport, say) -> None:
     say(
         f"名称 {report.mentions} 个：确定 {report.accepted}，待人工核对 {report.review}，无对应企业 {report.unmatched}，个人 {report.people}；"
         f"企业 {report.companies} 家，其中仅见于名单 {report.provisional} 家"
     )
-    for problem in problems:
+    for problem in report.problems:
         say(f"注意：{problem}")
-    return report

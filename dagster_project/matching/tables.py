@@ -43,23 +43,15 @@ def frames(
     names: pd.DataFrame,
     alias: pd.DataFrame,
     index: NameIndex,
-    lists: list[tuple[pd.DataFrame, pd.DataFrame]],
+    mention: pd.DataFrame,
+    renames: pd.DataFrame,
+    titled: set[str],
     decisions: pd.DataFrame,
     regions,
     progress=None,
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """Every table of SCHEMAS as a frame, sorted by its key, and problems to tell (Chinese). `lists`: mentions.read_mentions of the
-    sources in their order; it is emptied, and `index` let go, as soon as they are of no more use: both are large."""
-    mention = (
-        pd.concat([one for one, _ in lists], ignore_index=True) if lists else pd.DataFrame(columns=MENTION)
-    )
-    rows = (
-        pd.concat([many for _, many in lists], ignore_index=True)
-        if lists
-        else pd.DataFrame(columns=MENTION_ROW)
-    )
-    lists.clear()
-    mention = in_order(mention, ["mention_id"])
+    """The tables of SCHEMAS but those of lists, as frames sorted by their keys (match in the order of `mention`), and problems to
+    tell (Chinese). `renames`, `titled`: lists.Told."""
     known = set(company["company_id"])
     since = (
         dict(zip(index.names["folded"][~index.names["is_former"]], _since(index, company), strict=True))
@@ -77,9 +69,8 @@ def frames(
     )
     match, candidate = match_mentions(index, mention, rulings, regions, progress)
     del index
-    match = follow_renames(mention, match, rows)
-    titled = rows[rows["source"].eq("recognised_title") & rows["role"].eq("owner")]
-    match, provisional = add_provisional(mention, match, regions, known, set(titled["mention_id"]))
+    match = follow_renames(mention, match, renames)
+    match, provisional = add_provisional(mention, match, regions, known, titled)
     match.insert(0, "mention_id", mention["mention_id"])
     if len(provisional):
         told = [
@@ -90,8 +81,6 @@ def frames(
         names = pd.concat([names[NAME], pd.DataFrame(told, columns=NAME)], ignore_index=True)
         company = pd.concat([company[COMPANY], provisional[COMPANY]], ignore_index=True)
     return {
-        "mention": mention,
-        "mention_row": rows,  # each source's in the order of evidence, role, owner_rank and mention_id
         "match": match,
         "match_candidate": in_order(candidate, ["mention_id", "rank"]),
         "company": in_order(company, ["company_id"]),

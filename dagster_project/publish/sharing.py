@@ -8,7 +8,6 @@ Which process writes a piece changes nothing in it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections import deque
@@ -20,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.child import how_it_ended
+from dagster_project.child import cores, how_it_ended
 
 MOST = 4  # processes: each holds some 300 MB, and the region's own workbook can't be divided
 ROWS_EACH = 10_000  # below so many rows a process takes longer to start than to write them
@@ -60,7 +59,7 @@ def write_all(
     """
     waiting = deque(sorted(range(len(pieces)), key=lambda at: not pieces[at].whole))
     written: dict[int, Rows] = {}
-    helpers = [_Helper(pool, folder, spill) for _ in range(min(_cores(), MOST, rows // ROWS_EACH) - 1)]
+    helpers = [_Helper(pool, folder, spill) for _ in range(min(cores(), MOST, rows // ROWS_EACH) - 1)]
     try:
         with ThreadPoolExecutor(len(helpers) + 1) as threads:
             served = [threads.submit(helper.serve, pieces, waiting, written) for helper in helpers]
@@ -78,10 +77,6 @@ def write_all(
         for helper in helpers:
             helper.end()
     return [written[at] for at in range(len(pieces))]
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _next(waiting: deque[int]) -> int | None:

@@ -19,7 +19,7 @@ def files(folder) -> dict[str, bytes]:
 def test_two_processes_write_what_one_writes(pool, tmp_path, monkeypatch):
     alone = write_exports(pool, tmp_path / "alone")
     monkeypatch.setattr(sharing, "ROWS_EACH", 1)
-    monkeypatch.setattr(sharing, "_cores", lambda: 2)
+    monkeypatch.setattr(sharing, "cores", lambda: 2)
     served = []
     serve = _Helper.serve
     monkeypatch.setattr(_Helper, "serve", lambda self, *rest: (served.append(self), serve(self, *rest)))
