@@ -24,6 +24,7 @@ WORKING = frozenset(
         "metric_validity",
         "published_fact",
         "review_need",
+        "review_other_route",
         "review_point",
         "review_title",
         "size_assessment",

@@ -1,7 +1,7 @@
 -- Every title in force that ends: how its review looks from today, in words: the level (review_level) and its reasons
 -- point by point with their clauses (review_point), what lapses before, both branches of the years that have not closed
--- (review_need), what is not known and whom to ask, what to do. Certificates that end first are said where its standard
--- asks for them.
+-- (review_need) and what the other routes ask for (review_other_route), what is not known and whom to ask, what to do.
+-- Certificates that end first are said where its standard asks for them.
 with told as (
     select
         title_id,
@@ -102,6 +102,12 @@ action as (
     group by p.title_id, p.action
 ),
 
+other_route as (
+    select title_id, {{ joined('sentence', '；', order_by='route') }} as sentence
+    from {{ ref('review_other_route') }}
+    group by title_id
+),
+
 acting as (
     select title_id, {{ joined('action', '；', order_by='remedy_order, action') }} as action
     from action
@@ -161,7 +167,8 @@ select
             case
                 when l.score_fails and not coalesce(n.falls_short, false) and b.title_id is not null
                     then '得分差的，单靠一项够不上，须几项一起补强'
-            end
+            end,
+            w.sentence
         ), '')
     end as needs,
     nullif(concat_ws(
@@ -191,3 +198,4 @@ left join ending as e on t.title_id = e.title_id
 left join needed as n on t.title_id = n.title_id
 left join branch as b on t.title_id = b.title_id
 left join acting as o on t.title_id = o.title_id
+left join other_route as w on t.title_id = w.title_id
