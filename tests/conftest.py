@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from pipeline.harness import Silent
 from dagster_project.publish.names import release_of
 from dagster_project.refresh import refresh
 from dagster_project.settings import PROJECT, Settings
+
+# What whoever runs the tests has set for a pool, a proxy or a terminal of his own is not the tests': it goes before the first of them
+# imports the command, whose help looks at it once.
+CALLERS = "POOL_ DBT_ DAGSTER_ COLUMNS LINES FORCE_COLOR PY_COLORS GITHUB_ACTIONS TERMINAL_WIDTH"
+for name in list(os.environ):
+    if name.startswith(tuple(CALLERS.split())) or name.lower().endswith("_proxy"):
+        del os.environ[name]
 
 AS_OF = date(2026, 11, 20)
 # Neither a busy machine nor chance makes a test fail: one tree says the same thing twice. Who looks for cases that nobody has

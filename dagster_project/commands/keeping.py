@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from datetime import datetime
 from typing import Annotated
 
@@ -42,7 +43,7 @@ def withdraw(
     from dagster_project.ingest.withdraw import withdraw as write_note
 
     settings = settings_of(raw, as_of=as_of)
-    who = by or getpass.getuser()
+    who = by or _user()
     note = write_note(settings.raw, load_contracts(), source, received.date(), why, settings.as_of, who)
     typer.echo(
         f"已撤回：{note}\n下一步：pool refresh --as-of {settings.as_of}（或更晚；不写则为刷新当天），小结和变化会写明这次撤回；"
@@ -70,8 +71,16 @@ def restore(
     from dagster_project.publish.release import restore as put_back
     from dagster_project.run import Run, locked, record
 
-    settings = settings_of(home=home)
+    settings, who = settings_of(home=home), _user()
     with locked(settings):
         restored = put_back(settings.home, release)
-        record(Run(settings, f"restore-{release}"), "restored", f"{getpass.getuser()} 恢复为 {release}")
+        record(Run(settings, f"restore-{release}"), "restored", f"{who} 恢复为 {release}")
     typer.echo(f"现行发布已恢复为 {restored.name}")
+
+
+def _user() -> str:
+    """Who runs the command. In a container that may be a number without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

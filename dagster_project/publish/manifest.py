@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -80,7 +81,7 @@ def code_version() -> dict[str, Any]:
 
 
 def _commit() -> str | None:
-    if not (PROJECT / ".git").exists():
+    if not (PROJECT / ".git").exists() or shutil.which("git") is None:
         return None
     asked = subprocess.run(
         ["git", "-C", str(PROJECT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False

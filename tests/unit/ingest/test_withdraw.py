@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from typer.testing import CliRunner
 
+from dagster_project.cli import app
+from dagster_project.commands import keeping
 from dagster_project.ingest import load_contracts, scan
 from dagster_project.ingest.withdraw import withdraw
 
@@ -52,3 +55,15 @@ def test_twice_is_an_error_that_tells_the_first(raw):
     take_back(raw)
     with pytest.raises(ValueError, match=r"已经撤回.*2026-09-01"):
         take_back(raw, why="又一次")
+
+
+def test_a_user_without_a_name_is_told_by_his_number(raw, monkeypatch):
+    def nameless():
+        raise KeyError("getpwuid(): uid not found")
+
+    monkeypatch.setattr(keeping.getpass, "getuser", nameless)
+    monkeypatch.setattr(keeping.os, "getuid", lambda: 54321)
+    command = f"withdraw tech_sme {DAY} --why 旧名单 --raw {raw} --as-of {SINCE}"
+    assert CliRunner().invoke(app, command.split()).exit_code == 0
+    [note] = raw.rglob("WITHDRAWN.txt")
+    assert "操作人：uid 54321" in note.read_text(encoding="utf-8")
