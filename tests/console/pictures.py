@@ -10,8 +10,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from dagster_project.console.users import Users
@@ -46,7 +48,13 @@ def take(page: Page, site: Site) -> None:
             page.locator("input[type=file]").set_input_files(LIST)
             page.get_by_text("前 10 行").wait_for()
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+        save(page.screenshot(animations="disabled"), PICTURES / f"{name}.png")
+
+
+def save(shot: bytes, picture: Path) -> None:
+    """Write a screenshot with 256 colours: a third of its size, and nobody sees which of the others it had."""
+    with Image.open(BytesIO(shot)) as drawn:
+        drawn.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def main(warehouse: Path) -> None:
