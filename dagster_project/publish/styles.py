@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.publish import words
@@ -93,6 +94,14 @@ def colour(
         look = styles.make(bg_color=background, font_color=ink, bold=True)
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
         sheet.conditional_format(first, column, last, column, rule)
+
+
+def almost_whole(sheet: Worksheet, styles: Styles, column: int, first: int, last: int) -> None:
+    """What is not sure is not shown as sure: a share that its format would round up to 100%. The cell keeps its number."""
+    top = xl_rowcol_to_cell(first, column)
+    look = styles.make(num_format='"＞99.9%"')
+    rule = {"type": "formula", "criteria": f"=AND({top}>=0.9995,{top}<1)", "format": look}
+    sheet.conditional_format(first, column, last, column, rule)
 
 
 def bar(sheet: Worksheet, column: int, first: int, last: int, full: float) -> None:

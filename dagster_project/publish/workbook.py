@@ -128,7 +128,9 @@ def _dress(sheet, looks, table: Table, layout: Layout, last: int, kinds: list[st
             styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(STATUS.values()))
         elif column.kind == "level":
             styles.colour(sheet, looks, index, FIRST_ROW, last, tuple(LEVEL.values()))
-        elif column.name in table.bars:
+        elif column.kind == "share":
+            styles.almost_whole(sheet, looks, index, FIRST_ROW, last)
+        if isinstance(column, Column) and column.name in table.bars:
             styles.bar(sheet, index, FIRST_ROW, last, 1 if column.kind == "share" else 100)
 
 

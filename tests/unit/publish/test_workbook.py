@@ -73,6 +73,18 @@ def test_codes_are_text_and_numbers_and_dates_are_not(exports):
     assert (due.value, due.number_format) == (datetime(2027, 1, 9), "yyyy-mm-dd")
 
 
+def test_what_is_not_sure_is_not_shown_as_sure_and_stays_a_number(pool_with, tmp_path):
+    write_exports(pool_with("update match_review set probability = 0.999972"), tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["名称待核"]
+    [chance] = column(sheet, "可能性")
+    assert (chance.value, chance.number_format) == (0.999972, "0.0%")
+    [shown] = [
+        rule for place in sheet.conditional_formatting if chance.coordinate in place for rule in place.rules
+    ]
+    assert shown.formula == [f"AND({chance.coordinate}>=0.9995,{chance.coordinate}<1)"]
+    assert shown.dxf.numFmt.formatCode == '"＞99.9%"'
+
+
 def test_unknown_is_an_empty_cell_not_a_zero(exports):
     sheet = openpyxl.load_workbook(exports / XIAOYI)["缺什么问什么"]
     assert [c.value for c in column(sheet, "涉及分值")] == [None, 3]
