@@ -10,13 +10,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dagster_project.child import cores, end_with_parent
 
 MOST = 4  # processes: what one reads of the index it soon holds again
 
-Task, Result = TypeVar("Task"), TypeVar("Result")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 _work: Callable = print  # in a forked process: what it was begun for
 
 
@@ -49,7 +50,7 @@ def beside(work: Callable[[], Result], worth: bool) -> Iterator[Callable[[], Res
         yield work
         return
     with _forks(lambda _: work(), 1) as forks:
-        found: Future[Result] = forks.submit(_do, None)
+        found: Future = forks.submit(_do, None)
         yield found.result
 
 
@@ -72,5 +73,5 @@ def _begin(work: Callable) -> None:
     _work = work
 
 
-def _do(task: Task) -> Result:
+def _do(task: Any) -> Any:
     return _work(task)

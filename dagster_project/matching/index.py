@@ -11,6 +11,7 @@ from dagster_project.identity.names import Name, fold_names, parse
 from dagster_project.identity.place_words import county_chains
 from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import Postings, Signs, grams, hashes
+from dagster_project.matching.mentions import in_order
 from dagster_project.matching.published_codes import company_codes
 
 COMMON = 31  # so many bearers of a trade name are as good as any number
@@ -63,9 +64,7 @@ class NameIndex:
                 "is_former": names["kind"].eq("former").to_numpy(),
             }
         )
-        names = names[names["folded"].ne("")].sort_values(
-            ["company", "is_former", "folded", "name"], kind="stable"
-        )
+        names = in_order(names[names["folded"].ne("")], ["company", "is_former", "folded", "name"])
         names = names.drop_duplicates(["company", "folded"]).reset_index(drop=True)
         if progress:
             progress(f"建立企业名称索引：{len(companies)} 家企业，{len(names)} 个名称")

@@ -76,10 +76,11 @@ def read_mentions(source: str, rows: pd.DataFrame, regions) -> tuple[pd.DataFram
     return in_order(mention, ["mention_id"])[MENTION], told[MENTION_ROW]
 
 
-def in_order(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def in_order(frame: pd.DataFrame, by: list[str], descending: tuple[str, ...] = ()) -> pd.DataFrame:
     """`frame` in the order of `by`, rows that tie as they stood: by Arrow, which sorts texts many times faster."""
     keys = pa.table({column: pa.array(frame[column], from_pandas=True) for column in by})
-    order = pc.sort_indices(keys, sort_keys=[(column, "ascending") for column in by])
+    how = [(column, "descending" if column in descending else "ascending") for column in by]
+    order = pc.sort_indices(keys, sort_keys=how)
     return frame.iloc[order.to_numpy()].reset_index(drop=True)
 
 

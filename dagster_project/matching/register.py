@@ -7,6 +7,7 @@ import pyarrow as pa
 from dagster_project.identity.codes import company_key, valid_usccs
 from dagster_project.identity.names import fold_names
 from dagster_project.identity.owners import split_owners
+from dagster_project.matching.mentions import in_order
 
 COMPANY = [
     "company_id",
@@ -47,15 +48,12 @@ def build_register(rows: pd.DataFrame, regions) -> tuple[pd.DataFrame, pd.DataFr
     """
     rows = rows.copy()
     for column in TEXTS:
-        rows[column] = rows[column].fillna("").astype(str).to_numpy(object)
+        rows[column] = rows[column].fillna("").astype(str)
     rows["company_id"] = company_ids(rows)
     rows = rows[rows["company_id"].ne("") & rows["name"].ne("")]
     rows["company_id"], alias = _supersede(rows)
-    rows = rows.sort_values(
-        ["company_id", "is_current", "delivery_date", "evidence"],
-        ascending=[True, False, False, True],
-        kind="stable",
-    )
+    order = ["company_id", "is_current", "delivery_date", "evidence"]
+    rows = in_order(rows, order, descending=("is_current", "delivery_date"))
     chosen = rows.drop_duplicates("company_id").reset_index(drop=True)
     names = _names(rows, chosen)
     county, basis, zone = locate(chosen, regions)
@@ -91,11 +89,8 @@ def build_register(rows: pd.DataFrame, regions) -> tuple[pd.DataFrame, pd.DataFr
 
 def _first_seen(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
     """The earliest delivery_date by `keys`. Not by groupby().min(), which calls Python for each of a register's companies."""
-    return (
-        rows.sort_values("delivery_date", kind="stable")
-        .drop_duplicates(keys)
-        .set_index(keys)["delivery_date"]
-    )
+    rows = in_order(rows[[*keys, "delivery_date"]], ["delivery_date"])
+    return rows.drop_duplicates(keys).set_index(keys)["delivery_date"]
 
 
 def company_ids(rows: pd.DataFrame) -> np.ndarray:
@@ -114,15 +109,15 @@ def company_ids(rows: pd.DataFrame) -> np.ndarray:
 def _supersede(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
     """(company_id a row, alias): an R: or X: key whose number stands beside exactly one USCC elsewhere becomes that USCC."""
     learnt: dict[str, set] = {}
-    coded = rows[~rows["company_id"].str.contains(":", regex=False)]
+    uncoded = rows["company_id"].str.contains(":", regex=False)
+    coded, held = rows[~uncoded], set(rows.loc[uncoded, "company_id"])
     for prefix, column in (("R:", "registration_no"), ("X:", "register_id")):
-        told = coded[coded[column].ne("") & coded[column].ne(coded["company_id"])].drop_duplicates(
-            [column, "company_id"]
-        )
+        asked = coded[column].isin([key.removeprefix(prefix) for key in held if key.startswith(prefix)])
+        told = coded[asked & coded[column].ne("") & coded[column].ne(coded["company_id"])]
+        told = told.drop_duplicates([column, "company_id"])
         for number, company_id in zip(told[column].tolist(), told["company_id"].tolist(), strict=True):
             learnt.setdefault(prefix + number, set()).add(company_id)
-    held = set(rows["company_id"])
-    alias = {old: min(new) for old, new in learnt.items() if len(new) == 1 and old in held}
+    alias = {old: min(new) for old, new in learnt.items() if len(new) == 1}
     frame = pd.DataFrame(
         [(old, alias[old], "后来的登记名录给出了统一社会信用代码") for old in sorted(alias)], columns=ALIAS
     )
@@ -148,11 +143,8 @@ def _names(rows: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     frame["folded"] = fold_names(frame["name"].tolist())
     frame = frame[frame["folded"].ne("")]
     first = _first_seen(frame, ["company_id", "folded"]).rename("known_since")
-    frame = frame.sort_values(
-        ["company_id", "kind", "folded", "delivery_date", "evidence"],
-        ascending=[True, False, True, True, True],
-        kind="stable",
-    )
+    order = ["company_id", "kind", "folded", "delivery_date", "evidence"]
+    frame = in_order(frame, order, descending=("kind",))
     frame = frame.drop_duplicates(["company_id", "folded"]).join(first, on=["company_id", "folded"])
     return frame[[*NAME, "known_since"]].reset_index(drop=True)
 

@@ -43,7 +43,8 @@ def resolve(
         shown = _resolve(index, part, barred)
         return shown | {"mention": shown["mention"] + at}
 
-    parts, texts = [], {}
+    parts: list[dict[str, np.ndarray]] = []
+    texts: dict[str, str] = {}
     for at, shown in zip(starts, forked.over(decided, starts), strict=True):
         # what another process wrote is held once, too
         told = [texts.setdefault(text, text) for text in shown["match_evidence"].tolist()]

@@ -84,9 +84,7 @@ def frames(
         "match": match,
         "match_candidate": in_order(candidate, ["mention_id", "rank"]),
         "company": in_order(company, ["company_id"]),
-        "company_name": names.sort_values(
-            ["company_id", "kind", "name"], ascending=[True, False, True], kind="stable"
-        ),
+        "company_name": in_order(names, ["company_id", "kind", "name"], descending=("kind",)),
         "company_alias": in_order(alias, ["alias_id"]),
     }, problems
 
