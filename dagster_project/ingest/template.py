@@ -5,20 +5,23 @@ they are.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
+from itertools import zip_longest
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.deliveries import NOTE, SAMPLE
 
 ROWS = 500
 """Rows of the form that carry checks and drop-downs."""
-_HEADING_ROW = 2
+SHEET, FIRST_ROW = "填报", 3
+_NOTE = "说明：带 * 的必填；不知道的请留空，不要填 0；一行一条，从表头下一行填起。"
 _TITLE = {"bold": True, "font_size": 14}
 _KINDS = {
     "text": "文字", "name": "企业全称，与营业执照一致", "names": "名称，几个之间用分号隔开", "uscc": "18位统一社会信用代码",
@@ -39,41 +42,58 @@ def heading(column: Column) -> str:
     return f"{'*' if column.required else ''}{column.headings[0]}{unit}"
 
 
-def write_template(
-    contract: Contract,
-    path: Path,
-    known: Sequence[Mapping[str, object]] = (),
-    mark: str = "",
-    note: str = "说明：带 * 的必填；不知道的请留空，不要填 0；一行一条，从表头下一行填起。",
-) -> None:
-    """Write the form of a source as xlsx: 填报 (a row a record), 填表说明, and the hidden 选项 of the
-    drop-downs.
+def write_template(contract: Contract, path: Path) -> None:
+    """Write the blank form of a source as xlsx: 填报 (a row a record), 填表说明, and the hidden 选项 of the drop-downs.
 
-    `known` are records to fill in beforehand, {column: value as in the lake}; their empty cells are yellow until they are
-    filled in. Cells are checked as they are filled in. Read back through the same contract, it gives the rows filled in.
-    `mark` stands before the title, `note` under it. Raises ValueError when the contract has no form columns.
+    Cells are checked as they are filled in. Read back through the same contract, it gives the rows filled in. Raises
+    ValueError when the contract has no form columns.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(SHEET)
+        begin_form(book, sheet, contract, _NOTE)
+        end_form(book, sheet, contract, 0)
+
+
+def begin_form(
+    book: Workbook, sheet: Worksheet, contract: Contract, note: str, mark: str = ""
+) -> list[Format]:
+    """Write what stands above the rows, down to the headings; the look of each column's cells. `mark` stands before the
+    title, `note` under it. Rows from top to bottom, as a workbook in constant memory has to be written. Raises ValueError
+    when the contract has no form columns.
     """
     columns = form_columns(contract)
     if not columns:
         raise ValueError(f"{contract.source} 没有可填报的列")
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
-        book.set_properties({"title": contract.title, "created": dt.datetime(2026, 1, 1)})
-        sheet, guide, options = (book.add_worksheet(name) for name in ("填报", "填表说明", "选项"))
-        options.hide()
-        last = _HEADING_ROW + max(ROWS, len(known))
-        _write_form(book, sheet, options, columns, last)
-        sheet.merge_range(
-            0, 0, 0, min(len(columns) - 1, 7), f"{mark}{contract.title}填报表", book.add_format(_TITLE)
-        )
-        sheet.write(1, 0, note, book.add_format({"font_color": "#666666"}))
-        if known:
-            _fill_in(book, sheet, columns, known)
-        _write_guide(book, guide, contract, columns)
+    book.set_properties({"title": contract.title, "created": dt.datetime(2026, 1, 1)})
+    title = f"{mark}{contract.title}填报表"
+    sheet.merge_range(0, 0, 0, min(len(columns) - 1, 7), title, book.add_format(_TITLE))
+    sheet.write(1, 0, note, book.add_format({"font_color": "#666666"}))
+    return _write_headings(book, sheet, columns)
 
 
-def _write_form(book, sheet, options, columns: list[Column], last: int) -> None:
+def end_form(book: Workbook, sheet: Worksheet, contract: Contract, filled: int) -> None:
+    """Write the checks of the cells and the other sheets. Empty cells of the `filled` rows are yellow until they are
+    filled in.
+    """
+    columns = form_columns(contract)
+    guide, options = book.add_worksheet("填表说明"), book.add_worksheet("选项")
+    options.hide()
+    last = FIRST_ROW - 1 + max(ROWS, filled)
+    for position, column in enumerate(columns):
+        if rule := _validation(column, position):
+            sheet.data_validation(FIRST_ROW, position, last, position, rule)
+    words = [shown_choices(column) if column.type == "choice" else [] for column in columns]
+    for row, offered in enumerate(zip_longest(*words)):
+        options.write_row(row, 0, offered)
+    if filled:  # a rule, not a fill: what is typed in is no longer missing
+        yellow = {"type": "blanks", "format": book.add_format({"bg_color": "#FFF2A8"})}
+        sheet.conditional_format(FIRST_ROW, 0, FIRST_ROW + filled - 1, len(columns) - 1, yellow)
+    _write_guide(book, guide, contract, columns)
+
+
+def _write_headings(book: Workbook, sheet: Worksheet, columns: list[Column]) -> list[Format]:
     styles = {
         required: book.add_format(
             {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "align": "center",
@@ -81,45 +101,18 @@ def _write_form(book, sheet, options, columns: list[Column], last: int) -> None:
         )
         for required in (True, False)
     }  # fmt: skip
-    formats = {
-        "text": book.add_format({"num_format": "@"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-        "number": book.add_format({"num_format": "General"}),
-    }
-    sheet.set_row(_HEADING_ROW, 48)
-    sheet.freeze_panes(_HEADING_ROW + 1, 1)
+    text, date, number = (book.add_format({"num_format": form}) for form in ("@", "yyyy-mm-dd", "General"))
+    looks = {"date": date, "integer": number, "number": number, "percent": number}
+    sheet.set_row(FIRST_ROW - 1, 48)
+    sheet.freeze_panes(FIRST_ROW, 1)
     for position, column in enumerate(columns):
-        sheet.write(_HEADING_ROW, position, heading(column), styles[column.required])
-        kind = (
-            "date"
-            if column.type == "date"
-            else "number"
-            if column.type in ("integer", "number", "percent")
-            else "text"
-        )
-        sheet.set_column(position, position, 30 if column.type in ("name", "names") else 16, formats[kind])
-        if rule := _validation(column, position, options):
-            sheet.data_validation(_HEADING_ROW + 1, position, last, position, rule)
+        sheet.write(FIRST_ROW - 1, position, heading(column), styles[column.required])
+        width = 30 if column.type in ("name", "names") else 16
+        sheet.set_column(position, position, width, looks.get(column.type, text))
+    return [looks.get(column.type, text) for column in columns]
 
 
-def _fill_in(book, sheet, columns: list[Column], known: Sequence[Mapping[str, object]]) -> None:
-    placed = {column.name: (position, column) for position, column in enumerate(columns)}
-    for row, record in enumerate(known, _HEADING_ROW + 1):
-        for position, column in sorted((placed[n] for n in record.keys() & placed.keys()), key=itemgetter(0)):
-            value = _shown(column, record[column.name])
-            if isinstance(value, str):
-                sheet.write_string(row, position, value)
-            elif type(value) in (int, float):
-                sheet.write_number(row, position, value)
-            elif value is not None:
-                sheet.write(row, position, value)
-    # a rule, not a fill: what is typed in is no longer missing
-    yellow = {"type": "blanks", "format": book.add_format({"bg_color": "#FFF2A8"})}
-    last = _HEADING_ROW + len(known)
-    sheet.conditional_format(_HEADING_ROW + 1, 0, last, len(columns) - 1, yellow)
-
-
-def _shown(column: Column, value: object) -> str | int | float | dt.date | None:
+def shown(column: Column, value: object) -> str | int | float | dt.date | None:
     """A value of the lake as a person fills it in, so that it reads back as it was; None for unknown."""
     if value is None or value == "":
         return None
@@ -143,7 +136,7 @@ def shown_choices(column: Column) -> list[str]:
     ]
 
 
-def _validation(column: Column, position: int, options) -> dict | None:
+def _validation(column: Column, position: int) -> dict | None:
     """The check of a column's cells, with a message that says what is expected."""
     title = column.title[:28]
     base = {"error_title": "请检查", "error_message": (column.help or _KINDS[column.type])[:200], "input_title": title,
@@ -152,7 +145,6 @@ def _validation(column: Column, position: int, options) -> dict | None:
         return base | {"validate": "list", "source": ["是", "否"]}
     if column.type == "choice":
         words = shown_choices(column)
-        options.write_column(0, position, words)
         letter = xl_col_to_name(position)
         # a word that is read as one of these (制造业 is 工业) may be typed: Excel asks, and lets it pass
         more = any(spellings and not value.isascii() for value, spellings in column.choices.items())

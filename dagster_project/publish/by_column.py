@@ -21,14 +21,18 @@ _BYTES = pa.large_binary()
 
 
 def batches(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[str]
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[str] | dict[str, str | list[str]]
 ) -> Iterator[pa.RecordBatch]:
     """A query's rows, some at a time, so that a long table never stands in memory whole: of each column the values, each
     once, and which of them stands in which row.
     """
-    for batch in connection.cursor().sql(sql, params=parameters).to_arrow_reader(BATCH):
-        columns = [column.dictionary_encode(null_encoding="encode") for column in batch.columns]
-        yield pa.RecordBatch.from_arrays(columns, batch.schema.names)
+    yield from map(encoded, connection.cursor().sql(sql, params=parameters).to_arrow_reader(BATCH))
+
+
+def encoded(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Rows as batches() gives them."""
+    columns = [column.dictionary_encode(null_encoding="encode") for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, batch.schema.names)
 
 
 def mapped(column: pa.DictionaryArray, turn: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
@@ -36,9 +40,9 @@ def mapped(column: pa.DictionaryArray, turn: Callable[[Any], Any], kind: pa.Data
     return pa.array([turn(value) for value in column.dictionary.to_pylist()], kind).take(column.indices)
 
 
-def texts(column: pa.DictionaryArray, turn: Callable[[Any], str]) -> pa.Array:
-    """The text of every value."""
-    return mapped(column, lambda value: turn(value).encode(), _BYTES)
+def texts(column: pa.DictionaryArray, turn: Callable[[Any], str | None]) -> pa.Array:
+    """The text of every value, null where `turn` gives none."""
+    return mapped(column, lambda value: None if (text := turn(value)) is None else text.encode(), _BYTES)
 
 
 def at_once(
@@ -63,7 +67,7 @@ def surrounded(column: pa.DictionaryArray, turn: Callable[[Any], str]) -> pa.Arr
     before, after = (constant(part) for part in turn(SPECIMEN).split(SPECIMEN))
 
     def ordinary(values: pa.StringArray) -> pa.Array:
-        return pc.binary_join_element_wise(before, values.cast(_BYTES), after, constant(""))
+        return joined(before, values.cast(_BYTES), after)
 
     return at_once(column, ordinary, lambda value: turn(value).encode(), _BYTES)
 
@@ -83,9 +87,14 @@ def numbered(first: int, count: int) -> pa.Array:
     return pc.cast(pc.cast(pa.array(range(first, first + count)), pa.string()), _BYTES)
 
 
+def joined(*parts: Part) -> pa.Array:
+    """The rows' texts, each its parts one after the other; null where one is null."""
+    return pc.binary_join_element_wise(*parts, constant(""))
+
+
 def lines(parts: Sequence[Part], between: Part) -> memoryview:
-    """The rows' texts one after the other in UTF-8, each its parts with `between` between two of them."""
-    rows = pc.binary_join_element_wise(*parts, between)
+    """The rows' texts one after the other in UTF-8, each its parts with `between` between two of them; what is null is left out."""
+    rows = pc.binary_join_element_wise(*parts, between, null_handling="skip")
     _, offsets, text = rows.buffers()
     ends = memoryview(offsets).cast("q")
     return memoryview(text)[ends[0] : ends[len(rows)]]

@@ -5,21 +5,28 @@ A row is a company and a year: the last complete one, and each other year of whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+from xlsxwriter.format import Format
 
+from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.contract_file import load_contracts
-from dagster_project.ingest.template import form_columns, write_template
+from dagster_project.ingest.template import FIRST_ROW, SHEET, begin_form, end_form, form_columns, shown
+from dagster_project.publish.by_column import Part, batches, constant, joined, lines, numbered, texts
 from dagster_project.publish.cells import safe_text
 from dagster_project.publish.context import Context, Place, read_context
+from dagster_project.publish.fast_sheet import FastBook, FastSheet, letter
 from dagster_project.publish.meant import company_meant
 from dagster_project.publish.words import SAMPLE
 
 FOLDER = "填报表"
 SOURCE = "company_report"
 NOTE = "已填的是本库已知的数，请核对；黄色的格还不知道，请补填，确实没有的留空。"
+HEADS = ("name", "uscc", "county", "fiscal_year")  # of a row; all else that is known are figures
 
 
 def write_book(
@@ -27,50 +34,84 @@ def write_book(
 ) -> dict[str, int]:
     """Write the form of all companies of a place that are asked for one of its figures; its rows, nothing without a file."""
     rows = _rows(connection, f"select distinct company_id from asked where {place.filter}", place.code)
-    if rows:
-        _write(path, context, rows)
-    return {"填报": len(rows)} if rows else {}
+    first = next(rows, None)
+    return {SHEET: _write(path, context, chain([first], rows))} if first else {}
 
 
 def write_form_of(pool: Path, asked: str, path: Path) -> str:
     """Write the form of the company named or coded `asked`; the company's name. Raises ValueError unless one fits."""
     with duckdb.connect(str(pool), read_only=True) as connection:
         company_id = company_meant(connection, asked)
-        rows = _rows(connection, "select ? as company_id", company_id)
-        _write(path, read_context(connection), rows)
-    return str(rows[0]["name"])
+        found = _rows(connection, "select ? as company_id", company_id)
+        first = next(found)
+        _write(path, read_context(connection), chain([first], found))
+    return safe_text(first["name"][0].as_py())
 
 
-def _write(path: Path, context: Context, rows: list[Mapping[str, object]]) -> None:
-    mark = f"【{SAMPLE}】" if context.is_sample else ""
-    write_template(load_contracts()[SOURCE], path, rows, mark, NOTE)
+def _write(path: Path, context: Context, rows: Iterable[pa.RecordBatch]) -> int:
+    return write_filled(
+        load_contracts()[SOURCE], path, rows, NOTE, f"【{SAMPLE}】" if context.is_sample else ""
+    )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, companies: str, value: str) -> list[Mapping[str, object]]:
-    """The form's rows, by column, of the companies that a query of one `value` names; by name, the latest year first."""
+def write_filled(
+    contract: Contract, path: Path, rows: Iterable[pa.RecordBatch], note: str, mark: str = ""
+) -> int:
+    """Write the form of a source with `rows` filled in, columns by their names, values as in the lake; how many they are."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = FastBook(path)
+    sheet = book.add_worksheet(SHEET, FastSheet)
+    looks = begin_form(book, sheet, contract, note, mark)
+    columns = form_columns(contract)
+    count = sheet.write_rows(FIRST_ROW, len(columns), _blocks(sheet, columns, looks, rows))
+    end_form(book, sheet, contract, count)
+    book.close()
+    return count
+
+
+def _blocks(
+    sheet: FastSheet, columns: list[Column], looks: list[Format], rows: Iterable[pa.RecordBatch]
+) -> Iterator[tuple[int, memoryview]]:
+    above = FIRST_ROW
+    for batch in rows:
+        numbers = numbered(above + 1, len(batch))
+        cells = [
+            _cells(sheet, column, look, batch[column.name], joined(constant(f'<c r="{letter(at)}'), numbers))
+            for at, (column, look) in enumerate(zip(columns, looks, strict=True))
+            if column.name in batch.schema.names
+        ]
+        begun = joined(constant('<row r="'), numbers, constant('">'))
+        yield len(batch), lines([begun, *cells, constant("</row>")], constant(""))
+        above += len(batch)
+
+
+def _cells(
+    sheet: FastSheet, column: Column, look: Format, values: pa.DictionaryArray, begun: pa.Array
+) -> Part:
+    """A column's cells; null where nothing is known."""
+
+    def cell(value: object) -> str | None:
+        text = shown(column, safe_text(value) if column.name == "name" else value)
+        return None if text is None else sheet.cell(text, look)
+
+    return joined(begun, texts(values, cell))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, companies: str, value: str) -> Iterator[pa.RecordBatch]:
+    """The form's rows of the companies that a query of one `value` names; by name, the latest year first."""
     items = [column.name for column in form_columns(load_contracts()[SOURCE])]
-    years = f"""
+    figures = (f"max(f.value) filter (f.item = '{item}') as {item}" for item in items if item not in HEADS)
+    sql = f"""
         with asked as (
             select * from data_request where ask = 'data' and list_contains($items, metric)
         ), chosen as ({companies.replace("?", "$value")}), years as (
             select company_id, fiscal_year from asked semi join chosen using (company_id) where fiscal_year is not null
             union
             select company_id, year(as_of) - 1 from chosen cross join stg_run
-        )"""
-    values = {"items": items, "value": value}
-    heads = connection.execute(
-        f"{years} select company_id, fiscal_year, c.name, c.uscc, c.county from years join company c using (company_id)"
-        " order by c.name, company_id, fiscal_year desc",
-        values,
-    ).fetchall()
-    known: dict[tuple, dict[str, object]] = {}
-    for company_id, year, item, figure in connection.execute(
-        f"{years} select company_id, fiscal_year, item, value from company_year semi join years using (company_id, fiscal_year)",
-        values,
-    ).fetchall():
-        known.setdefault((company_id, year), {})[item] = figure
-    return [
-        known.get((company_id, year), {})
-        | {"name": safe_text(name), "uscc": uscc, "county": county, "fiscal_year": year}
-        for company_id, year, name, uscc, county in heads
-    ]
+        )
+        select c.name, c.uscc, c.county, y.fiscal_year, {", ".join(figures)}
+        from years y join company c using (company_id)
+        left join company_year f using (company_id, fiscal_year)
+        group by y.company_id, y.fiscal_year, c.name, c.uscc, c.county
+        order by c.name, y.company_id, y.fiscal_year desc"""
+    return batches(connection, sql, {"items": items, "value": value})

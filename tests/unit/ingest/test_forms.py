@@ -4,10 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from dagster_project.ingest import load_contracts, scan
 from dagster_project.ingest.template import form_columns, heading, init_raw, shown_choices, write_template
+from dagster_project.publish.by_column import encoded
+from dagster_project.publish.report_forms import write_filled
 
 SOURCES = list(load_contracts())
 
@@ -56,7 +59,8 @@ def test_what_is_filled_in_beforehand_reads_back_as_it_was(bureau):
         "on_cloud": Decimal(0), "ip_class2": Decimal(0), "rd_domestic_share": Decimal(100), "assets": None,
     }  # fmt: skip
     contract = bureau.contracts["company_report"]
-    write_template(contract, bureau.path("company_report/2026-02-01/填报.xlsx"), [known])
+    rows = [encoded(pa.RecordBatch.from_pylist([known]))]
+    write_filled(contract, bureau.path("company_report/2026-02-01/填报.xlsx"), rows, "")
     report = bureau.read("company_report")
     assert report.problems == [] and report.rows_quarantined == 0
     (row,) = bureau.rows("company_report")
