@@ -80,16 +80,16 @@ def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
 
 def test_a_list_is_held_against_the_one_before(visitor, site, settings):
     [found] = (settings.raw / "service_specialist").glob("*/*.csv")
-    earlier = site.raw / "service_specialist" / "2026-11-04"
+    day = today() - timedelta(days=16)
+    earlier = site.raw / "service_specialist" / day.isoformat()
     earlier.mkdir(parents=True)
     lines = found.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     (earlier / found.name).write_text("".join(lines[:-2]), encoding="utf-8-sig")
     page = visitor("city")
     page.goto(site.url + "/lists")
     page.locator("input[type=file]").set_input_files(found)
-    expect(page.get_by_text("与上一批（2026-11-04 收到）相比：新增 2 行，减少 0 行")).to_be_visible(
-        timeout=60_000
-    )
+    told = f"与上一批（{day} 收到）相比：新增 2 行，减少 0 行"
+    expect(page.get_by_text(told)).to_be_visible(timeout=60_000)
     expect(page.get_by_role("cell", name="新增")).to_have_count(2)
 
 
@@ -151,10 +151,11 @@ def test_a_reader_takes_nothing_along(visitor, site):
     expect(page.get_by_role("button", name="下载所列")).to_have_count(0)
 
 
-def test_a_refresh_under_an_open_page(visitor, site, released, settings):
+def test_a_refresh_under_an_open_page(visitor, site, released):
     page = visitor("city")
     page.goto(site.url + "/companies")
     expect(rows(page).first).to_be_visible()
+    kept = (site.home / "current").readlink()
     newer = site.home / "newer" / "releases"
     newer.mkdir(parents=True)
     shutil.copytree(released, newer / "2026-11-20_999")
@@ -170,7 +171,7 @@ def test_a_refresh_under_an_open_page(visitor, site, released, settings):
         expect(page.get_by_text("有新的发布")).to_be_hidden()
         expect(page.get_by_label("企业名称或代码")).to_have_value("有限公司")
     finally:
-        (site.home / "next").symlink_to(settings.home / "releases" / released.name)
+        (site.home / "next").symlink_to(kept)
         (site.home / "next").replace(site.home / "current")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 from pipeline.harness import exports, other_rows
@@ -12,14 +13,19 @@ from dagster_project import warehouse
 
 @pytest.fixture(scope="module")
 def defs(tmp_path_factory, settings):
-    """The definitions, loaded as `dagster dev` loads them: settings from the environment."""
+    """The definitions, loaded as `dagster dev` loads them: settings from the environment. What a run has set of the process, dbt's
+    variables and a way to stop, goes with them: other tests run in it."""
+    before = signal.getsignal(signal.SIGTERM)
     with pytest.MonkeyPatch.context() as patch:
+        for name, value in warehouse.environment(settings, settings.builds).items():
+            patch.setenv(name, value)
         patch.setenv("POOL_RAW", str(settings.raw))
         patch.setenv("POOL_HOME", str(tmp_path_factory.mktemp("dagster")))
         patch.setenv("POOL_AS_OF", settings.as_of.isoformat())
         from dagster_project.definitions import defs
 
         yield defs
+    signal.signal(signal.SIGTERM, before)
 
 
 def test_one_graph_from_lists_to_workbooks(defs):
