@@ -28,7 +28,8 @@ QUIET = (
 )
 PASSWORD = "一个够长的密码 2026"
 COUNTY = "141121"
-expect.set_options(timeout=20_000)  # milliseconds; a slow machine is no failure
+PATIENCE = 150  # seconds: beyond what the page itself allows a look at a file; a slow machine is no failure
+expect.set_options(timeout=PATIENCE * 1000)
 WAITING = """
     insert into match_review by name
     select 'a name in doubt' as mention_id, 'high_tech_enterprise' as source, replace(name, '有限', '') as name,
@@ -97,7 +98,7 @@ class Site:
 
     def open(self, page: Page) -> None:
         """Open the sign-in, trying again while the server comes up."""
-        for _ in range(60):
+        for _ in range(2 * PATIENCE):
             try:
                 page.goto(f"{self.url}/login")
                 return
@@ -129,7 +130,7 @@ def site(settings, released, tmp_path_factory) -> Iterator[Site]:
     served = Site(home, raw)
     yield served
     served.process.terminate()
-    served.process.wait(timeout=20)
+    served.process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +150,7 @@ def visitor(site, browser):
 
     def sign_in(name: str) -> Page:
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(

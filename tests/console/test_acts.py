@@ -26,7 +26,7 @@ def test_what_if_says_that_it_supposes_and_saves_nothing(visitor, site, pool):
     expect(page.get_by_text("不小于 0")).to_be_visible()
     page.get_by_label("改为").fill("0")
     page.get_by_role("button", name="试算").click()
-    expect(page.get_by_text("假设：")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("假设：")).to_be_visible()
     expect(page.get_by_text("复核预警）：").first).to_be_visible()
 
 
@@ -60,7 +60,7 @@ def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
     page = visitor("city")
     page.goto(site.url + "/lists")
     page.locator("input[type=file]").set_input_files(found)
-    expect(page.get_by_text("采用").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("采用").first).to_be_visible()
     expect(page.get_by_text("这是这份名单的第一批")).to_be_visible()
     assert not (site.raw / "high_tech_enterprise").exists()
     page.get_by_label("收到日期").fill((today() + timedelta(days=1)).isoformat())
@@ -71,7 +71,7 @@ def test_a_list_is_looked_at_then_put_in(visitor, site, settings):
     page.get_by_role("button", name="确认投放").click()
     expect(page.get_by_text("已放入")).to_be_visible()
     page.locator("input[type=file]").set_input_files(found)
-    expect(page.get_by_text("内容相同的文件已经在")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("内容相同的文件已经在")).to_be_visible()
     page.get_by_role("button", name="确认投放").click()
     expect(page.get_by_text("内容相同的文件已经在")).to_have_count(2)
     [put] = (site.raw / "high_tech_enterprise").glob("*/*.xlsx")
@@ -89,7 +89,7 @@ def test_a_list_is_held_against_the_one_before(visitor, site, settings):
     page.goto(site.url + "/lists")
     page.locator("input[type=file]").set_input_files(found)
     told = f"与上一批（{day} 收到）相比：新增 2 行，减少 0 行"
-    expect(page.get_by_text(told)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(told)).to_be_visible()
     expect(page.get_by_role("cell", name="新增")).to_have_count(2)
 
 
@@ -101,7 +101,7 @@ def test_a_damaged_file_is_told_in_words(visitor, site, tmp_path, user, path):
     page.goto(site.url + path)
     page.locator("input[type=file]").set_input_files(damaged)
     alert = page.get_by_role("alert").filter(has_text="坏的.xlsx")
-    expect(alert).to_contain_text("损坏", timeout=60_000)
+    expect(alert).to_contain_text("损坏")
     expect(page.get_by_role("button", name="确认")).to_have_count(0)
 
 
@@ -130,7 +130,7 @@ def test_a_county_takes_its_workbook_and_sends_it_back(visitor, site, tmp_path):
     sheet.cell(amounts[3], heads.index("企业名称") + 1).value = "别处的有限公司"
     book.save(path)
     page.locator("input[type=file]").set_input_files(path)
-    expect(page.get_by_text("答复 3 条")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("答复 3 条")).to_be_visible()
     expect(page.get_by_role("cell", name="昨天下午")).to_be_visible()
     expect(page.get_by_text("也可以先交回，其余 1 条照常采用")).to_be_visible()
     typed = page.get_by_role("row").filter(has_text="填写类型不对")
@@ -162,7 +162,7 @@ def test_a_refresh_under_an_open_page(visitor, site, released):
     (site.home / "next").symlink_to(newer / "2026-11-20_999")
     (site.home / "next").replace(site.home / "current")
     try:
-        expect(page.get_by_text("有新的发布")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("有新的发布")).to_be_visible()
         page.get_by_label("企业名称或代码").fill("有限公司")
         expect(rows(page).first).to_be_visible()
         expect(page.get_by_text("没能打开")).to_have_count(0)

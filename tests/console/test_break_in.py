@@ -12,7 +12,7 @@ import duckdb
 import httpx
 import openpyxl
 import pytest
-from console.conftest import COUNTY, PASSWORD
+from console.conftest import COUNTY, PASSWORD, PATIENCE
 
 from dagster_project.console.deliver import safe_name
 from dagster_project.console.gate import COOKIE, LARGEST_BODY
@@ -85,7 +85,7 @@ def clients(site, browser):
     page.close()
     found = {}
     for name in ("nobody", "county", "reader"):
-        found[name] = httpx.Client(base_url=site.url, timeout=60)
+        found[name] = httpx.Client(base_url=site.url, timeout=PATIENCE)
         if name != "nobody":
             answer = found[name].post("/login", data={"name": name, "password": PASSWORD})
             assert answer.status_code == 303
@@ -114,7 +114,7 @@ def test_an_attempt_and_its_answer(clients, others, who, what, method, address, 
 
 
 def test_a_body_that_is_said_to_be_too_large(site, clients):
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
     with closing(connection):
         connection.putrequest("POST", "/login")
         connection.putheader("content-length", str(LARGEST_BODY + 1))

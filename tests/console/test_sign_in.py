@@ -46,7 +46,7 @@ def test_a_release_that_is_gone_is_one_calm_page(visitor, site):
     kept = current.readlink()
     current.unlink()
     try:
-        expect(page.get_by_text("请管理员在服务器上运行 pool restore")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("请管理员在服务器上运行 pool restore")).to_be_visible()
         page.goto(site.url + "/companies")
         expect(page.get_by_text("发布读不了", exact=True)).to_be_visible()
         page.goto(site.url + "/lists")
