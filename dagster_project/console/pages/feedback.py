@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nicegui import events, ui
+from nicegui import ui
 
 from dagster_project.console.asked import Filter
-from dagster_project.console.bounded import TooMuchError, bounded
-from dagster_project.console.deliver import LARGEST, deliver, delivered, safe_name
+from dagster_project.console.bounded import TooMuchError
+from dagster_project.console.deliver import deliver, delivered
 from dagster_project.console.frame import panel
 from dagster_project.console.grid import Grid
-from dagster_project.console.look import Upload
 from dagster_project.console.pages import looked
+from dagster_project.console.pages.incoming import Incoming
 from dagster_project.console.pages.tables import table
 from dagster_project.console.returned import ASKED, RULED, VISITED, Returned, Sender, look_at_returned
 from dagster_project.console.take import named
-from dagster_project.console.turns import LOOKS
 from dagster_project.console.visit import Visit
 from dagster_project.publish.sheets.feedback import ALL_FEEDBACK, FEEDBACK
 from dagster_project.settings import today
@@ -73,72 +72,44 @@ class _Sent:
     """One filled workbook on its way in."""
 
     def __init__(self, visit: Visit) -> None:
-        self._visit, self._upload = visit, Upload("", b"")
+        self._visit = visit
+        self._file = Incoming(visit, lambda: visit.user.may_decide, self._look)
 
     def draw(self) -> None:
         with panel("交回填好的工作簿", "先看一眼再确认，确认之前什么也不改动"):
-            self._box = ui.upload(
-                label="选择填好的 xlsx，或拖到这里",
-                auto_upload=True,
-                max_files=1,
-                max_file_size=LARGEST,
-                on_upload=self._arrived,
-                on_rejected=lambda: ui.notify("请选择一份不超过 50 MB 的 xlsx 文件", type="negative"),
-            ).props('accept=".xlsx" flat bordered')
-            self._box.style("width: 420px")
-            self._seen = ui.column().classes("w-full").style("gap: 8px")
+            self._file.draw("选择填好的 xlsx，或拖到这里", [".xlsx"], "请选择一份不超过 50 MB 的 xlsx 文件")
 
-    async def _arrived(self, event: events.UploadEventArguments) -> None:
-        if not self._visit.user.may_decide:
-            return
-        upload = Upload(safe_name(event.file.name), await event.file.read())
-        self._box.reset()
-        if len(upload.content) > LARGEST:  # the browser's word isn't enough
-            ui.notify(f"文件不能超过 {LARGEST >> 20} MB", type="negative")
-            return
-        self._upload = upload
-        self._seen.clear()
-        with self._seen:
-            looked.waits(upload.name)
+    async def _look(self) -> None:
         console, file = self._visit.console, (Path(ASKED) / today().isoformat() / self._name()).as_posix()
         sender = Sender(self._visit.place, console.pool.release().folder / "pool.duckdb", file, today())
-        try:
-            found = await LOOKS.take(
-                self._visit.user.name,
-                bounded,
-                look_at_returned,
-                upload,
-                sender,
-                under=console.home / "console",
-            )
-        except TooMuchError as error:
-            found = f"{error}，没有收下：请确认是本系统发出的工作簿"
-        if upload is not self._upload:  # another file has come meanwhile
+        found = await self._file.look(look_at_returned, sender)
+        if found is None:
             return
-        self._seen.clear()
-        with self._seen:
+        if isinstance(found, TooMuchError):
+            found = f"{found}，没有收下：请确认是本系统发出的工作簿"
+        with self._file.anew():
             if isinstance(found, str):
-                looked.alert(f"{upload.name}：{found}")
+                looked.alert(f"{self._file.upload.name}：{found}")
             else:
                 self._told(found)
 
     def _name(self) -> str:
         """Whose answers they are is told by who signed in, not by what the file is called."""
         place = self._visit.place
-        return self._upload.name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
+        return self._file.upload.name if place.level == "city" else f"{place.code}_{place.name}.xlsx"
 
     def _told(self, back: Returned) -> None:
         taken = {source: one.tray.accepted for source, one in back.found.items() if not one.held}
         problems = list(dict.fromkeys(problem for one in back.found.values() for problem in one.held))
         if any(taken.values()):
             told = "，".join(f"{READ[source]} {count} 条" for source, count in taken.items())
-            ui.label(f"{self._upload.name}：{told}")
+            ui.label(f"{self._file.upload.name}：{told}")
         elif not problems:
             looked.alert(
-                f"{self._upload.name}：没有读到填写的内容。请确认是本系统发出的工作簿，填在黄色格子里，并已保存。"
+                f"{self._file.upload.name}：没有读到填写的内容。请确认是本系统发出的工作簿，填在黄色格子里，并已保存。"
             )
         if problems:
-            looked.alert(f"{self._upload.name}：有的表读不了，改好后请重新交回：")
+            looked.alert(f"{self._file.upload.name}：有的表读不了，改好后请重新交回：")
             looked.problems(problems)
         for one in back.found.values():
             looked.refused(one)
@@ -161,18 +132,14 @@ class _Sent:
         table(("表", "单元格", "列", "企业", "所问", "所填", "问题", "怎么办"), told)
 
     def _confirm(self) -> None:
-        if not self._visit.user.may_decide or not self._upload.content:
+        content = self._file.upload.content
+        if not self._visit.user.may_decide or not content:
             return
         raw = self._visit.console.raw
-        if there := delivered(raw, ASKED, self._upload.content):
+        if there := delivered(raw, ASKED, content):
             ui.notify(f"同样的工作簿 {there.parent.name} 已经交回，不用再交", type="warning")
             return
-        path = deliver(raw, ASKED, self._name(), self._upload.content)
+        path = deliver(raw, ASKED, self._name(), content)
         where = path.relative_to(raw).as_posix()
-        self._visit.log("deliver", file=where, bytes=str(len(self._upload.content)))
-        self._upload = Upload("", b"")
-        self._seen.clear()
-        with self._seen:
-            ui.label("已交回，今夜的刷新会采用；处理结果明天见下表和工作簿的“反馈处理”。").props(
-                'role="status"'
-            )
+        self._visit.log("deliver", file=where, bytes=str(len(content)))
+        self._file.is_in("已交回，今夜的刷新会采用；处理结果明天见下表和工作簿的“反馈处理”。")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from nicegui import events, ui
+from nicegui import ui
 
-from dagster_project.console.bounded import TooMuchError, bounded
-from dagster_project.console.deliver import LARGEST, deliver, delivered, safe_name
+from dagster_project.console.bounded import TooMuchError
+from dagster_project.console.deliver import LARGEST, deliver, delivered
 from dagster_project.console.frame import panel
-from dagster_project.console.look import Kept, Seen, Upload, look_at_list
+from dagster_project.console.look import Kept, Seen, look_at_list
 from dagster_project.console.pages import looked
-from dagster_project.console.turns import LOOKS
+from dagster_project.console.pages.incoming import Incoming
 from dagster_project.console.visit import Visit
 from dagster_project.ingest import load_contracts
 from dagster_project.ingest.contract import Contract
@@ -25,7 +25,7 @@ class _Drop:
 
     def __init__(self, visit: Visit) -> None:
         self._visit, self._titles = visit, {one.source: one.title for one in load_contracts().values()}
-        self._upload = Upload("", b"")
+        self._file = Incoming(visit, lambda: visit.user.role == "city", self._look)
 
     def draw(self) -> None:
         with panel("投放名单", "把收到的文件原样放进来；先看一眼再确认，确认之前什么也不改动"):
@@ -33,62 +33,27 @@ class _Drop:
                 ui.label(
                     "这里是示例名单目录：可以试看，但放进来的名单没有示例标记，刷新时会搁置。真实名单请另建目录（pool init 目录）。"
                 ).classes("quiet")
-            self._box = (
-                ui.upload(
-                    label="选择文件，或拖到这里",
-                    auto_upload=True,
-                    max_files=1,
-                    max_file_size=LARGEST,
-                    on_upload=self._arrived,
-                    on_rejected=lambda: ui.notify(f"文件不能超过 {LARGEST >> 20} MB", type="negative"),
-                )
-                .props(f'accept="{",".join(sorted(READABLE))}" flat bordered')
-                .style("width: 420px")
-            )
-            self._seen = ui.column().classes("w-full").style("gap: 10px")
+            self._file.draw("选择文件，或拖到这里", READABLE, f"文件不能超过 {LARGEST >> 20} MB")
 
-    async def _arrived(self, event: events.UploadEventArguments) -> None:
-        if self._visit.user.role != "city":
-            return
-        upload = Upload(safe_name(event.file.name), await event.file.read())
-        self._box.reset()
-        if len(upload.content) > LARGEST:  # the browser's word isn't enough
-            ui.notify(f"文件不能超过 {LARGEST >> 20} MB", type="negative")
-            return
-        self._upload = upload
-        await self._look("")
-
-    async def _look(self, source: str) -> None:
+    async def _look(self, source: str = "") -> None:
         """Read the file as `source`, or as the source that it fits best."""
-        console, upload = self._visit.console, self._upload
-        self._seen.clear()
-        with self._seen:
-            looked.waits(upload.name)
-        kept = Kept(console.raw, console.home / "lake", today())
-        try:
-            seen = await LOOKS.take(
-                self._visit.user.name,
-                bounded,
-                look_at_list,
-                upload,
-                source,
-                kept,
-                under=console.home / "console",
-            )
-        except TooMuchError as error:
-            seen = Seen(f"{error}，网页上看不了：请拆分后再送，或直接放进名单目录，由夜间刷新读取")
-        if upload is self._upload:  # else another file has come meanwhile
-            self._seen.clear()
-            with self._seen:
-                self._draw(upload, seen)
+        console = self._visit.console
+        seen = await self._file.look(look_at_list, source, Kept(console.raw, console.home / "lake", today()))
+        if seen is None:
+            return
+        if isinstance(seen, TooMuchError):
+            seen = Seen(f"{seen}，网页上看不了：请拆分后再送，或直接放进名单目录，由夜间刷新读取")
+        with self._file.anew():
+            self._draw(seen)
 
-    def _draw(self, upload: Upload, seen: Seen) -> None:
+    def _draw(self, seen: Seen) -> None:
+        name = self._file.upload.name
         if seen.wrong:
-            looked.alert(f"{upload.name}：{seen.wrong}")
+            looked.alert(f"{name}：{seen.wrong}")
             return
         found = seen.found
         with ui.row().classes("items-center").style("gap: 12px"):
-            ui.label(upload.name).classes("font-medium")
+            ui.label(name).classes("font-medium")
             ui.select(
                 self._titles,
                 label="作为哪份名单",
@@ -107,7 +72,7 @@ class _Drop:
 
     def _there(self, contract: Contract, day: date) -> str:
         """Why the file would be taken twice: it lies there already, or one of its name was received that day."""
-        raw, upload = self._visit.console.raw, self._upload
+        raw, upload = self._visit.console.raw, self._file.upload
         if path := delivered(raw, contract.source, upload.content):
             return f"内容相同的文件已经在 {path.relative_to(raw).as_posix()}，不用再放。"
         if (raw / contract.source / day.isoformat() / upload.name).exists():
@@ -118,9 +83,9 @@ class _Drop:
         return ""
 
     def _confirm(self, contract: Contract, received: str) -> None:
-        if self._visit.user.role != "city" or not self._upload.content:
+        raw, upload = self._visit.console.raw, self._file.upload
+        if self._visit.user.role != "city" or not upload.content:
             return
-        raw, upload = self._visit.console.raw, self._upload
         try:
             day = date.fromisoformat(received or "")
         except ValueError:
@@ -132,12 +97,7 @@ class _Drop:
         path = deliver(raw, contract.source, upload.name, upload.content, day)
         where = path.relative_to(raw).as_posix()
         self._visit.log("deliver", file=where, bytes=str(len(upload.content)))
-        self._upload = Upload("", b"")
-        self._seen.clear()
-        with self._seen:
-            ui.label(f"已放入 {where}，今夜的刷新会读取；要马上看到结果，请运行 pool refresh。").props(
-                'role="status"'
-            )
+        self._file.is_in(f"已放入 {where}，今夜的刷新会读取；要马上看到结果，请运行 pool refresh。")
 
 
 async def build(visit: Visit) -> None:
