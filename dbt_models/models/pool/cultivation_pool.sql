@@ -4,7 +4,7 @@ with signal as (
         company_id,
         {{ joined('signal_title', '、', order_by='signal_order') }} as signals,
         {{ evidence_list('evidence') }} as evidence
-    from {{ ref('company_signal') }}
+    from {{ part_of(ref('company_signal')) }}
     group by company_id
 ),
 
@@ -16,7 +16,7 @@ title as (
             order_by='k.ladder_order nulls last, k.tier, t.title_id'
         ) }} as titles,
         {{ evidence_list('t.evidence') }} as evidence
-    from {{ ref('title') }} as t
+    from {{ part_of(ref('title')) }} as t
     inner join {{ ref('tiers') }} as k on t.tier = k.tier
     where t.in_force
     group by t.company_id
@@ -28,7 +28,7 @@ missing as (
         tier,
         count(*) as missing_count,
         {{ joined('metric_title', '、', order_by='points_at_stake desc nulls first, metric, metric_title') }} as missing
-    from {{ ref('data_request') }}
+    from {{ part_of(ref('data_request')) }}
     where ask <> 'person'
     group by company_id, tier
 ),
@@ -40,7 +40,7 @@ clause as (
         {{ joined('sentence', '；', order_by='margin desc nulls last, role, clause', where="role <> 'base'") }} as gaps,
         {{ joined('sentence', '；', order_by='clause', where="role = 'base'") }} as exclusions,
         {{ evidence_list('evidence') }} as evidence
-    from {{ ref('clause_note') }}
+    from {{ part_of(ref('clause_note')) }}
     where basis = 'today' and status = 'not_met'
     group by company_id, standard_id
 ),
@@ -53,7 +53,7 @@ weak as (
             "d.title || ' ' || " ~ plain_number('i.score_max') ~ " || '/' || " ~ plain_number('i.full_points'), '、',
             order_by='i.full_points - i.score_max desc, i.indicator_id'
         ) }} as indicators
-    from {{ ref('indicator_score') }} as i
+    from {{ part_of(ref('indicator_score')) }} as i
     inner join {{ ref('indicators') }} as d on i.standard_id = d.standard_id and i.indicator_id = d.indicator_id
     where i.basis = 'today' and i.score_max < i.full_points
     group by i.company_id, i.standard_id
@@ -66,8 +66,8 @@ met_unscored as (
         c.standard_id,
         d.text || '〔' || d.citation || '〕' as ground,
         k.clause is not null as is_instead_of_score
-    from {{ ref('assessment') }} as a
-    inner join {{ ref('clause_result') }} as c
+    from {{ part_of(ref('assessment')) }} as a
+    inner join {{ part_of(ref('clause_result')) }} as c
         on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
         and a.best_route = c.route and c.role = 'route' and c.status = 'met'
     inner join {{ ref('conditions') }} as d on c.deciding_id = d.condition_id
@@ -105,14 +105,15 @@ application as (
             a.note
         ) as application_note,
         case when a.rest_until > r.as_of then a.rest_until end as rest_until
-    from {{ ref('application_state') }} as a
+    from {{ part_of(ref('application_state')) }} as a
     cross join {{ ref('stg_run') }} as r
 ),
 
 ranked as (
-    -- before the texts are there, which would be put in order with it
+    -- among the companies of all parts
     select
-        *,
+        company_id,
+        tier,
         row_number() over (
             partition by tier
             order by status_order, closeness desc, coverage desc, score_max desc nulls last, company_id
@@ -125,7 +126,7 @@ gone as (
         v.company_id,
         min('县（市、区）' || v.told_on || ' 走访：' || s.state_title || coalesce('（' || v.told_by || '）', '')) as found,
         {{ evidence_list('v.evidence') }} as evidence
-    from {{ ref('visit') }} as v
+    from {{ part_of(ref('visit')) }} as v
     inner join {{ ref('visit_states') }} as s on v.state = s.state
     where v.is_latest_state and not v.is_disputed and v.state <> 'normal'
     group by v.company_id
@@ -157,11 +158,12 @@ select
     a.application_note,
     a.rest_until,
     p.closeness,
-    p.pool_rank,
+    r.pool_rank,
     p.is_provisional,
     p.assumption,
     {{ merged_places(['s.evidence', 't.evidence', 'c.evidence', 'p.evidence', 'g.evidence']) }} as evidence
-from ranked as p
+from {{ part_of(ref('pool_subject')) }} as p
+inner join ranked as r on p.company_id = r.company_id and p.tier = r.tier
 left join signal as s on p.company_id = s.company_id
 left join title as t on p.company_id = t.company_id
 left join missing as m on p.company_id = m.company_id and p.tier = m.tier

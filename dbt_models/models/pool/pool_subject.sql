@@ -12,9 +12,9 @@ with member as (
         c.zone,
         c.is_provisional,
         c.evidence
-    from {{ ref('company') }} as c
-    inner join {{ ref('scope') }} as s on c.company_id = s.company_id
-    left join {{ ref('company_metric') }} as m
+    from {{ part_of(ref('company')) }} as c
+    inner join {{ part_of(ref('scope')) }} as s on c.company_id = s.company_id
+    left join {{ part_of(ref('company_metric')) }} as m
         on c.company_id = m.company_id and m.basis = 'today' and m.metric = 'is_sme'
     where
         s.reasons <> 'application'
@@ -29,7 +29,7 @@ held as (
         t.company_id,
         max(k.ladder_order) filter (where k.track <> 'city') as ladder_order,
         bool_or(k.track = 'city') as holds_city
-    from {{ ref('title') }} as t
+    from {{ part_of(ref('title')) }} as t
     inner join {{ ref('tiers') }} as k on t.tier = k.tier
     where t.in_force
     group by t.company_id
@@ -41,7 +41,7 @@ failing as (
         standard_id,
         count(*) as clauses,
         bool_and(coalesce(margin >= -{{ var('near_margin') }}, false)) as all_near
-    from {{ ref('clause_note') }}
+    from {{ part_of(ref('clause_note')) }}
     where basis = 'today' and status = 'not_met'
     group by company_id, standard_id
 ),
@@ -56,8 +56,8 @@ nearness as (
             when 'not_met' then greatest(coalesce(1 + c.margin, 0), 0)
             else 1
         end as nearness
-    from {{ ref('clause_result') }} as c
-    inner join {{ ref('assessment') }} as a
+    from {{ part_of(ref('clause_result')) }} as c
+    inner join {{ part_of(ref('assessment')) }} as a
         on c.company_id = a.company_id and c.basis = a.basis and c.standard_id = a.standard_id
         and (c.role = 'base' or c.route = a.best_route)
     where c.basis = 'today'
@@ -75,7 +75,7 @@ closeness as (
 gone as (
     -- what a county found on the spot: nobody there, moved away, closed. All workbooks that tell of it agree
     select distinct company_id
-    from {{ ref('visit') }}
+    from {{ part_of(ref('visit')) }}
     where is_latest_state and not is_disputed and state <> 'normal'
 ),
 
@@ -102,7 +102,7 @@ judged as (
             else 'growing'
         end as status
     from member as m
-    inner join {{ ref('assessment') }} as a
+    inner join {{ part_of(ref('assessment')) }} as a
         on m.company_id = a.company_id and a.basis = 'today' and a.purpose = 'new'
     inner join {{ ref('tiers') }} as k on a.tier = k.tier
     left join held as h on m.company_id = h.company_id
