@@ -100,7 +100,7 @@ def _cells(
 def _rows(connection: duckdb.DuckDBPyConnection, companies: str, value: str) -> Iterator[pa.RecordBatch]:
     """The form's rows of the companies that a query of one `value` names; by name, the latest year first."""
     items = [column.name for column in form_columns(load_contracts()[SOURCE])]
-    figures = (f"max(f.value) filter (f.item = '{item}') as {item}" for item in items if item not in HEADS)
+    figures = ", ".join(f"'{item}'" for item in items if item not in HEADS)
     sql = f"""
         with asked as (
             select * from data_request where ask = 'data' and list_contains($items, metric)
@@ -108,10 +108,11 @@ def _rows(connection: duckdb.DuckDBPyConnection, companies: str, value: str) -> 
             select company_id, fiscal_year from asked semi join chosen using (company_id) where fiscal_year is not null
             union
             select company_id, year(as_of) - 1 from chosen cross join stg_run
+        ), known as (
+            from (select company_id, fiscal_year, item, value from company_year semi join years using (company_id, fiscal_year))
+            pivot (max(value) for item in ({figures}) group by company_id, fiscal_year)
         )
-        select c.name, c.uscc, c.county, y.fiscal_year, {", ".join(figures)}
-        from years y join company c using (company_id)
-        left join company_year f using (company_id, fiscal_year)
-        group by y.company_id, y.fiscal_year, c.name, c.uscc, c.county
+        select c.name, c.uscc, c.county, y.fiscal_year, k.* exclude (company_id, fiscal_year)
+        from years y join company c using (company_id) left join known k using (company_id, fiscal_year)
         order by c.name, y.company_id, y.fiscal_year desc"""
     return batches(connection, sql, {"items": items, "value": value})
