@@ -7,4 +7,4 @@ union all
 select w.title_id, w.needs
 from {{ ref('review_watch') }} as w
 inner join {{ ref('review_point') }} as p on w.title_id = p.title_id and p.is_settled
-where w.needs not like '已成事实%' or w.needs like '%至少 %'
+where w.needs not like '已成事实%' or w.needs like '%至少 %' or w.needs like '%须高于 %'

@@ -4,6 +4,7 @@
 -- lowest band of each figure that alone keeps or brings the clause, all else equal. A closed year is a fact: it
 -- has no row. One row a title, lever, direction and amount; several years that need the same stand together.
 {% set share = "case when l.kind = 'share' then b.value_low * (cast({0} as double) / 100) else {0} end" %}
+{% set beside = "case when falls_short = (length(operator) = 2) then 0.01 else 0 end" %}
 with clause as (
     select
         t.title_id,
@@ -172,16 +173,38 @@ required as (
         and (l.kind <> 'share' or b.value_low is not null)
 ),
 
-ranked as (
+held as (
     select
         *,
         left(operator, 1) as direction,
-        row_number() over (
-            partition by title_id, lever, lever_title, left(operator, 1), year
-            order by case when left(operator, 1) = '<' then needed else -needed end, base_title nulls first, citation
-        ) as strict_no
+        case operator
+            when '<' then unchanged >= needed when '<=' then unchanged > needed
+            when '>' then unchanged <= needed else unchanged < needed
+        end as falls_short,
+        -- to two places, on the safe side
+        case when left(operator, 1) = '<' then floor(needed * 100 + 1e-6) else ceil(needed * 100 - 1e-6) end
+        / 100 as needed_told
     from required
     where needed is not null
+),
+
+ranked as (
+    select
+        *,
+        -- to two places too, but never to the other side of what is told as needed
+        case
+            when falls_short is null then null
+            when (direction = '>') = falls_short
+                then least({{ rounded('unchanged', 2) }}, needed_told - {{ beside }})
+            else greatest({{ rounded('unchanged', 2) }}, needed_told + {{ beside }})
+        end as unchanged_told,
+        row_number() over (
+            partition by title_id, lever, lever_title, direction, year
+            order by
+                case when direction = '<' then needed else -needed end, length(operator), base_title nulls first,
+                citation
+        ) as strict_no
+    from held
 ),
 
 strictest as (
@@ -194,13 +217,12 @@ strictest as (
         unit,
         direction,
         year,
-        cast(max(case
-            when strict_no > 1 then null
-            -- to two places, on the safe side
-            when direction = '<' then floor(needed * 100 + 1e-6) / 100 else ceil(needed * 100 - 1e-6) / 100
-        end) as decimal(18, 2)) as needed,
+        cast(max(case when strict_no = 1 then needed_told end) as decimal(18, 2)) as needed,
+        max(case when strict_no = 1 then operator end) as operator,
         max(case when strict_no = 1 then base_title end) as base_title,
-        cast({{ rounded('max(unchanged)', 2) }} as decimal(18, 2)) as unchanged,
+        cast(coalesce(max(case when strict_no = 1 then unchanged_told end), max(unchanged_told)) as decimal(18, 2))
+            as unchanged,
+        case when bool_or(falls_short) then true when count(*) = count(falls_short) then false end as falls_short,
         {{ joined('citation', '、', distinct=true) }} as citation,
         {{ evidence_list('evidence') }} as evidence
     from ranked
@@ -215,15 +237,18 @@ together as (
         lever_title,
         unit,
         direction,
+        operator,
         needed,
         base_title,
         unchanged,
+        falls_short,
         {{ joined('cast(year as string)', '、', order_by='year') }} as years,
         count(year) as number_of_years,
         {{ joined('citation', '、', distinct=true) }} as citation,
         {{ evidence_list('evidence') }} as evidence
     from strictest
-    group by title_id, company_id, lever, lever_title, unit, direction, needed, base_title, unchanged
+    group by
+        title_id, company_id, lever, lever_title, unit, direction, operator, needed, base_title, unchanged, falls_short
 )
 
 select
@@ -235,13 +260,15 @@ select
     years,
     needed,
     unchanged as if_unchanged,
-    case when direction = '<' then unchanged > needed else unchanged < needed end as falls_short,
+    falls_short,
     unit,
     citation,
     coalesce(years || ' 年' || case when number_of_years > 1 then '各年' else '' end, '') || lever_title
-    || case when direction = '<' then '至多 ' else '至少 ' end || {{ amount('needed', 'unit') }}
+    || case operator when '<' then '须低于 ' when '<=' then '至多 ' when '>' then '须高于 ' else '至少 ' end
+    || {{ amount('needed', 'unit') }}
     || coalesce('（持平为 ' || {{ amount('unchanged', 'unit') }}
-        || coalesce('，按' || base_title || '持平计', '') || '）', '')
+        || coalesce('，按' || base_title || '持平计', '')
+        || case when falls_short then '，不够' when not falls_short then '，已满足' else '' end || '）', '')
     || '〔' || citation || '〕' as sentence,
     evidence
 from together
