@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -136,7 +137,7 @@ def _csv_columns(table: Table) -> list[Column]:
 def _write_csv(connection, path: Path, context: Context, table: Table) -> dict[str, int]:
     """One table of the whole region, all rows, in a total order; UTF-8 with BOM so that Excel reads it. {title: rows}."""
     columns = _csv_columns(table)
-    sql = Table(table.title, table.query, table.order, tuple(columns)).sql()
+    sql = replace(table, columns=tuple(columns), kind_column="", total="").sql(only=False)
     mark = SAMPLE if context.is_sample else ""
     count = 0
     with open(path, "wb") as file:

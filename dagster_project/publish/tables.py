@@ -42,7 +42,8 @@ class Table:
 
     `city_entries`: the city fills it in too. `only` narrows the workbook's rows (the CSV, named by the title, holds all). `kind_column` names the
     column that holds the fact of by_fact entries. `bars` are columns with a data bar, `frozen` how many columns stay put. An
-    `optional` one has a sheet only where it has a row. `total` names a flag of the query: rows of totals stand out.
+    `optional` one has a sheet only where it has a row. `total` names a flag of the query: rows of totals stand out. `order` alone
+    decides where `is_ordered` says that no two rows are even in it; else every column is compared, which long texts make dear.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Table:
     bars: tuple[str, ...] = ()
     optional: bool = False
     total: str = ""
+    is_ordered: bool = False
 
     def layout(self, entries: bool) -> list[Column | Entry]:
         """The sheet's columns from left to right: printed ones, those to fill in, then what only screens show."""
@@ -75,10 +77,11 @@ class Table:
         """The whole query: the fields in their order, of one place's rows."""
         names = self.fields
         narrowed = self.only if only else "true"
+        order = [self.order, *(f"{name} nulls first" for name in names if not self.is_ordered)]
         return (
             f"select {', '.join(names)} from ({self.query}) t"
-            f" where {place_filter} and ({narrowed}) order by {self.order}, all_columns"
-        ).replace("all_columns", ", ".join(f"{name} nulls first" for name in names))
+            f" where {place_filter} and ({narrowed}) order by {', '.join(order)}"
+        )
 
 
 def plain(column: str) -> str:

@@ -161,6 +161,7 @@ FACTS = Table(
         from company_fact f join company c on c.company_id = f.company_id
         left join metrics m on m.metric = f.metric""",
     order="name, company_id, metric",
+    is_ordered=True,
     columns=(
         NAME,
         Column("metric_title", "事实", "text", 28, "指标名称"),
