@@ -1,9 +1,19 @@
 -- One row a visit: what a service specialist found. The state is each company's latest, and acts where all workbooks
--- that tell of the company agree, and the rows of one day in one workbook with each other.
-with found as (
+-- that tell of the company agree, and the rows of one day in one workbook with each other. A visit with a correction
+-- that nobody could read has disputed some figure and verifies none until it is told so that it can be read.
+with unread as (
+    select distinct evidence
+    from {{ ref('stg_answer') }}
+    where source = 'county_visit' and why_not <> 'noted'
+),
+
+found as (
     select
-        f.*,
-        s.verified = 1 as is_verified,
+        f.* {{ without('detail') }},
+        coalesce(f.detail, case
+            when s.verified = 1 and u.evidence is not null then '有更正没有读懂，企业填报的数不算已核实'
+        end) as detail,
+        s.verified = 1 and u.evidence is null as is_verified,
         s.state,
         s.stage,
         s.corrections,
@@ -20,6 +30,7 @@ with found as (
         ) as state_rank
     from {{ ref('feedback_row') }} as f
     inner join {{ ref('stg_county_visit') }} as s on f.evidence = s.evidence
+    left join unread as u on f.evidence = u.evidence
     where f.source = 'county_visit'
 ),
 

@@ -3,7 +3,8 @@
 -- before the review, and the rest is not known. near: within the near margin of a bound. single: it rests on one
 -- thing that may lapse. unknown: a clause that data should settle is open. unheard: so is one against something
 -- adverse, of which no list and no department has said that it happened. person: one that a person must judge.
--- no_standard: nothing judges it.
+-- no_standard: nothing judges it. not_found: a county's visit found nobody, or the company gone or closed, and the
+-- register does not say so: whether it may be reviewed at all is not known (our reading; excluded once it does).
 with clause as (
     select
         t.title_id,
@@ -137,6 +138,16 @@ told as (
         on t.tier = a.tier and a.purpose = 'review' and a.standard_id is null
     where t.review_standard_id is null
     group by t.title_id, t.company_id
+    union all
+    select
+        t.title_id, t.company_id, 'not_found', null, null, null, null, '走访：' || s.state_title, null,
+        '县（市、区）' || v.told_on || ' 走访：' || s.state_title || coalesce('（' || v.told_by || '）', '')
+        || '，登记上还没有，待核实', v.evidence, 'visit', null
+    from {{ ref('review_title') }} as t
+    inner join {{ ref('visit') }} as v
+        on t.company_id = v.company_id and v.is_latest_state and not v.is_disputed and v.state <> 'normal'
+    inner join {{ ref('visit_states') }} as s on v.state = s.state
+    where t.gone is null
 )
 
 select
@@ -146,7 +157,7 @@ select
     case
         when o.kind in ('excluded', 'certain') then 'red'
         when o.kind in ('unchanged', 'lapsing') then 'orange'
-        when o.kind in ('near', 'single', 'unknown', 'no_standard') then 'yellow'
+        when o.kind in ('near', 'single', 'unknown', 'no_standard', 'not_found') then 'yellow'
         else 'green'
     end as level,
     o.role,

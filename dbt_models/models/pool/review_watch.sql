@@ -19,6 +19,7 @@ with told as (
         {{ joined("'须由人判定：' || sentence", '；', order_by='role, clause', where="kind = 'person'") }}
             as person_clauses,
         min(case when kind = 'no_standard' then sentence end) as no_standard,
+        min(case when kind = 'not_found' then sentence end) as not_found,
         {{ joined("text || coalesce('〔' || citation || '〕', '')", '；', order_by='role, clause', where='is_settled') }}
             as settled,
         coalesce(bool_or(remedy = 'size' and kind in ('unchanged', 'near')), false) as has_size_bound,
@@ -149,6 +150,7 @@ select
         case when v.level = 'yellow' then '只靠一项会到期的：' || l.single_thing end,
         case when v.level = 'yellow' then '数据不足，还不能判断：' || l.undecided end,
         l.no_standard,
+        l.not_found,
         case when v.level = 'green' then case
             when l.person_clauses is null then '按现有数据可通过' else '数据能判的条款都满足，其余须由人判定'
         end || coalesce('（' || b.assumed || '）', '') || '〔' || t.standard_citation || '〕' end,
