@@ -38,6 +38,7 @@ def withdraw(
     """撤回一批发错的名单：在它旁边写一个带日期的说明，文件原样保留；下一次刷新起不再采用。
 
     从基准日（默认今天）起算撤回，更早的基准日照旧采用。改正后的名单放进新的收到日期即可。
+    撤回错了、日期不对：删去那个说明（WITHDRAWN.txt），要改的再撤回一次。
     """
     from dagster_project.ingest import load_contracts
     from dagster_project.ingest.withdraw import withdraw as write_note

@@ -33,5 +33,8 @@ def withdraw(
         with open(note, "x", encoding="utf-8") as file:
             file.write(f"{why}（自 {since} 起撤回，操作人：{by}）\n")
     except FileExistsError as error:
-        raise ValueError(f"这一批已经撤回：{note.read_text(encoding='utf-8-sig').strip()}") from error
+        raise ValueError(
+            f"这一批已经撤回：{note.read_text(encoding='utf-8-sig').strip()}\n"
+            f"要改从哪一天起算、要恢复采用：先删去 {note}（只是撤回的说明，收到的文件不动）；要改的再用 --as-of 写明日期撤回一次"
+        ) from error
     return note

@@ -51,10 +51,15 @@ def test_what_cannot_be_withdrawn_is_said(raw, changed, word):
     assert not list(raw.rglob("WITHDRAWN.txt"))
 
 
-def test_twice_is_an_error_that_tells_the_first(raw):
+def test_twice_is_an_error_that_tells_the_first_and_the_way_to_another_day(raw):
     take_back(raw)
-    with pytest.raises(ValueError, match=r"已经撤回.*2026-09-01"):
-        take_back(raw, why="又一次")
+    with pytest.raises(ValueError, match=r"已经撤回.*2026-09-01.*自 2026-11-20 起") as told:
+        take_back(raw, why="又一次", since=date(2026, 11, 12))
+    [note] = [word for word in raw.rglob("WITHDRAWN.txt") if f"先删去 {word}（" in str(told.value)]
+    note.unlink()
+    take_back(raw, since=date(2026, 11, 12))
+    [delivery] = scan(raw, load_contracts(), date(2026, 11, 12)).deliveries
+    assert delivery.status == "withdrawn"
 
 
 def test_a_user_without_a_name_is_told_by_his_number(raw, monkeypatch):
