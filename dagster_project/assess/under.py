@@ -46,10 +46,14 @@ class Title:
 
 @dataclass(frozen=True)
 class Outcome:
-    """before: titles whose review comes before the standard is in force; they are judged by it all the same."""
+    """before: titles whose review comes before the standard is in force; they are judged by it all the same. endless:
+    titles in force of its tier (tier_title) that have no end, and so no review.
+    """
 
     title: str
     in_force_from: date
+    tier_title: str
+    endless: int
     before: int
     titles: list[Title]
     clauses: list[Clause]
@@ -75,11 +79,13 @@ def review_under(pool: Path, standard_id: str) -> Outcome:
         connection.execute(
             "create temp table watched as select * from published.review_watch where tier = ?", [tier]
         )
+        [(tier_title, endless)] = connection.execute(_ENDLESS, [tier]).fetchall()
         _subjects(connection, standard_id, tier)
         assess.run(connection)
         titles = [Title(*row) for row in connection.execute(_TITLES).fetchall()]
         clauses = [Clause(*row) for row in connection.execute(_CLAUSES).fetchall()]
-    return Outcome(title, in_force_from, sum(t.review_on < in_force_from for t in titles), titles, clauses)
+    before = sum(t.review_on < in_force_from for t in titles)
+    return Outcome(title, in_force_from, tier_title, endless, before, titles, clauses)
 
 
 def _subjects(connection: duckdb.DuckDBPyConnection, standard_id: str, tier: str) -> None:
@@ -97,6 +103,19 @@ def _subjects(connection: duckdb.DuckDBPyConnection, standard_id: str, tier: str
     )
 
 
+_ENDLESS = """
+    select k.tier_title, count(t.title_id)
+    from published.tiers as k
+    left join (
+        select t.title_id, t.tier
+        from published.title as t
+        inner join published.company as c using (company_id)
+        inner join published.stg_region_county as g on c.county_code = g.county_code
+        where t.in_force and t.valid_to is null
+    ) as t on k.tier = t.tier
+    where k.tier = ?
+    group by k.tier_title
+"""
 _TITLES = """
     select w.name, w.uscc, w.county, w.tier_title, w.valid_to, w.review_on, w.level,
         case

@@ -31,9 +31,13 @@ def write_csv(outcome: Outcome, path: Path) -> None:
 
 
 def told(outcome: Outcome) -> str:
-    """The outcome for a terminal: how many titles come to what, from which level of today's watch, and clause by clause."""
+    """The outcome for a terminal: how many titles come to what, from which level of today's watch, and clause by clause; or
+    why there is none to review.
+    """
     counts = [(word, sum(t.result == code for t in outcome.titles)) for code, word in RESULT.items()]
     lines = [f"按《{outcome.title}》（{outcome.in_force_from} 起施行）复核现有称号 {len(outcome.titles)} 项"]
+    if not outcome.titles:
+        return "\n".join([*lines, f"  {_why_none(outcome)}"])
     if outcome.before:
         lines.append(f"  其中 {outcome.before} 项的复核早于施行日，一并列出，只供参考")
     lines += table(("结果", "称号"), counts) + section("按现在的预警（各级称号换了标准之后）")
@@ -48,3 +52,9 @@ def told(outcome: Outcome) -> str:
     lines += section("按条款（基本条件与各企业最好的路径；一项称号可有几条，各行之和多于称号数）")
     rows = [(c.fails, c.fails_unchanged, c.unknown, c.person, c.citation, c.text) for c in outcome.clauses]
     return "\n".join(lines + table(("过不了", "若无变化过不了", "不知道", "待人工", "出处", "条款"), rows))
+
+
+def _why_none(outcome: Outcome) -> str:
+    """Why no title is reviewed, which says nothing of whether any would pass."""
+    why = f"有效的 {outcome.endless} 项不设有效期，不复核" if outcome.endless else "没有有效而有到期日的"
+    return f"没有可复核的“{outcome.tier_title}”称号（{why}），不是说都过得了；新认定按它够不够，见 pool explain 企业名称"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -71,6 +72,16 @@ def test_under_the_standard_that_applies_the_titles_fare_as_in_the_watch(release
     moved = next(line for line in told_under(outcome).splitlines() if line.split()[:1] == ["红"])
     counts = [int(number) for number in moved.split()[1:]]
     assert counts[-1] == sum(counts[:-1]) == levels["red"] and counts[0] == len(fails)
+
+
+def test_under_a_standard_whose_titles_have_no_end_it_is_said_that_none_is_reviewed(released):
+    outcome = review_under(released / "pool.duckdb", "lvliang_city_2025")
+    assert outcome.titles == [] and outcome.endless > 0
+    told = told_under(outcome)
+    assert f"没有可复核的“市级专精特新中小企业”称号（有效的 {outcome.endless} 项不设有效期，不复核）" in told
+    assert "过不了" not in told, "no table of zeros, which reads as if none would fall"
+    none_held = told_under(replace(outcome, endless=0))
+    assert "（没有有效而有到期日的）" in none_held and "不设有效期" not in none_held
 
 
 def test_under_an_unknown_standard_the_error_names_those_there_are(released):
