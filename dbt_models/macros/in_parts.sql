@@ -25,8 +25,8 @@
     {% set parts = [] %}
     {% for after, upto in zip([none] + ends, ends + [none]) %}
         {% do parts.append(
-            ('company_id > ' ~ "'" ~ after ~ "'" if after else 'true')
-            ~ (" and company_id <= '" ~ upto ~ "'" if upto else '')
+            ('company_id > ' ~ string_literal(escape_single_quotes(after)) if after else 'true')
+            ~ (' and company_id <= ' ~ string_literal(escape_single_quotes(upto)) if upto else '')
         ) %}
     {% endfor %}
     {{ return(parts) }}
