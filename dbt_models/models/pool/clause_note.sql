@@ -49,29 +49,34 @@ open_clause as (
         a.tier,
         c.company_id,
         c.basis,
-        c.status,
         c.status_code,
         c.margin,
         c.deciding_id,
         k.clause_key
-    from {{ part_of(ref('assessment')) }} as a
-    inner join {{ part_of(ref('clause_result')) }} as c
-        on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
-        and (c.role = 'base' or c.route = a.best_route)
+    from {{ part_of(ref('clause_status')) }} as c
     inner join demand as k on c.deciding_id = k.condition_id
-    where c.status <> 'met' or c.margin < {{ var('near_margin') }}
+    inner join {{ part_of(ref('assessment')) }} as a
+        on c.company_id = a.company_id and c.basis = a.basis and k.standard_id = a.standard_id
+        and (k.role = 'base' or k.route = a.best_route)
+    where c.status_code < 3 or c.margin < {{ var('near_margin') }}
 ),
 
+{# left, so that a row has its key before it is joined: by company alone it meets every clause #}
+{% set keyed_row %}
+    select r.*, k.clause_key, k.alternative, k.is_level
+    from {{ part_of(ref('condition_status')) }} as r
+    left join demand as k on r.condition_id = k.condition_id
+{% endset %}
 safe as (
     select o.company_id, o.basis, o.clause_key
     from open_clause as o
-    inner join {{ part_of(ref('condition_status')) }} as r on o.company_id = r.company_id and o.basis = r.basis
-    inner join demand as k on r.condition_id = k.condition_id and o.clause_key = k.clause_key
-    where o.status = 'met'
-    group by o.company_id, o.basis, o.clause_key, k.alternative
+    inner join ({{ keyed_row }}) as r
+        on o.company_id = r.company_id and o.basis = r.basis and o.clause_key = r.clause_key
+    where o.status_code = 3
+    group by o.company_id, o.basis, o.clause_key, r.alternative
     having
-        bool_and(r.status_code = o.status_code)
-        and coalesce(min(r.margin) filter (where not k.is_level) >= {{ var('near_margin') }}, true)
+        bool_and(r.status_code = 3)
+        and coalesce(min(r.margin) filter (where not r.is_level) >= {{ var('near_margin') }}, true)
 ),
 
 judged as (
@@ -79,20 +84,15 @@ judged as (
     from open_clause as o
     left join (select distinct * from safe) as s
         on o.company_id = s.company_id and o.basis = s.basis and o.clause_key = s.clause_key
-    where o.status <> 'met' or s.clause_key is null
+    where o.status_code < 3 or s.clause_key is null
 ),
 
 fact_row as (
     select j.*, r.condition_id, r.value_low, r.value_high
     from judged as j
-    inner join (
-        -- left, so that a row has its key before it is joined: by company and status alone it meets every clause
-        select r.company_id, r.basis, r.condition_id, r.status_code, r.margin, r.value_low, r.value_high, k.clause_key
-        from {{ part_of(ref('condition_status')) }} as r
-        left join demand as k on r.condition_id = k.condition_id
-    ) as r
+    inner join ({{ keyed_row }}) as r
         on j.company_id = r.company_id and j.basis = r.basis and j.clause_key = r.clause_key
-        and j.status_code = r.status_code and (j.status <> 'met' or r.margin < {{ var('near_margin') }})
+        and j.status_code = r.status_code and (j.status_code < 3 or r.margin < {{ var('near_margin') }})
 ),
 
 several as (
@@ -131,7 +131,7 @@ told as (
         f.deciding_id,
         f.purpose,
         f.tier,
-        f.status,
+        f.status_code,
         f.margin,
         {{ joined('f.sentence', '；', order_by='f.alternative, f.row_no, f.metric') if is_put_together
             else 'f.sentence' }} as facts,
@@ -164,7 +164,7 @@ told as (
         left join {{ ref('grades') }} as bg on k.metric = bg.metric and k.value = bg.grade
         where {{ 'not ' if not is_put_together }}r.is_one_of_several
     ) as f
-    {{ 'group by f.company_id, f.basis, f.deciding_id, f.purpose, f.tier, f.status, f.margin' if is_put_together
+    {{ 'group by f.company_id, f.basis, f.deciding_id, f.purpose, f.tier, f.status_code, f.margin' if is_put_together
         else 'union all' }}
     {% endfor %}
 )
@@ -178,7 +178,7 @@ select
     k.role,
     k.route,
     k.clause,
-    t.status,
+    {{ engine_status('t.status_code') }} as status,
     t.margin,
     k.clause_text as text,
     k.citation,
