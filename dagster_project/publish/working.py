@@ -26,6 +26,7 @@ WORKING = frozenset(
         "review_need",
         "review_other_route",
         "review_point",
+        "review_required",
         "review_title",
         "size_assessment",
         "stg_company",
