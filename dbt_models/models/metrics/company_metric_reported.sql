@@ -7,7 +7,7 @@
     select
         company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note,
         {{ 'is_carried' if family in ['finance', 'report', 'duty', 'ip'] else 'false as is_carried' }}
-    from {{ ref('metric_' ~ family) }}
+    from {{ part_of(ref('metric_' ~ family)) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 {% endset %}
@@ -16,7 +16,7 @@ with contested as (
     select metric
     from (
         {% for family in families %}
-        select distinct metric from {{ ref('metric_' ~ family) }}
+        select distinct metric from {{ part_of(ref('metric_' ~ family)) }}
         {{ 'union all' if not loop.last }}
         {% endfor %}
     ) as f
