@@ -23,4 +23,4 @@ select
     concat_ws('，', list_name, authority, reason) as description,
     evidence
 from {{ ref('listing') }}
-where list_name in (select list_name from {{ ref('event_rules') }} where list_name is not null)
+where list_name in (select list_name from {{ ref('event_rules') }})

@@ -66,6 +66,5 @@ select
     end as note
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
-left join earlier as e
-    on p.metric is null and j.company_id = e.company_id and j.basis = e.basis and j.metric = e.metric
+left join earlier as e on j.company_id = e.company_id and j.basis = e.basis and j.metric = e.metric
 where j.absence_known or p.metric is not null or j.why_not_current is not null
