@@ -23,6 +23,8 @@ WORKING = frozenset(
         "metric_report",
         "metric_validity",
         "published_fact",
+        "request_metric",
+        "request_subject",
         "review_need",
         "review_other_route",
         "review_point",

@@ -1,119 +1,7 @@
--- What to ask, of whom and why: facts that an open clause of the base or the best route asks for, those that leave an
--- indicator's points open, and clauses that a person must judge; what was read and settles nothing (a judgement that
--- lapsed, say) is told. A figure that follows from others is asked for as those others, each with its year: an answer
--- can then be used. Asked are the companies of the pool for their next tier, and those with a title for its review, on
--- what will hold then if nothing changes. One row a company, tier, item and year; nothing is asked of the excluded, nor
--- of who rests or is gone.
-with subject as (
-    select s.company_id, s.name, s.county_code, s.zone_code, s.tier, s.standard_id, 'new' as purpose, 'today' as basis
-    from {{ part_of(ref('pool_subject')) }} as s
-    cross join {{ ref('stg_run') }} as r
-    left join {{ part_of(ref('application_state')) }} as a
-        on s.company_id = a.company_id and s.tier = a.tier and a.rest_until > r.as_of
-    where s.is_next and s.status <> 'excluded' and a.company_id is null
-    union all
-    select
-        company_id,
-        name,
-        county_code,
-        zone_code,
-        tier,
-        review_standard_id as standard_id,
-        'review' as purpose,
-        'carried:' || title_id as basis
-    from {{ part_of(ref('review_title')) }}
-    where gone is null and review_standard_id is not null
-),
-
-clause_row as (
-    select
-        s.company_id,
-        s.tier,
-        r.metric,
-        n.status,
-        n.text || '〔' || n.citation || '〕' as sentence
-    from subject as s
-    inner join {{ part_of(ref('clause_note')) }} as n
-        on s.company_id = n.company_id and s.basis = n.basis and s.standard_id = n.standard_id
-        and n.status in ('unknown', 'person')
-    inner join {{ part_of(ref('condition_result')) }} as r
-        on n.company_id = r.company_id and n.basis = r.basis and n.standard_id = r.standard_id
-        and n.role = r.role and n.route = r.route and n.clause = r.clause and n.status = r.status
-        and r.status in ('unknown', 'person')
-),
-
-clause as (
-    {% for is_several in [false, true] %}
-    select
-        company_id,
-        tier,
-        metric,
-        {{ 'max(status)' if is_several else 'status' }} as status,
-        {{ distinct_sentences('sentence') if is_several else 'sentence' }} as clause
-    from ({{ rows_of_keys('clause_row', ['company_id', 'tier', 'metric'], is_several) }}) as c
-    {{ 'group by company_id, tier, metric' if is_several else 'union all' }}
-    {% endfor %}
-),
-
-open_score as (
-    -- a review asks for points only where a score is what is open
-    select distinct c.basis
-    from {{ part_of(ref('clause_note')) }} as c
-    inner join {{ part_of(ref('condition_result')) }} as r
-        on c.company_id = r.company_id and c.basis = r.basis and c.standard_id = r.standard_id and c.role = r.role
-        and c.route = r.route and c.clause = r.clause and r.metric like 'score!_%' escape '!'
-    where c.purpose = 'review' and c.status = 'unknown' and r.status = 'unknown'
-),
-
-indicator_row as (
-    select
-        s.company_id,
-        s.tier,
-        p.metric,
-        p.indicator_id,
-        i.score_max - greatest(i.score_min, p.score_min) as indicator_open,
-        p.score_max - p.score_min as metric_open,
-        d.title || '〔' || d.citation || '〕' as sentence
-    from subject as s
-    inner join {{ part_of(ref('indicator_score')) }} as i
-        on s.company_id = i.company_id and s.basis = i.basis and s.standard_id = i.standard_id and not i.is_known
-    inner join {{ part_of(ref('metric_score')) }} as p
-        on i.company_id = p.company_id and i.basis = p.basis and i.standard_id = p.standard_id
-        and i.indicator_id = p.indicator_id and p.score_max > p.score_min
-    inner join {{ ref('indicators') }} as d on i.standard_id = d.standard_id and i.indicator_id = d.indicator_id
-    left join open_score as o on s.basis = o.basis
-    where s.purpose = 'new' or o.basis is not null
-),
-
-indicator as (
-    {% for is_several in [false, true] %}
-    select
-        company_id,
-        tier,
-        metric,
-        {{ 'min(indicator_id)' if is_several else 'indicator_id' }} as indicator_id,
-        {{ 'max(indicator_open)' if is_several else 'indicator_open' }} as indicator_open,
-        {{ 'max(metric_open)' if is_several else 'metric_open' }} as metric_open,
-        {{ distinct_sentences('sentence') if is_several else 'sentence' }} as clause
-    from ({{ rows_of_keys('indicator_row', ['company_id', 'tier', 'metric'], is_several) }}) as i
-    {{ 'group by company_id, tier, metric' if is_several else 'union all' }}
-    {% endfor %}
-),
-
-asked as (
-    select
-        coalesce(c.company_id, i.company_id) as company_id,
-        coalesce(c.tier, i.tier) as tier,
-        coalesce(c.metric, i.metric) as metric,
-        c.status = 'person' and i.metric is null as is_persons,
-        i.indicator_id,
-        least(i.indicator_open, i.metric_open) as points_at_stake,
-        concat_ws('；', c.clause, i.clause) as clause
-    from clause as c
-    full join indicator as i on c.company_id = i.company_id and c.tier = i.tier and c.metric = i.metric
-),
-
-needed as (
+-- What to ask, of whom and why: what is open of a company (request_metric), as whoever is asked can answer it. A figure
+-- that follows from others is asked for as those others, each with its year: an answer can then be used. What was read
+-- and settles nothing (a judgement that lapsed, say) is told. One row a company, tier, item and year.
+with needed as (
     select
         a.*,
         i.item,
@@ -121,7 +9,7 @@ needed as (
         i.unit as item_unit,
         cast(year(r.as_of) - 1 - coalesce(i.years_back, 0) as integer) as fiscal_year,
         y.value is not null as is_known
-    from asked as a
+    from {{ part_of(ref('request_metric')) }} as a
     cross join {{ ref('stg_run') }} as r
     left join {{ ref('asked_items') }} as i on a.metric = i.metric
     left join {{ part_of(ref('company_year')) }} as y
@@ -157,7 +45,7 @@ kept as (
         null as item_title,
         null as item_unit,
         n.fiscal_year
-    from asked as a
+    from {{ part_of(ref('request_metric')) }} as a
     inner join (
         select company_id, tier, metric, max(fiscal_year) as fiscal_year
         from needed
@@ -179,7 +67,7 @@ question as (
         case when n.item is null then m.kind else 'number' end as kind,
         n.item is null as is_itself,
         v.metric is not null as is_negative,
-        coalesce(n.is_persons, false) as is_persons,
+        n.is_persons,
         n.indicator_id,
         n.points_at_stake,
         n.clause,
@@ -230,7 +118,7 @@ select
     q.ask_whom,
     f.evidence
 from put as q
-inner join subject as s on q.company_id = s.company_id and q.tier = s.tier
+inner join {{ part_of(ref('request_subject')) }} as s on q.company_id = s.company_id and q.tier = s.tier
 left join {{ part_of(ref('company_metric')) }} as f
     on q.is_itself and q.company_id = f.company_id and s.basis = f.basis and q.metric = f.metric
     and f.note is not null
