@@ -62,14 +62,14 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
     """The company's titles at their next review."""
     found = connection.execute(
         """select tier_title, level, valid_to, days_left, tightest_clause, tightest_margin, reasons, unknowns,
-            action, document, why_standard, needs, duties, evidence, opens_on, company_by, closes_on, window_assumed,
-            window_citation
-        from review_watch where company_id = ? order by valid_to nulls last, title_id""",
+            action, document, why_standard, needs, duties, w.evidence, specialists, opens_on, company_by, closes_on,
+            window_assumed, window_citation
+        from review_watch w left join company_specialist using (company_id) where company_id = ? order by valid_to nulls last, title_id""",
         [company_id],
     ).fetchall()
     lines = section("复核预警")
     for title, level, until, days, clause, margin, reasons, unknowns, action, document, why, *rest in found:
-        needs, duties, evidence, *window = rest
+        needs, duties, evidence, specialists, *window = rest
         left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
         lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
         edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
@@ -83,6 +83,7 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
             ("还不知道", unknowns),
             ("义务", duties),
             ("建议", action),
+            ("服务专员", specialists),
             ("依据", evidence),
         )
         lines += [f"    {label}：{text}" for label, text in told if text]

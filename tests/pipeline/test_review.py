@@ -102,3 +102,24 @@ def test_the_list_has_every_title(released, tmp_path):
         "只剩须由人判定的",
         "可通过",
     }
+
+
+def test_of_what_alone_mends_a_score_any_one_is_enough(released):
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as connection:
+        found = connection.execute("select needs from review_watch where contains(needs, '，或 ')").fetchall()
+    ways = [way for (needs,) in found for way in needs.split("；") if "，或 " in way]
+    assert ways
+    for way in ways:
+        score, figures = way.split("差的分单靠一项即可补上：")
+        assert score.startswith("“") and "得分" in score
+        assert all("（持平为" not in figure or "不够" in figure for figure in figures.split("，或 "))
+
+
+def test_explain_names_whose_it_is_to_act_on_a_title(released):
+    pool = released / "pool.duckdb"
+    with duckdb.connect(str(pool), read_only=True) as connection:
+        uscc, who = connection.execute(
+            """select uscc, specialists from review_watch join company_specialist using (company_id)
+            order by title_id limit 1"""
+        ).fetchone()
+    assert f"\n    服务专员：{who}\n" in explain(pool, uscc)

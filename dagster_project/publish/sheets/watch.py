@@ -18,8 +18,9 @@ REVIEWS = Table(
             w.review_standard_id, w.why_standard,
             {words.case_of(words.LEVEL, "w.level")} as level,
             {words.rank_of(words.LEVEL, "w.level")} as level_rank,
-            w.tightest_clause, w.tightest_margin, w.reasons, w.needs, w.duties, w.unknowns, w.action, w.evidence
-        from review_watch w""",
+            w.tightest_clause, w.tightest_margin, w.reasons, w.needs, w.duties, w.unknowns, w.action, w.evidence,
+            s.specialists
+        from review_watch w left join company_specialist s using (company_id)""",
     order="level_rank, valid_to nulls last, title_id",
     columns=(
         replace(NAME, width=20),
@@ -59,13 +60,14 @@ REVIEWS = Table(
             "至少需要",
             "long",
             18,
-            "尚未结束的年度：持平会怎样，至少（至多）要多少；已成事实的说补不了",
+            "尚未结束的年度：持平会怎样，至少（至多）要多少，评分差的哪一项够补；已成事实的说补不了",
         ),
         Column("duties", "应办事项", "long", 12, "名称、类型变更应报告等"),
         Column(
             "unknowns", "还不知道", "long", 18, "复核要看、而现在不知道的事实，问谁；在“缺什么问什么”中填答复"
         ),
         Column("action", "建议动作", "long", 22, "该做什么"),
+        Column("specialists", "服务专员", "text", 12, "服务这家企业的专员；空白表示还没有", printed=False),
         CODE,
         *PLACE,
         Column("recognised_on", "认定日期", "date", 12, "这一轮认定或复核通过的日期", printed=False),

@@ -1,7 +1,8 @@
 -- Both branches of what is not settled at a review because its fiscal year has not closed: what it comes to if the
 -- years to come equal the last one reported, and the least (or the most) that is needed of what the company can change,
--- of all that is required of it (review_required) the strictest. One row a title, lever, direction and amount; several
--- years that need the same stand together.
+-- of all that is required of it (review_required) the strictest. What a score asks of one figure or another (one_of)
+-- stands apart from what must be in any case. One row a title, score, lever, direction and amount; several years that
+-- need the same stand together.
 {% set beside = "case when falls_short = (length(operator) = 2) then 0.01 else 0 end" %}
 with held as (
     select
@@ -29,7 +30,7 @@ ranked as (
             else greatest({{ rounded('unchanged', 2) }}, needed_told + {{ beside }})
         end as unchanged_told,
         row_number() over (
-            partition by title_id, lever, lever_title, direction, year
+            partition by title_id, one_of, lever, lever_title, direction, year
             order by
                 case when direction = '<' then needed else -needed end, length(operator), base_title nulls first,
                 citation
@@ -42,6 +43,7 @@ strictest as (
     select
         title_id,
         company_id,
+        one_of,
         lever,
         lever_title,
         unit,
@@ -56,13 +58,14 @@ strictest as (
         {{ joined('citation', '、', distinct=true) }} as citation,
         {{ evidence_list('evidence') }} as evidence
     from ranked
-    group by title_id, company_id, lever, lever_title, unit, direction, year
+    group by title_id, company_id, one_of, lever, lever_title, unit, direction, year
 ),
 
 together as (
     select
         title_id,
         company_id,
+        one_of,
         lever,
         lever_title,
         unit,
@@ -78,12 +81,14 @@ together as (
         {{ evidence_list('evidence') }} as evidence
     from strictest
     group by
-        title_id, company_id, lever, lever_title, unit, direction, operator, needed, base_title, unchanged, falls_short
+        title_id, company_id, one_of, lever, lever_title, unit, direction, operator, needed, base_title, unchanged,
+        falls_short
 )
 
 select
     title_id,
     company_id,
+    one_of,
     lever,
     lever_title,
     direction,

@@ -1,8 +1,9 @@
 -- What the conditions and scores of a review need of what the company can change (seed levers) in each year that has
 -- not closed, and what that comes to if the years to come equal the last one reported. Of each clause of the base and
 -- the best route, the alternative that it hangs on; of a score, the lowest band of each figure that alone keeps or
--- brings the clause, all else equal. A closed year is a fact: it has no row. One row a title, bound of a lever and
--- year; not rounded yet, nor one bound held against another (review_need).
+-- brings the clause, all else equal; of those that bring it any one is enough (one_of). A closed year is a fact: it
+-- has no row. One row a title, bound of a lever and year; not rounded yet, nor one bound held against another
+-- (review_need).
 {% set share = "case when l.kind = 'share' then b.value_low * (cast({0} as double) / 100) else {0} end" %}
 with clause as (
     select
@@ -13,6 +14,7 @@ with clause as (
         c.role,
         c.route,
         c.clause,
+        c.text,
         c.citation,
         d.alternative,
         s.last_year,
@@ -65,6 +67,7 @@ banded as (
         p.metric as figure,
         b.lower_bound,
         b.upper_bound,
+        s.value_low < a.bound as is_short,
         s.value_low - i.score_min + least(i.full_points, case
             when n.combine = 'sum' then i.score_min - p.score_min + b.points
             else greatest(b.points, coalesce(p.best_other, 0))
@@ -96,16 +99,20 @@ needed_band as (
         case
             when bool_or(passes and lower_bound is null) then max(case when passes then upper_bound end)
             else min(case when passes then lower_bound end)
-        end as bound
+        end as bound,
+        case when is_short then text end as one_of
     from banded
-    group by title_id, company_id, basis, citation, last_year, open_from, clause, figure
+    group by title_id, company_id, basis, citation, last_year, open_from, clause, text, is_short, figure
     having bool_or(passes) and not bool_and(passes)
 ),
 
 bounded as (
-    select title_id, company_id, basis, citation, last_year, open_from, metric, operator, bound from amount
+    select
+        title_id, company_id, basis, citation, last_year, open_from, metric, operator, bound,
+        cast(null as string) as one_of
+    from amount
     union all
-    select title_id, company_id, basis, citation, last_year, open_from, metric, operator, bound
+    select title_id, company_id, basis, citation, last_year, open_from, metric, operator, bound, one_of
     from needed_band
 ),
 
@@ -119,6 +126,7 @@ spread as (
         b.metric,
         b.operator,
         b.bound,
+        b.one_of,
         b.open_from,
         b.last_year - i.years_back as year,
         count(*) over parts_of as years,
@@ -130,11 +138,11 @@ spread as (
     left join {{ ref('company_year') }} as y
         on b.company_id = y.company_id and i.item = y.item and b.last_year - i.years_back = y.fiscal_year
     window parts_of as (
-        partition by b.title_id, b.citation, b.metric, b.operator, b.bound
+        partition by b.title_id, b.citation, b.metric, b.operator, b.bound, b.one_of
     )
     union all
     select
-        b.title_id, b.company_id, b.basis, b.citation, b.metric, b.operator, b.bound, b.open_from,
+        b.title_id, b.company_id, b.basis, b.citation, b.metric, b.operator, b.bound, b.one_of, b.open_from,
         null as year, 1 as years, 0 as closed_years, null as closed_sum, 0 as closed_known
     from bounded as b
     inner join {{ ref('levers') }} as l on b.metric = l.metric and l.lever = 'ip'
@@ -149,6 +157,7 @@ select
     case when l.kind = 'share' then l.base_title end as base_title,
     p.operator,
     p.year,
+    p.one_of,
     p.citation,
     case
         when l.kind = 'sum' then (p.bound * l.times - coalesce(p.closed_sum, 0)) / (p.years - p.closed_years)

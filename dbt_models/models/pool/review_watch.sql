@@ -53,12 +53,32 @@ ending as (
     group by t.title_id
 ),
 
+needed_way as (
+    {% set order = 'falls_short desc, lever, lever_title, years, direction' %}
+    select title_id, sentence, falls_short, lever, lever_title, years, direction, false as is_one_of
+    from {{ ref('review_need') }}
+    where one_of is null
+    union all
+    select
+        title_id,
+        '“' || one_of || '”差的分单靠一项即可补上：' || {{ joined('sentence', '，或 ', order_by=order) }} as sentence,
+        bool_or(falls_short) as falls_short,
+        min(lever) as lever,
+        min(lever_title) as lever_title,
+        min(years) as years,
+        min(direction) as direction,
+        true as is_one_of
+    from {{ ref('review_need') }}
+    where one_of is not null
+    group by title_id, one_of
+),
+
 needed as (
     select
         title_id,
-        {{ joined('sentence', '；', order_by='falls_short desc, lever, lever_title, years, direction') }} as amounts,
-        coalesce(bool_or(falls_short), false) as falls_short
-    from {{ ref('review_need') }}
+        {{ joined('sentence', '；', order_by=order) }} as amounts,
+        bool_or(is_one_of) as has_one_of
+    from needed_way
     group by title_id
 ),
 
@@ -154,7 +174,7 @@ select
         case when v.level = 'green' then case
             when l.person_clauses is null then '按现有数据可通过' else '数据能判的条款都满足，其余须由人判定'
         end || coalesce('（' || b.assumed || '）', '') || '〔' || t.standard_citation || '〕' end,
-        e.notes,
+        '另请留意：' || e.notes,
         t.end_note
     ) as reasons,
     case
@@ -167,7 +187,7 @@ select
             end,
             n.amounts,
             case
-                when l.score_fails and not coalesce(n.falls_short, false) and b.title_id is not null
+                when l.score_fails and not coalesce(n.has_one_of, false) and b.title_id is not null
                     then '得分差的，单靠一项够不上，须几项一起补强'
             end,
             w.sentence
