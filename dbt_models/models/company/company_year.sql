@@ -12,7 +12,6 @@ with confirmed as (
 answered as (
     select distinct company_id, fiscal_year
     from {{ ref('feedback_answer') }}
-    where refused is null
 ),
 
 report as (

@@ -46,8 +46,7 @@ held as (
         h.what,
         {%- for end, name in [('valid_to', 'on_basis'), ('valid_to_latest', 'may_be_on_basis')] %}
         bool_or(
-            b.basis_on >= h.valid_from
-            and coalesce(h.{{ end }} >= b.basis_on, true)
+            coalesce(h.{{ end }} >= b.basis_on, true)
             and coalesce(h.ended_on > b.basis_on, true)
         ) as {{ name }},
         {%- endfor %}
@@ -82,10 +81,9 @@ judged as (
     from {{ ref('basis') }} as b
     cross join rule as r
     left join held as h on b.company_id = h.company_id and b.basis = h.basis and r.what = h.what
-    left join lapsed as l on h.what is null and b.company_id = l.company_id and r.what = l.what
+    left join lapsed as l on b.company_id = l.company_id and r.what = l.what
     left join {{ ref('claim_in_doubt') }} as d
-        on h.what is null and b.company_id = d.company_id and r.source = d.source and r.what = d.claim
-        and coalesce(d.lasts_to >= b.basis_on, true)
+        on b.company_id = d.company_id and r.what = d.claim and coalesce(d.lasts_to >= b.basis_on, true)
     left join {{ ref('list_coverage') }} as c on r.source = c.source and c.list_value = ''
 )
 
