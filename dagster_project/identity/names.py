@@ -23,6 +23,8 @@ _PART = re.compile(
 )
 # A list's own number before a name: 1.某某公司, 12、某某公司, (3)某某公司, (四)某某公司.
 _LISTED = re.compile(r"^(?:\(?\d{1,3}\)|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、])(?=[一-鿿])")
+# Brackets and what else stands between words; & or + belong to a name.
+_SIGNS = re.compile(r"(?<!\d)[()·.,、。:;/\\|?!~-]+|[()·.,、。:;/\\|?!~-]+(?!\d)")
 _WHOLE = ("有限公司", "责任公司", "合作社")  # forms that nothing of the name follows
 _FORMER = re.compile(r"^(?:原企业名称|原名称?|曾用名|更名前|现更名为|现名|原)[:为]?")
 
@@ -87,7 +89,8 @@ def _table() -> tuple[dict[int, str | None], re.Pattern]:
             char = chr(code)
             if char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Mn", "Zs"):
                 table[code] = None
-    table |= dict.fromkeys(map(ord, "〔【[{〈《<﹙"), "(") | dict.fromkeys(map(ord, "〕】]}〉》>﹚"), ")")
+    table |= dict.fromkeys(map(ord, "〔【[{〈《<﹙〖〘〚"), "(")
+    table |= dict.fromkeys(map(ord, "〕】]}〉》>﹚〗〙〛"), ")")
     table |= dict.fromkeys(map(ord, "•・‧∙⋅●"), "·") | dict.fromkeys(map(ord, "–—―－‐‑−─_"), "-")
     table |= dict.fromkeys(map(ord, "\"'“”‘’「」『』`*"), None)
     return table, re.compile(f"[{re.escape(''.join(map(chr, sorted(table))))}]")
@@ -115,6 +118,11 @@ def fold_names(texts: list[str]) -> list[str]:
     if len(distinct) == len(texts):
         return trimmed
     return list(map(dict(zip(distinct, trimmed, strict=True)).__getitem__, texts))
+
+
+def letters(folded: str) -> str:
+    """A folded name without brackets and other punctuation, which lists lose and add; 1-2 stays apart from 12."""
+    return folded if folded.isalnum() else _SIGNS.sub("", folded)
 
 
 def _trim(text: str, residue: tuple) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from dagster_project.identity.divisions import SHARED, read_divisions
 from dagster_project.identity.names import Name, words
 from dagster_project.identity.place_words import Place
+from dagster_project.identity.place_words import stem as stem_of
 from dagster_project.matching.characters import look_alike, same_sound
 
 _ORDER = (
@@ -46,6 +48,8 @@ def compare_bodies(query: Name, known: Name, chain: tuple[str, ...]) -> tuple[st
         qt, qi, kt, ki = (part.replace(_GROUP, "") for part in (qt, qi, kt, ki))
         mine, theirs, group = qt + qi, kt + ki, "one_sided"
     number = "same" if _numbers(mine) == _numbers(theirs) or _misread(mine, theirs) else "differs"
+    if number == "differs" and _placed_apart(mine, theirs):
+        number = "placed"
     if query.folded.isascii() and known.folded.isascii():
         number = "same"  # letters spell an English name, they count nothing in it
     if qt == kt or mine == theirs:
@@ -90,6 +94,26 @@ def _numbers(text: str) -> list[str]:
     return [
         _NUMERALS.get(sign, sign) for sign in _COUNTING.findall(text.replace("五金", "").replace("百货", ""))
     ]
+
+
+def _placed_apart(mine: str, theirs: str) -> bool:
+    """Whether a place that just one of two bodies names holds all the numerals and points of the compass that tell them apart: 云岫山西
+    and 云岫. Two places are two: 河南 is not 河北."""
+    bare = [_placed().sub("", text) for text in (mine, theirs)]
+    return (bare[0] == mine) != (bare[1] == theirs) and _numbers(bare[0]) == _numbers(bare[1])
+
+
+@lru_cache(maxsize=1)
+def _placed() -> re.Pattern:
+    """Provinces and cities, by name and by stem, and counties by name, that hold a sign of _COUNTING: 山西, 四川, 济南市, 东阳市; 城北 by
+    itself is a direction."""
+    found = set()
+    for row in read_divisions()[0].values():
+        found |= {row["province"], stem_of(row["province"], "province"), row["county"]}
+        if row["city"] not in SHARED:
+            found |= {row["city"], stem_of(row["city"], "city")}
+    signed = sorted((word for word in found if _COUNTING.search(word)), key=lambda word: (-len(word), word))
+    return re.compile("|".join(signed))
 
 
 def _counts(sign: str) -> bool:

@@ -5,10 +5,10 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from dagster_project.identity.names import Name
+from dagster_project.identity.names import Name, letters
 from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import hashes
-from dagster_project.matching.index import NameIndex, halves, hashes_of, local_keys, unique_grams
+from dagster_project.matching.index import NameIndex, body_hashes, halves, hashes_of, local_keys, unique_grams
 
 MOST_BODY = 60  # registered names that may share a body, or a body less one character, before it says nothing
 MOST_PAIR = 150  # registered names that may share a pair of characters before it is common
@@ -33,11 +33,11 @@ def find_candidates(index: NameIndex, names: list[Name]) -> pd.DataFrame:
 def _batch(index: NameIndex, names: list[Name], offset: int) -> pd.DataFrame:
     bodies = [name.body for name in names]
     found = [
-        index.bodies.find(*hashes(bodies, drop=True), MOST_BODY),
+        index.bodies.find(*body_hashes(names), MOST_BODY),
         index.sounds.find(*hashes(bodies, translate=sound_table()), MOST_BODY),
         _local(index, names),
         _rare_pairs(index, bodies),
-        _halves(index, [name.folded for name in names]),
+        _halves(index, [letters(name.folded) for name in names]),
     ]
     mention = np.concatenate([owners for owners, _ in found]).astype(np.int64)
     rows = np.concatenate([rows for _, rows in found]).astype(np.int64)

@@ -10,7 +10,8 @@ import yaml
 
 WEIGHTS = Path(__file__).with_name("weights.yaml")
 _SLIPS = ["same", "sound", "look", "swap", "gap"]  # of a trade name: what one slip of the hand makes of it
-_NAME_ORDER = {"exact": 0, "plain": 1, "former": 2, "respelled": 3, "told_former": 4, "variant": 5}
+_NAMES = ("exact", "plain", "lettered", "former", "respelled", "told_former", "variant")
+_NAME_ORDER = {name: place for place, name in enumerate(_NAMES)}
 
 
 @lru_cache(maxsize=4)
@@ -83,10 +84,10 @@ def decide(ranked: pd.DataFrame, weights: dict | None = None) -> pd.DataFrame:
     followed = np.diff(at, append=len(ranked)) > 1
     next_ = np.where(followed, at + 1, at)
     second = ranked[["name", "code"]].iloc[next_].reset_index(drop=True)
-    exact = _are(best, "name", "exact", "plain", "former")
+    exact = _are(best, "name", "exact", "plain", "lettered", "former")
     rival = followed & (odds[at] - odds[next_] < limits["rival"])
     # beside the very name, only the very name again, or a code, is near
-    again = _are(second, "name", "exact", "former")
+    again = _are(second, "name", "exact", "lettered", "former")
     again |= _are(second, "name", "plain") & ~_are(best, "name", "exact")
     rival &= ~exact | again | _are(second, "code", "agrees", "near")
     whole = (

@@ -16,7 +16,7 @@ _BETWEEN = ("、", ";")  # between names in one cell
 
 class Difference(NamedTuple):
     """trade: same|doubled|sound|look|swap|gap|lost|affix|other|different|none; industry: same|slip|letter|sign|general|added|sister (said by
-    evidence.py)|missing|    general_changed|changed|different; number: same|differs; group: same|one_sided|parent; form: same|spelling|
+    evidence.py)|missing|    general_changed|changed|different; number: same|differs|placed; group: same|one_sided|parent; form: same|spelling|
     slip|conversion|missing|changed; branch, note: none|same|one_sided|differs; region: same|slip|nested|county_city|address|
     none|dropped|placed|bracketed|seat|other_reading|conflict; town: none|same|one_sided|conflict."""
 

@@ -1,8 +1,9 @@
 """Evidence for pairs of a mention and a registered name: one word an item, as columns of a frame.
 
 Items and what they can say (labels and weights: weights.yaml):
-  name       exact | plain | respelled | former | told_former | variant      the whole name as registered now (plain: but for a note that
-             does not say who it is), as it once was, as the list says that it once was; respelled: part by part the same
+  name       exact | plain | lettered | respelled | former | told_former | variant      the whole name as registered now (plain: but
+             for a note that does not say who it is; lettered: but for brackets and punctuation), as it once was, as the list says that
+             it once was; respelled: part by part the same
   code       agrees | near | contradicts | silent
   trade, industry, number, group, form, branch, note, region, town      see differences.Difference
   rarity     unique | few_elsewhere | few | some_elsewhere | some | common     companies of the register that bear the trade
@@ -22,6 +23,7 @@ import pandas as pd
 
 from dagster_project.identity.names import Name
 from dagster_project.identity.place_words import county_chains
+from dagster_project.matching.brackets import as_registered
 from dagster_project.matching.commonness import chances, rarities
 from dagster_project.matching.departures import departures, put_relatives, put_respelled
 from dagster_project.matching.differences import Difference, compare
@@ -57,6 +59,11 @@ def gather_evidence(
     lists = mentions["region_code"].to_numpy(object)
     asked = [parsed[m] for m in mention.tolist()]
     known = [index.parsed[r] for r in rows.tolist()]
+    as_told = asked
+    asked = [
+        a if a.folded.isalnum() and b.folded.isalnum() else as_registered(a, b)
+        for a, b in zip(as_told, known, strict=True)
+    ]
     words = Words(len(pairs))
     chains = county_chains()
     words.put_all(
@@ -66,10 +73,10 @@ def gather_evidence(
             for a, b, c in zip(asked, known, counties.tolist(), strict=True)
         ],
     )
-    folded = np.array([name.folded for name in parsed], dtype=object)[mention]
+    folded = np.array([name.folded for name in asked], dtype=object)
     registered = index.names["folded"].to_numpy()[rows]
     former = index.names["is_former"].to_numpy()[rows].astype(bool)
-    words.put("name", _names(folded == registered, asked, known, former))
+    words.put("name", _names(as_told, asked, known, former))
     words.put("rarity", rarities(index, asked, known, company.tolist(), lists[mention].tolist()))
     words.put("chance", chances(index, asked, known, words.tell("trade")))
     _weigh_parts(words, former)
@@ -122,17 +129,19 @@ def _weigh_places(words: Words, known: list[Name], index: NameIndex) -> None:
         # a 大学 of that very name there is only once in the country
         if known[row].form_class == "institution" and not (known[row].form == "大学" and exact[row]):
             words.put_where(row, "region", "seat")
-    alone = words.are("list_region", "contradicts") & words.are("name", "exact", "plain")
+    alone = words.are("list_region", "contradicts") & words.are("name", "exact", "plain", "lettered")
     for row in np.flatnonzero(alone).tolist():
         if index.twins(known[row]) <= 1:
             words.put_where(row, "list_region", "alone")
 
 
-def _names(same: np.ndarray, asked: list[Name], known: list[Name], former: np.ndarray) -> np.ndarray:
-    plain = np.array([a.plain == b.plain for a, b in zip(asked, known, strict=True)], dtype=bool)
-    return np.select(
-        [~same.astype(bool) & ~plain, former, same.astype(bool)], ["variant", "former", "exact"], "plain"
-    )
+def _names(as_told: list[Name], asked: list[Name], known: list[Name], former: np.ndarray) -> np.ndarray:
+    """as_told: names as they are published; asked: as they are read beside `known`."""
+    same = np.array([a.folded == b.folded for a, b in zip(as_told, known, strict=True)], dtype=bool)
+    plain = np.array([a.plain == b.plain for a, b in zip(as_told, known, strict=True)], dtype=bool)
+    lettered = np.array([a is b for a, b in zip(asked, known, strict=True)], dtype=bool)
+    told = [~same & ~plain & ~lettered, former, same, plain]
+    return np.select(told, ["variant", "former", "exact", "plain"], "lettered")
 
 
 def _list_regions(told: np.ndarray, counties: np.ndarray) -> list[str]:

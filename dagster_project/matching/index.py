@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from dagster_project.identity.names import Name, fold_names, parse
+from dagster_project.identity.names import Name, fold_names, letters, parse
 from dagster_project.identity.place_words import county_chains
+from dagster_project.matching.brackets import read_bodies
 from dagster_project.matching.characters import sound_table
 from dagster_project.matching.codepoints import Postings, Signs, grams, hashes
 from dagster_project.matching.mentions import in_order
@@ -72,7 +73,8 @@ class NameIndex:
         parsed = _parse_all(folded, progress)
         exact: dict[str, list[int]] = {}
         for row, text in enumerate(folded):
-            for form in {text, parsed[row].plain}:
+            plain = parsed[row].plain
+            for form in {text, plain, letters(text), letters(plain)} - {""}:
                 exact.setdefault(form, []).append(row)
         company = names["company"].to_numpy()
         bodies = [name.body for name in parsed]
@@ -91,7 +93,7 @@ class NameIndex:
             return hashes_of([company_codes(*known[row]) for row in company[at:end]])
 
         def half(at: int, end: int) -> tuple[np.ndarray, np.ndarray]:
-            return hashes([half for text in folded[at:end] for half in halves(text)], each=2)
+            return hashes([half for text in folded[at:end] for half in halves(letters(text))], each=2)
 
         size = len(parsed)
         bearers = pd.DataFrame({"company": company, "trade": [name.trade for name in parsed]}, dtype=object)
@@ -107,7 +109,7 @@ class NameIndex:
             parsed,
             np.array(bodies, dtype=object),
             exact,
-            _in_blocks(size, lambda at, end: hashes(bodies[at:end], drop=True)),
+            _in_blocks(size, lambda at, end: body_hashes(parsed[at:end])),
             _in_blocks(size, lambda at, end: hashes(bodies[at:end], translate=sound_table())),
             _in_blocks(size, local),
             _in_blocks(size, lambda at, end: unique_grams(bodies[at:end])),
@@ -126,6 +128,17 @@ class NameIndex:
             if self.parsed[row].folded == folded:
                 return self.parsed[row]
         return parse(folded)
+
+    def written(self, name: Name) -> list[int]:
+        """Rows of names that a name is, to the letter; else those that it is but for notes that do not say who it is. Brackets and
+        punctuation are no letters."""
+        for text in (name.folded, name.plain):
+            held, bare = self.exact.get(text, []), letters(text)
+            if bare != text:
+                held = [*held, *self.exact.get(bare, [])]
+            if held:
+                return held
+        return []
 
     def twins(self, name: Name) -> int:
         """How many companies bear a name's body (trade and industry) and branch, whatever their place and form."""
@@ -166,6 +179,13 @@ def _in_blocks(size: int, read: Callable[[int, int], tuple[np.ndarray, np.ndarra
     blocks = [(at, *read(at, min(at + STEP, size))) for at in range(0, max(1, size), STEP)]
     rows = np.concatenate([(owners + at).astype(np.int32) for at, owners, _ in blocks])
     return Postings(rows, np.concatenate([keys for *_, keys in blocks]))
+
+
+def body_hashes(names: Sequence[Name]) -> tuple[np.ndarray, np.ndarray]:
+    """(row, hash) of every body (brackets.read_bodies) and of every body less one character."""
+    rows, bodies = read_bodies(names)
+    owners, keys = hashes(bodies, drop=True)
+    return rows[owners], keys
 
 
 def hashes_of(lists: list[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:

@@ -58,7 +58,7 @@ def labelled_pairs(registry: pd.DataFrame, cases: pd.DataFrame, regions, size: i
 def held_twice(index: NameIndex, name: str) -> bool:
     """Whether the registry holds a name under two numbers: nobody could say which of the two is meant."""
     parsed = parse(fold_name(name))
-    rows = {*index.exact.get(parsed.folded, ()), *index.exact.get(parsed.plain, ())}
+    rows = {*index.written(parsed), *index.exact.get(parsed.plain, ())}
     return len(set(index.names["company"].to_numpy()[list(rows)])) > 1
 
 

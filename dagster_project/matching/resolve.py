@@ -127,7 +127,7 @@ def _pairs(index: NameIndex, mentions: pd.DataFrame, parsed: list[Name]) -> pd.D
     stands in the mention's own （原…）."""
     mention, rows, told, unmatched = [], [], [], []
     for m, name in enumerate(parsed):
-        exact = index.exact.get(name.folded, []) or index.exact.get(name.plain, [])
+        exact = index.written(name)
         earlier = [row for former in name.former for row in index.exact.get(former, [])]
         if not exact:
             unmatched.append(m)

@@ -36,7 +36,7 @@ def _holds(found: pd.DataFrame, pairs: pd.DataFrame, at: float) -> bool:
 
 def _asking(found: pd.DataFrame, pairs: pd.DataFrame, accept: float) -> float:
     taken = found["decision"].eq("accept") & found["probability"].ge(accept)
-    whatever = found["name"].isin(["exact", "plain", "former"])  # asked about at any probability
+    whatever = found["name"].isin(["exact", "plain", "lettered", "former"])  # asked about at any probability
     for at in np.arange(1, 100) / 100:
         asked = found[~taken & (whatever | found["probability"].ge(at)) & ~found["is_present"]]
         shares = (

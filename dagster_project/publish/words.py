@@ -39,6 +39,7 @@ DECISION = {"accept": "确定", "review": "待人工核对", "none": "无对应�
 RULE = {  # why a name was decided as it was, see matching/decision.py
     "exact": "名称一致",
     "plain": "名称一致（括注除外）",
+    "lettered": "名称一致（标点除外）",
     "former": "曾用名一致",
     "told_former": "名单注明的原名一致",
     "respelled": "写法不同",

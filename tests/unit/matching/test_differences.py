@@ -56,6 +56,16 @@ def test_places_that_the_parser_misses():
     )
 
 
+def test_a_direction_that_is_part_of_a_place():
+    # a place that one alone names is no other number, but may be an affiliate's; two places are two
+    assert differ("云岫江西铜业有限公司", "云岫铜业有限公司")["number"] == "placed"
+    assert differ("云岫四川铜业有限公司", "云岫铜业有限公司")["number"] == "placed"
+    assert differ("云岫济南铜业有限公司", "云岫铜业有限公司")["number"] == "placed"
+    assert differ("云岫河南铜业有限公司", "云岫河北铜业有限公司")["number"] == "differs"
+    assert differ("云岫江西二铜业有限公司", "云岫铜业有限公司")["number"] == "differs"
+    assert differ("汾阳市城北砖厂", "汾阳市砖厂")["number"] == "differs"
+
+
 def test_a_city_and_a_city_within_it():
     # 孝义市 lies in 吕梁市 and has a name of its own; 离石区 and 交城县 go by either
     assert differ("孝义云岫铸造厂", "吕梁云岫铸造厂") == {"region": "county_city"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project.identity.names import fold_name, fold_names, parse
+from dagster_project.identity.names import fold_name, fold_names, letters, parse
 from dagster_project.identity.owners import is_person, split_owners
 
 
@@ -17,11 +17,23 @@ from dagster_project.identity.owners import is_person, split_owners
         ("云\u200b岫机\n械厂。", "云岫机械厂"),
         ("云岫〔山西〕机械厂", "云岫(山西)机械厂"),
         ("云岫机械（山西", "云岫机械(山西)"),
+        ("云岫〖山西〗机械厂", "云岫(山西)机械厂"),
         ("", ""),
     ],
 )
 def test_folding(text, folded):
     assert fold_name(text) == folded
+
+
+def test_letters_of_a_name():
+    assert (
+        letters("云岫(山西)机械·厂")
+        == letters("云岫-山西-机械厂")
+        == letters("云岫山西)机械、厂")
+        == "云岫山西机械厂"
+    )
+    assert letters("云岫1-2厂") == "云岫1-2厂"  # 12 is another
+    assert letters("云岫A&B+厂") == "云岫A&B+厂"
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
