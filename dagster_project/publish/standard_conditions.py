@@ -53,9 +53,6 @@ def _clause(number: int, rows: list[dict], notes: Notes) -> list[str]:
     told = f"（{'，'.join(when)}）" if when else ""
     alternatives = [list(group) for _, group in groupby(rows, key=lambda row: row["alternative"])]
     marks = [[notes.mark(row, row["citation"]) or border(row) for row in group] for group in alternatives]
-    if len(rows) == 1 and first["operator"] in ("is_true", "is_false"):
-        person = "（由人工判定）" if first["judged_by"] == "person" else ""
-        return [f"  {number}. {first['clause_text']}{told}{person}{marks[0][0]}　出处：{first['citation']}"]
     if len(rows) == 1:
         return [
             f"  {number}. {first['clause_text']}{told}{marks[0][0]}",
@@ -73,7 +70,7 @@ def _clause(number: int, rows: list[dict], notes: Notes) -> list[str]:
 
 
 def _bound(row: dict) -> str:
-    """A condition row in words: 上年度研发费用不低于 50 万元."""
+    """A condition row in words: 上年度研发费用不低于 50 万元; 列入经营异常名录：须为否."""
     title = (
         row["metric_title"]
         or {"score_total": "评价得分"}.get(row["metric"])
@@ -81,7 +78,7 @@ def _bound(row: dict) -> str:
     )
     judged = "（由人工判定）" if row["judged_by"] == "person" else ""
     if row["operator"] in ("is_true", "is_false"):
-        return f"{title}：{'是' if row['operator'] == 'is_true' else '否'}{judged}"
+        return f"{title}：须为{'是' if row['operator'] == 'is_true' else '否'}{judged}"
     if row["operator"] == "is_unknown":
         return f"{title}未知"
     if row["text_value"] is not None:

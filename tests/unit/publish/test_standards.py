@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dagster_project import assess
+from dagster_project.publish.standard_conditions import conditions
 from dagster_project.publish.standard_faults import faults
+from dagster_project.publish.standard_words import Notes
 from dagster_project.publish.standards import listed, outcome, shown
 from dagster_project.publish.terminal import plain
 
@@ -59,6 +61,19 @@ def test_the_city_standard_reads_as_the_document_does():
         "低于 60%　0 分〔推定〕　推定：低于60%（0分）",
     ):
         assert words in text, words
+
+
+def test_a_clause_of_one_flag_says_which_way_it_is_read():
+    with assess.engine() as connection:
+        where = "standard_id = 'lvliang_city_2025' and metric = 'serious_dishonesty'"
+        clause = connection.execute(f"select clause_text from conditions where {where}").fetchone()[0]
+        read = {}
+        for operator in ("is_false", "is_true"):
+            connection.execute(f"update conditions set operator = '{operator}' where {where}")
+            lines = conditions(connection, "lvliang_city_2025", Notes())
+            read[operator] = lines[next(n for n, line in enumerate(lines) if clause in line) + 1]
+    assert "列入严重失信主体名单：须为否　出处：" in read["is_false"]
+    assert "列入严重失信主体名单：须为是　出处：" in read["is_true"]
 
 
 def test_no_words_are_called_the_documents_that_are_not():
