@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from dagster_project.publish.terminal import cut, pad, section, table, width
 
 MOST_REDS = 12
 MOST_PASSED = 12
+MOST_DAYS = 12  # on which answers came that were refused or wait
 MOST_COUNTIES = 30  # of a province, only those with candidates are told
 REASON = 70  # columns of a terminal; the workbook tells the whole reason
 
@@ -136,22 +138,30 @@ def _matches(connection) -> list[str]:
 
 
 def _answers(connection) -> list[str]:
-    """What became of the answers that came last: a refused one is told here, since its row counts as read."""
+    """What became of the answers that came last, and of earlier ones as long as some of a day are refused or wait for
+    the city: a refused one is told here, since its row counts as read."""
     rows = connection.execute(
         """
         select cast(f.delivery_date as varchar), o.outcome_title, count(*)
         from feedback_outcome f join feedback_outcomes o using (outcome)
-        where f.delivery_date = (select max(delivery_date) from feedback_outcome)
-        group by f.delivery_date, o.outcome_title, o.outcome_order order by o.outcome_order, o.outcome_title"""
+        where f.delivery_date in (
+            select max(delivery_date) from feedback_outcome
+            union
+            select delivery_date from feedback_outcome where for_city or advice <> ''
+        )
+        group by f.delivery_date, o.outcome_title, o.outcome_order
+        order by f.delivery_date desc, o.outcome_order, o.outcome_title"""
     ).fetchall()
-    if not rows:
+    days = []
+    for day, told in groupby(rows, key=lambda row: row[0]):
+        counts = [(title, count) for _, title, count in told]
+        became = "、".join(f"{title} {count}" for title, count in counts)
+        days.append(f"  {day} 收到 {sum(count for _, count in counts)} 条：{became}")
+    if not days:
         return []
-    told = "、".join(f"{title} {count}" for _, title, count in rows)
-    return [
-        *section("县（市、区）交回的答复"),
-        f"  {rows[0][0]} 收到 {sum(count for *_, count in rows)} 条：{told}",
-        "  逐条怎样处理、接下来怎么办：各工作簿“反馈处理”表",
-    ]
+    rest = [f"  ……更早还有 {len(days) - MOST_DAYS} 天收到的没有采用或待处理"] if len(days) > MOST_DAYS else []
+    where = "  逐条怎样处理、接下来怎么办：各工作簿“反馈处理”表"
+    return [*section("县（市、区）交回的答复"), *days[:MOST_DAYS], *rest, where]
 
 
 def _candidates(connection, context: Context) -> list[str]:

@@ -56,6 +56,7 @@ create table stg_match(mention_id varchar, decision varchar, company_id varchar,
 insert into stg_match values ('m1', 'accept', '91990000MA00000018', null, null, 'exact', 1, '{}'),
     ('m2', 'review', null, '91990000MA00000026', '虚山乙新材料有限公司', 'fuzzy', 0.82, '{}'),
     ('m3', 'none', null, null, null, 'none', 0, '{}'), ('m4', 'none', null, null, null, 'person', 0, '{}');
+create table stg_company_alias(alias_id varchar, company_id varchar);
 
 create table company(company_id varchar, uscc varchar, name varchar, former_names varchar, county_code varchar,
     county varchar, zone_code varchar, zone varchar, address varchar, industry varchar, size_industry varchar,
@@ -108,7 +109,8 @@ alter table cultivation_pool add column rest_until date;
 create table company_specialist(company_id varchar, specialists varchar, evidence varchar);
 insert into company_specialist values ('91990000MA00000018', '虚某（虚山服务中心）', 'service_specialist/2026-11-01/专员.csv##2');
 create table feedback_outcomes(outcome varchar, outcome_title varchar, outcome_order integer);
-insert into feedback_outcomes values ('not_yours', '不是本地企业', 4), ('accepted', '已采用', 15);
+insert into feedback_outcomes values ('not_yours', '不是本地企业', 4), ('wrong_type', '填写类型不对', 8),
+    ('superseded', '已被后来的答复取代', 12), ('accepted', '已采用', 15);
 create table feedback_outcome(source varchar, evidence varchar, file varchar, sent_by varchar, company_id varchar, name varchar,
     about varchar, told varchar, told_by varchar, told_on date, delivery_date date, outcome varchar, detail varchar,
     outcome_title varchar, for_city boolean, advice varchar, county_code varchar, zone_code varchar,

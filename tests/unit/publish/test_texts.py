@@ -131,6 +131,30 @@ def test_what_became_of_the_answers_that_came_last_is_told_refused_ones_first(to
     assert "2026-11-18 收到 2 条：不是本地企业 1、已采用 1" in told
 
 
+def test_earlier_answers_are_told_as_long_as_some_of_their_day_are_refused_or_wait(pool_with, tmp_path):
+    days = {
+        "2026-11-17": ("wrong_type", "请重填"),
+        "2026-11-16": ("accepted", ""),
+        "2026-11-15": ("superseded", ""),
+        "2026-11-14": ("not_yours", "没有采用"),
+    }
+    pool = pool_with(
+        *(
+            f"""insert into feedback_outcome
+            select * replace ('{outcome}' as outcome, date '{day}' as delivery_date, nullif('{advice}', '') as advice)
+            from feedback_outcome where outcome = 'accepted' and delivery_date = '2026-11-18'"""
+            for day, (outcome, advice) in days.items()
+        )
+    )
+    text = summarise(release.complete_release(tmp_path / "home", tmp_path, pool.parent, []))
+    lines = text[text.index("交回的答复") :].splitlines()[1:]
+    assert [line.strip() for line in lines if " 收到 " in line] == [
+        "2026-11-18 收到 2 条：不是本地企业 1、已采用 1",
+        "2026-11-17 收到 1 条：填写类型不对 1",
+        "2026-11-14 收到 1 条：不是本地企业 1",
+    ]
+
+
 def test_the_summary_ends_with_where_the_workbooks_are(told, home):
     assert f"{home / 'current' / 'exports'}　6 份" in told
     assert told.splitlines()[-1].endswith("141100_吕梁市_汇总_示例数据.xlsx")
