@@ -19,10 +19,11 @@ from dagster_project.publish.terminal import section
 def explain(pool: Path, asked: str) -> str:
     """All that the pool at `pool` knows of the company named or coded `asked`, in Chinese, for a terminal.
 
-    Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
+    A list's own spelling counts too, once it is decided whose it is. Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
     """
     with duckdb.connect(str(pool), read_only=True) as connection:
-        return "\n".join(_company(connection, company_meant(connection, asked)))
+        company_id, because = company_meant(connection, asked)
+        return "\n".join([*because, *_company(connection, company_id)])
 
 
 def _company(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from dagster_project.publish import words
@@ -9,22 +11,28 @@ from dagster_project.publish.find import Directory, Hit
 from dagster_project.publish.terminal import table
 
 MOST_SHOWN = 20
+MOST_LISTED = 5
 
 
-def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
-    """The company_id of the one company named or coded `asked`.
+def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, list[str]]:
+    """The company_id of the one company named or coded `asked`; where only a list spells it so, also to whom that was
+    decided and on which rows.
 
     Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
     """
     names = Directory(connection)
     hits = names.find(asked)
     if len(hits) == 1:
-        return hits[0].company_id
+        return hits[0].company_id, []
     if hits:
         raise ValueError(
             "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
         )
-    listed = _on_lists(connection, asked)
+    found = _on_lists(connection, asked)
+    listed = [f"  名单上有：{one.title}，{one.told}，{one.evidence}" for one in found[:MOST_LISTED]]
+    decided = {one.company_id for one in found if one.company_id}
+    if len(decided) == 1:
+        return decided.pop(), [f"“{asked.strip()}”是名单上的写法，以下是它对应的企业", *listed, ""]
     if alike := names.near(asked):
         raise ValueError("\n".join([*_choose(f"没有找到“{asked}”。相近的名称：", alike), *listed]))
     raise ValueError(
@@ -32,16 +40,30 @@ def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
     )
 
 
-def _on_lists(connection: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
+@dataclass(frozen=True)
+class _Listed:
+    """A name as a list spells it: the list, how it was decided (in words), its first row, the company decided on."""
+
+    title: str
+    told: str
+    evidence: str
+    company_id: str | None
+
+
+def _on_lists(connection: duckdb.DuckDBPyConnection, asked: str) -> list[_Listed]:
     """Where a name or code that is no company's stands on a list, and how it was decided: nothing is lost in silence."""
     found = connection.execute(
-        f"""select coalesce(c.title, m.source), {words.case_of(words.DECISION, "x.decision")}, m.first_evidence
+        f"""select coalesce(c.title, m.source),
+            {words.case_of(words.DECISION, "x.decision")} || coalesce('是' || k.name || '（' || k.company_id || '）', ''),
+            m.first_evidence, k.company_id
         from stg_mention as m inner join stg_match as x using (mention_id)
         left join stg_contract as c on m.source = c.source
-        where m.name = $asked or m.published_code = upper($asked) order by 1, 3 limit 5""",
+        left join stg_company_alias as a on x.company_id = a.alias_id
+        left join company as k on x.decision = 'accept' and k.company_id = coalesce(a.company_id, x.company_id)
+        where $asked <> '' and (m.name = $asked or m.published_code = upper($asked)) order by 1, 3""",
         {"asked": asked.strip()},
     ).fetchall()
-    return [f"  名单上有：{title}，{word}，{evidence}" for title, word, evidence in found]
+    return [_Listed(*row) for row in found]
 
 
 def _choose(title: str, hits: list[Hit]) -> list[str]:

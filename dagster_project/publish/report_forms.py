@@ -41,7 +41,7 @@ def write_book(
 def write_form_of(pool: Path, asked: str, path: Path) -> str:
     """Write the form of the company named or coded `asked`; the company's name. Raises ValueError unless one fits."""
     with duckdb.connect(str(pool), read_only=True) as connection:
-        company_id = company_meant(connection, asked)
+        company_id, _ = company_meant(connection, asked)
         found = _rows(connection, "select ? as company_id", company_id)
         first = next(found)
         _write(path, read_context(connection), chain([first], found))

@@ -142,6 +142,31 @@ def test_none_gives_near_names_or_says_so(pool):
     assert refused(pool, "  ").startswith("没有找到")
 
 
+def test_a_lists_own_spelling_leads_to_the_company_it_was_decided_to_be(pool_with):
+    decided = """insert into stg_mention select 'm7' || source, source, '虚山假新才公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!4'
+        from (values ('tech_sme'), ('high_tech_enterprise')) as v (source);
+        insert into stg_company_alias values ('R:1', '91990000MA00000018')"""
+    match = "insert into stg_match values ('m7{}', 'accept', '{}', null, null, 'fuzzy', 0.99, '{{}}')"
+    same = pool_with(
+        decided, match.format("tech_sme", "R:1"), match.format("high_tech_enterprise", "91990000MA00000018")
+    )
+    lines = explain(same, "虚山假新才公司").splitlines()
+    assert lines[0] == "“虚山假新才公司”是名单上的写法，以下是它对应的企业"
+    assert "确定是虚山甲新材料有限公司（91990000MA00000018），tech_sme/x.csv#表1!4" in lines[1]
+    assert "统一社会信用代码：91990000MA00000018" in "\n".join(lines)
+
+
+def test_a_lists_spelling_that_was_decided_to_be_two_companies_is_no_one_company(pool_with):
+    pool = pool_with(
+        """insert into stg_mention select 'm7' || source, source, '虚山某材', 'organisation', 1, '', 'x.csv#表1!4'
+        from (values ('tech_sme'), ('high_tech_enterprise')) as v (source)""",
+        "insert into stg_match values ('m7tech_sme', 'accept', '91990000MA00000018', null, null, 'fuzzy', 0.99, '{}')",
+        "insert into stg_match values ('m7high_tech_enterprise', 'accept', '91990000MA00000026', null, null, 'fuzzy', 0.99, '{}')",
+    )
+    told = refused(pool, "虚山某材")
+    assert "确定是虚山甲新材料有限公司" in told and "确定是虚山乙新材料有限公司" in told
+
+
 def test_a_penalty_of_which_little_is_known_says_so(pool_with):
     pool = pool_with(
         "insert into event values ('91990000MA00000026', 'penalty', '', '', null, false, null, 'penalty/x.csv#表1!3')",
