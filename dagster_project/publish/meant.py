@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from dagster_project.identity.names import fold_name
 from dagster_project.publish import words
 from dagster_project.publish.find import Directory, Hit
 from dagster_project.publish.terminal import table
@@ -51,17 +52,20 @@ class _Listed:
 
 
 def _on_lists(connection: duckdb.DuckDBPyConnection, asked: str) -> list[_Listed]:
-    """Where a name or code that is no company's stands on a list, and how it was decided: nothing is lost in silence."""
+    """Where a name or code that is no company's stands on a list, however written, and how it was decided, where it is no
+    company's why and what comes nearest: nothing is lost in silence."""
     found = connection.execute(
         f"""select coalesce(c.title, m.source),
-            {words.case_of(words.DECISION, "x.decision")} || coalesce('是' || k.name || '（' || k.company_id || '）', ''),
+            {words.case_of(words.DECISION, "x.decision")} || coalesce('是' || k.name || '（' || k.company_id || '）', '')
+                || case when x.decision = 'accept' then '' else '（' || concat_ws('；', {words.case_of(words.RULE, "x.rule")},
+                    '最像的是' || nullif(x.candidate_name, '')) || '）' end,
             m.first_evidence, k.company_id
         from stg_mention as m inner join stg_match as x using (mention_id)
         left join stg_contract as c on m.source = c.source
         left join stg_company_alias as a on x.company_id = a.alias_id
         left join company as k on x.decision = 'accept' and k.company_id = coalesce(a.company_id, x.company_id)
-        where $asked <> '' and (m.name = $asked or m.published_code = upper($asked)) order by 1, 3""",
-        {"asked": asked.strip()},
+        where $asked <> '' and (m.folded_name = $folded or m.published_code = upper($asked)) order by 1, 3""",
+        {"asked": asked.strip(), "folded": fold_name(asked) or asked},
     ).fetchall()
     return [_Listed(*row) for row in found]
 

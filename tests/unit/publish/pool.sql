@@ -47,15 +47,16 @@ insert into stg_note values
     ('company_registry', '2026-10-15', 'company_registry/2026-10-15/登记.csv', '表1', 61, '', '', '注：不含分支机构', '附注或合计'),
     ('high_tech_enterprise', '2025-12-01', '高企.xlsx', '名单', 0, '', '', '', '有 1 个隐藏行');
 create table stg_mention(mention_id varchar, source varchar, name varchar, kind varchar, row_count bigint,
-    published_code varchar, first_evidence varchar);
-insert into stg_mention values ('m1', 'high_tech_enterprise', '虚山甲新材料有限公司', 'organisation', 2, '', ''),
-    ('m2', 'tech_sme', '虚山已新材料有限公司', 'organisation', 3, '', ''), ('m3', 'credit_blacklist', '远方贸易有限公司', 'organisation', 1, '', 'credit_blacklist/2026-11-12/失信.csv#表1!8'),
-    ('m4', 'high_tech_enterprise', '王某某', 'person', 1, '', '');
+    published_code varchar, first_evidence varchar, folded_name varchar);
+insert into stg_mention values ('m1', 'high_tech_enterprise', '虚山甲新材料有限公司', 'organisation', 2, '', '', '虚山甲新材料有限公司'),
+    ('m2', 'tech_sme', '虚山已新材料有限公司', 'organisation', 3, '', '', '虚山已新材料有限公司'),
+    ('m3', 'credit_blacklist', '远方贸易有限公司', 'organisation', 1, '', 'credit_blacklist/2026-11-12/失信.csv#表1!8', '远方贸易有限公司'),
+    ('m4', 'high_tech_enterprise', '王某某', 'person', 1, '', '', '王某某');
 create table stg_match(mention_id varchar, decision varchar, company_id varchar, candidate_id varchar,
     candidate_name varchar, rule varchar, probability double, match_evidence varchar);
 insert into stg_match values ('m1', 'accept', '91990000MA00000018', null, null, 'exact', 1, '{}'),
     ('m2', 'review', null, '91990000MA00000026', '虚山乙新材料有限公司', 'fuzzy', 0.82, '{}'),
-    ('m3', 'none', null, null, null, 'none', 0, '{}'), ('m4', 'none', null, null, null, 'person', 0, '{}');
+    ('m3', 'none', null, '91990000MA00000026', '虚山乙新材料有限公司', 'unlikely', 0, '{}'), ('m4', 'none', null, null, null, 'person', 0, '{}');
 create table stg_company_alias(alias_id varchar, company_id varchar);
 
 create table company(company_id varchar, uscc varchar, name varchar, former_names varchar, county_code varchar,

@@ -133,17 +133,19 @@ def test_none_gives_near_names_or_says_so(pool):
     assert refused(pool, "虚山几新材料公司").startswith("没有找到“虚山几新材料公司”。相近的名称：")
     assert "虚山甲新材料有限公司" in refused(pool, "虚山几新材料公司")
     assert refused(pool, "某某").endswith("请核对名称或统一社会信用代码")
-    told = refused(pool, "远方贸易有限公司").splitlines()[-1]
-    assert (
-        "名单上有" in told
-        and "无对应企业" in told
-        and told.endswith("credit_blacklist/2026-11-12/失信.csv#表1!8")
-    )
-    assert refused(pool, "  ").startswith("没有找到")
+    assert refused(pool, "  ").startswith("没有找到") and "名单上有" not in refused(pool, "  ")
+
+
+@pytest.mark.parametrize("asked", ["远方贸易有限公司", "遠方　贸易有限公司"])
+def test_a_listed_name_that_is_no_company_s_is_told_with_its_row_and_why(pool, asked):
+    told = refused(pool, asked).splitlines()[-1]
+    assert told.startswith("  名单上有：")
+    assert "无对应企业（都不像；最像的是虚山乙新材料有限公司）" in told
+    assert told.endswith("credit_blacklist/2026-11-12/失信.csv#表1!8")
 
 
 def test_a_lists_own_spelling_leads_to_the_company_it_was_decided_to_be(pool_with):
-    decided = """insert into stg_mention select 'm7' || source, source, '虚山假新才公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!4'
+    decided = """insert into stg_mention select 'm7' || source, source, '虚山假新才公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!4', '虚山假新才公司'
         from (values ('tech_sme'), ('high_tech_enterprise')) as v (source);
         insert into stg_company_alias values ('R:1', '91990000MA00000018')"""
     match = "insert into stg_match values ('m7{}', 'accept', '{}', null, null, 'fuzzy', 0.99, '{{}}')"
@@ -158,7 +160,7 @@ def test_a_lists_own_spelling_leads_to_the_company_it_was_decided_to_be(pool_wit
 
 def test_a_lists_spelling_that_was_decided_to_be_two_companies_is_no_one_company(pool_with):
     pool = pool_with(
-        """insert into stg_mention select 'm7' || source, source, '虚山某材', 'organisation', 1, '', 'x.csv#表1!4'
+        """insert into stg_mention select 'm7' || source, source, '虚山某材', 'organisation', 1, '', 'x.csv#表1!4', '虚山某材'
         from (values ('tech_sme'), ('high_tech_enterprise')) as v (source)""",
         "insert into stg_match values ('m7tech_sme', 'accept', '91990000MA00000018', null, null, 'fuzzy', 0.99, '{}')",
         "insert into stg_match values ('m7high_tech_enterprise', 'accept', '91990000MA00000026', null, null, 'fuzzy', 0.99, '{}')",
