@@ -59,12 +59,18 @@ def gather_evidence(
     lists = mentions["region_code"].to_numpy(object)
     asked = [parsed[m] for m in mention.tolist()]
     known = [index.parsed[r] for r in rows.tolist()]
-    as_told = asked
-    asked = [
-        a if a.folded.isalnum() and b.folded.isalnum() else as_registered(a, b)
-        for a, b in zip(as_told, known, strict=True)
-    ]
+    folded = np.array([name.folded for name in parsed], dtype=object)[mention]
+    registered = index.names["folded"].to_numpy()[rows]
+    former = index.names["is_former"].to_numpy()[rows].astype(bool)
     words = Words(len(pairs))
+    told = _told(folded == registered, asked, known, former)
+    words.put("name", told)
+    signed = np.array([not name.folded.isalnum() for name in parsed], dtype=bool)[mention]
+    for pair in np.flatnonzero(signed | index.names["is_signed"].to_numpy()[rows]).tolist():
+        asked[pair] = as_registered(asked[pair], known[pair])
+        folded[pair] = asked[pair].folded
+        if told[pair] == "variant" and asked[pair] is known[pair]:
+            words.put_where(pair, "name", "former" if former[pair] else "lettered")
     chains = county_chains()
     words.put_all(
         Difference._fields,
@@ -73,10 +79,6 @@ def gather_evidence(
             for a, b, c in zip(asked, known, counties.tolist(), strict=True)
         ],
     )
-    folded = np.array([name.folded for name in asked], dtype=object)
-    registered = index.names["folded"].to_numpy()[rows]
-    former = index.names["is_former"].to_numpy()[rows].astype(bool)
-    words.put("name", _names(as_told, asked, known, former))
     words.put("rarity", rarities(index, asked, known, company.tolist(), lists[mention].tolist()))
     words.put("chance", chances(index, asked, known, words.tell("trade")))
     _weigh_parts(words, former)
@@ -135,13 +137,11 @@ def _weigh_places(words: Words, known: list[Name], index: NameIndex) -> None:
             words.put_where(row, "list_region", "alone")
 
 
-def _names(as_told: list[Name], asked: list[Name], known: list[Name], former: np.ndarray) -> np.ndarray:
-    """as_told: names as they are published; asked: as they are read beside `known`."""
-    same = np.array([a.folded == b.folded for a, b in zip(as_told, known, strict=True)], dtype=bool)
-    plain = np.array([a.plain == b.plain for a, b in zip(as_told, known, strict=True)], dtype=bool)
-    lettered = np.array([a is b for a, b in zip(asked, known, strict=True)], dtype=bool)
-    told = [~same & ~plain & ~lettered, former, same, plain]
-    return np.select(told, ["variant", "former", "exact", "plain"], "lettered")
+def _told(same: np.ndarray, asked: list[Name], known: list[Name], former: np.ndarray) -> np.ndarray:
+    """What the whole names say, brackets and punctuation as they stand."""
+    plain = np.array([a.plain == b.plain for a, b in zip(asked, known, strict=True)], dtype=bool)
+    told = [~same.astype(bool) & ~plain, former, same.astype(bool)]
+    return np.select(told, ["variant", "former", "exact"], "plain")
 
 
 def _list_regions(told: np.ndarray, counties: np.ndarray) -> list[str]:

@@ -28,7 +28,7 @@ class NameIndex:
     which a register arrives changes nothing."""
 
     companies: pd.DataFrame  # COMPANY_COLUMNS as objects, one row a company, sorted by company_id
-    names: pd.DataFrame  # company (row in companies), name, folded, is_former
+    names: pd.DataFrame  # company (row in companies), name, folded, is_former, is_signed (has punctuation)
     parsed: list[Name] = field(repr=False)
     texts: np.ndarray = field(repr=False)  # bodies of `parsed`
     exact: dict[str, list[int]] = field(repr=False)
@@ -70,6 +70,7 @@ class NameIndex:
         if progress:
             progress(f"建立企业名称索引：{len(companies)} 家企业，{len(names)} 个名称")
         folded = names["folded"].tolist()
+        names["is_signed"] = np.array([not text.isalnum() for text in folded], dtype=bool)
         parsed = _parse_all(folded, progress)
         exact: dict[str, list[int]] = {}
         for row, text in enumerate(folded):
