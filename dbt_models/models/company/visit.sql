@@ -37,7 +37,7 @@ found as (
 stated as (
     select company_id, count(distinct state) as states
     from found
-    where refused is null and state is not null and state_rank = 1
+    where refused is null and state_rank = 1
     group by company_id
 )
 
