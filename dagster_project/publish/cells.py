@@ -10,6 +10,7 @@ from typing import Any
 
 LONGEST = 32_000  # Excel takes 32,767 characters a cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"-\d+(\.\d+)?%?")  # what somebody answered, say: it runs as nothing
 _QUOTED = re.compile(r'[,"\r\n]')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -25,6 +26,8 @@ def safe_text(value: object) -> str:
 
 @lru_cache(maxsize=20_000)  # names, titles and clauses come again in sheet after sheet
 def _safe(text: str) -> str:
+    if _NUMBER.fullmatch(text):
+        return text
     if text.startswith(_FORMULA):  # before cleaning: a leading tab or return counts too
         text = "'" + text
     if not text.isprintable():
