@@ -1,6 +1,7 @@
 -- Titles that a company brought into its city: one row a company and tier. Without a date of the move it is the day
 -- the list came in, by which it had moved. from_elsewhere is empty where no list says whence: a move between counties
--- of one city is none into it, and one out of it is not this company's, unless the register still holds it here.
+-- of one city is none into it, the county written with its city or alone, and one out of it is not this company's,
+-- unless the register still holds it here.
 with told as (
     select
         r.company_id,
@@ -10,12 +11,15 @@ with told as (
         trim(trailing '市' from d.city) as city,
         t.moved_from,
         t.moved_to,
+        f.county is not null as is_from_county,
         t.evidence
     from {{ ref('stg_recognised_title') }} as t
     inner join {{ ref('row_company') }} as r
         on r.source = 'recognised_title' and t.evidence = r.evidence and r.role in ('owner', 'new_name')
     inner join {{ ref('company') }} as c on r.company_id = c.company_id and c.in_region
     inner join {{ ref('divisions') }} as d on c.county_code = d.county_code
+    left join {{ ref('divisions') }} as f
+        on d.city_code = f.city_code and left(t.moved_from, length(f.county)) = f.county
     where t.is_current and t.event = 'moved'
 ),
 
@@ -23,7 +27,7 @@ placed as (
     select
         *,
         moved_to is null or contains(moved_to, city) or contains(moved_to, county) as is_hither,
-        not contains(moved_from, city) and not contains(moved_from, county) as from_elsewhere
+        not contains(moved_from, city) and not contains(moved_from, county) and not is_from_county as from_elsewhere
     from told
 )
 
