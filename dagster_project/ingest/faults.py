@@ -90,7 +90,7 @@ def _unknown(contract: Contract, layout: Layout, position: int, file: str, sheet
         if asked
         else f"要用的话，把它加到 {contract_file(contract)} 里那一列的 headings"
     )
-    advice += "；不用的话，加到 ignore；写错的话，改正文件里的表头"
+    advice += "；不用的话，加到 ignore；写错的话，请提供的单位改正后重发"
     known = nearest(contract, heading, cells)
     return Problem(file, sheet, layout.row, heading, "已知的表头", "不认识的表头", advice, known)
 

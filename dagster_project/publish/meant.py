@@ -17,7 +17,7 @@ MOST_LISTED = 5
 
 def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, list[str]]:
     """The company_id of the one company named or coded `asked`; where only a list spells it so, also to whom that was
-    decided and on which rows.
+    decided and on which rows: a short form may stand in the names of several.
 
     Raises ValueError when several fit, with a list to choose from, and when none does, with the nearest names.
     """
@@ -25,15 +25,14 @@ def company_meant(connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[st
     hits = names.find(asked)
     if len(hits) == 1:
         return hits[0].company_id, []
-    if hits:
-        raise ValueError(
-            "\n".join(_choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits))
-        )
     found = _on_lists(connection, asked)
     listed = [f"  名单上有：{one.title}，{one.told}，{one.evidence}" for one in found[:MOST_LISTED]]
     decided = {one.company_id for one in found if one.company_id}
     if len(decided) == 1:
         return decided.pop(), [f"“{asked.strip()}”是名单上的写法，以下是它对应的企业", *listed, ""]
+    if hits:
+        several = _choose(f"“{asked}”对应 {len(hits)} 家企业，请用代码或全称选一家：", hits)
+        raise ValueError("\n".join([*several, *listed]))
     if alike := names.near(asked):
         raise ValueError("\n".join([*_choose(f"没有找到“{asked}”。相近的名称：", alike), *listed]))
     raise ValueError(
@@ -52,7 +51,7 @@ class _Listed:
 
 
 def _on_lists(connection: duckdb.DuckDBPyConnection, asked: str) -> list[_Listed]:
-    """Where a name or code that is no company's stands on a list, however written, and how it was decided, where it is no
+    """Where a name or code that is no one company's stands on a list, however written, and how it was decided, where it is no
     company's why and what comes nearest: nothing is lost in silence."""
     found = connection.execute(
         f"""select coalesce(c.title, m.source),

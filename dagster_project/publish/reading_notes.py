@@ -29,7 +29,7 @@ def reading_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
     lines = connection.execute(_LINES).fetchall()
     if not sheets and not lines:
         return []
-    told = section("读最新一批名单时的说明（逐条见 stg_note）")
+    told = section("读最新一批名单时的说明（逐条见 current/pool.duckdb 的表 stg_note）")
     for title, file, sheet, note in sheets[:MOST]:
         told.append(cut(f"  {title}：{file.rpartition('/')[2]} 表“{sheet}”：{note}", WIDTH))
     if len(sheets) > MOST:

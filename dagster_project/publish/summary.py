@@ -111,7 +111,13 @@ def _batches(connection) -> list[str]:
             where e.source = d.source and e.status = 'read' and e.delivery_date < d.delivery_date
         ) order by d.source"""
     ).fetchall()
-    lines = section("最新一批名单比上一批（改动以新的一批为准，逐条见 stg_delivery_change）") if rows else []
+    lines = (
+        section(
+            "最新一批名单比上一批（改动以新的一批为准，逐条见 current/pool.duckdb 的表 stg_delivery_change）"
+        )
+        if rows
+        else []
+    )
     for title, day, added, removed, changed, repeated in rows:
         told = f"新增 {added}、减少 {removed}、改动 {changed}"
         lines.append(

@@ -144,6 +144,17 @@ def test_a_listed_name_that_is_no_company_s_is_told_with_its_row_and_why(pool, a
     assert told.endswith("credit_blacklist/2026-11-12/失信.csv#表1!8")
 
 
+def test_a_short_form_that_several_bear_leads_to_the_one_that_its_list_was_decided_to_mean(pool, pool_with):
+    assert "请用代码或全称选一家" in refused(pool, "新材料有限公司")
+    decided = pool_with(
+        """insert into stg_mention select 'm9', 'tech_sme', '新材料有限公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!9', '新材料有限公司'""",
+        "insert into stg_match values ('m9', 'accept', '91990000MA00000018', null, null, 'decision', 1, '{}')",
+    )
+    lines = explain(decided, "新材料有限公司").splitlines()
+    assert lines[0] == "“新材料有限公司”是名单上的写法，以下是它对应的企业"
+    assert lines[1].endswith("tech_sme/x.csv#表1!9")
+
+
 def test_a_lists_own_spelling_leads_to_the_company_it_was_decided_to_be(pool_with):
     decided = """insert into stg_mention select 'm7' || source, source, '虚山假新才公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!4', '虚山假新才公司'
         from (values ('tech_sme'), ('high_tech_enterprise')) as v (source);
