@@ -81,9 +81,11 @@ def found_rows(found: Inspection) -> list[str]:
     if found.held:
         return ["", "■ 不能照收，整批会被搁置：", *(f"  {problem}" for problem in found.held)]
     tray = found.tray
+    # An answer that was read is not yet taken: that is judged against what was asked, when the lists are refreshed.
+    taken = "读到" if contract.answers else "采用"
     lines = [
         "",
-        f"■ 采用 {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(aside(found))} 行",
+        f"■ {taken} {tray.accepted} 行，隔离 {len(tray.quarantine)} 行，不作为行的 {len(aside(found))} 行",
     ]
     if not (tray.accepted or tray.quarantine):
         lines.append("  一行数据也没有：请核对是不是只有表头，或导出时筛掉了内容")

@@ -55,9 +55,9 @@ def _on_lists(connection: duckdb.DuckDBPyConnection, asked: str) -> list[_Listed
     company's why and what comes nearest: nothing is lost in silence."""
     found = connection.execute(
         f"""select coalesce(c.title, m.source),
-            {words.case_of(words.DECISION, "x.decision")} || coalesce('是' || k.name || '（' || k.company_id || '）', '')
-                || case when x.decision = 'accept' then '' else '（' || concat_ws('；', {words.case_of(words.RULE, "x.rule")},
-                    '最像的是' || nullif(x.candidate_name, '')) || '）' end,
+            {words.case_of(words.DECISION, "x.decision")} || coalesce('是' || k.name, '') || '（' || concat_ws('；', k.company_id,
+                {words.case_of(words.RULE, "x.rule")},
+                case when x.decision <> 'accept' then '最像的是' || nullif(x.candidate_name, '') end) || '）',
             m.first_evidence, k.company_id
         from stg_mention as m inner join stg_match as x using (mention_id)
         left join stg_contract as c on m.source = c.source

@@ -148,24 +148,24 @@ def test_a_short_form_that_several_bear_leads_to_the_one_that_its_list_was_decid
     assert "请用代码或全称选一家" in refused(pool, "新材料有限公司")
     decided = pool_with(
         """insert into stg_mention select 'm9', 'tech_sme', '新材料有限公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!9', '新材料有限公司'""",
-        "insert into stg_match values ('m9', 'accept', '91990000MA00000018', null, null, 'decision', 1, '{}')",
+        "insert into stg_match values ('m9', 'accept', '91990000MA00000018', null, null, 'people', 1, '{}')",
     )
     lines = explain(decided, "新材料有限公司").splitlines()
     assert lines[0] == "“新材料有限公司”是名单上的写法，以下是它对应的企业"
-    assert lines[1].endswith("tech_sme/x.csv#表1!9")
+    assert lines[1].endswith("（91990000MA00000018；人工判定），tech_sme/x.csv#表1!9")
 
 
 def test_a_lists_own_spelling_leads_to_the_company_it_was_decided_to_be(pool_with):
     decided = """insert into stg_mention select 'm7' || source, source, '虚山假新才公司', 'organisation', 1, '', 'tech_sme/x.csv#表1!4', '虚山假新才公司'
         from (values ('tech_sme'), ('high_tech_enterprise')) as v (source);
         insert into stg_company_alias values ('R:1', '91990000MA00000018')"""
-    match = "insert into stg_match values ('m7{}', 'accept', '{}', null, null, 'fuzzy', 0.99, '{{}}')"
+    match = "insert into stg_match values ('m7{}', 'accept', '{}', null, null, 'variant', 0.99, '{{}}')"
     same = pool_with(
         decided, match.format("tech_sme", "R:1"), match.format("high_tech_enterprise", "91990000MA00000018")
     )
     lines = explain(same, "虚山假新才公司").splitlines()
     assert lines[0] == "“虚山假新才公司”是名单上的写法，以下是它对应的企业"
-    assert "确定是虚山甲新材料有限公司（91990000MA00000018），tech_sme/x.csv#表1!4" in lines[1]
+    assert "确定是虚山甲新材料有限公司（91990000MA00000018；名称相近），tech_sme/x.csv#表1!4" in lines[1]
     assert "统一社会信用代码：91990000MA00000018" in "\n".join(lines)
 
 
@@ -173,8 +173,8 @@ def test_a_lists_spelling_that_was_decided_to_be_two_companies_is_no_one_company
     pool = pool_with(
         """insert into stg_mention select 'm7' || source, source, '虚山某材', 'organisation', 1, '', 'x.csv#表1!4', '虚山某材'
         from (values ('tech_sme'), ('high_tech_enterprise')) as v (source)""",
-        "insert into stg_match values ('m7tech_sme', 'accept', '91990000MA00000018', null, null, 'fuzzy', 0.99, '{}')",
-        "insert into stg_match values ('m7high_tech_enterprise', 'accept', '91990000MA00000026', null, null, 'fuzzy', 0.99, '{}')",
+        "insert into stg_match values ('m7tech_sme', 'accept', '91990000MA00000018', null, null, 'variant', 0.99, '{}')",
+        "insert into stg_match values ('m7high_tech_enterprise', 'accept', '91990000MA00000026', null, null, 'variant', 0.99, '{}')",
     )
     told = refused(pool, "虚山某材")
     assert "确定是虚山甲新材料有限公司" in told and "确定是虚山乙新材料有限公司" in told
