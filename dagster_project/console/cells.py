@@ -40,7 +40,7 @@ def column(one: Column, width: int | None) -> dict[str, Any]:
         "label": one.heading,
         "align": "right" if one.kind in NUMBERS else "left",
         "sortable": True,
-        "long": one.kind == "long",
+        "long": one.kind in ("long", "points"),
         "style": ("white-space: nowrap; " if one.kind == "date" else "")
         + f"min-width: {width or min(one.width, 28) * 7:.0f}px",
         "headerStyle": "white-space: nowrap; font-weight: 600",

@@ -27,7 +27,7 @@ from dagster_project.publish.by_column import (
     surrounded,
     texts,
 )
-from dagster_project.publish.cells import number, safe_text
+from dagster_project.publish.cells import apart, number, safe_text
 from dagster_project.publish.context import Place
 from dagster_project.publish.fast_sheet import FastSheet, letter
 from dagster_project.publish.marks import marked
@@ -36,7 +36,7 @@ from dagster_project.publish.styles import Styles
 from dagster_project.publish.tables import Column, Entry, Table
 
 MOST = 1_000_000  # a sheet ends at row 1,048,576; what is beyond stands in the CSV
-LINE, MOST_LINES = 13, 16
+LINE, MOST_LINES = 13, 31  # a row is 409 points high at most
 NUMBERS = ("integer", "year", "number", "score", "share")
 
 Layout = list[Column | Entry]
@@ -78,13 +78,13 @@ class SheetRows:
     def _begin(self, batch: pa.RecordBatch) -> pa.Array:
         """A row's height, in whole pixels: its longest wrapped text (not every program fits rows itself)."""
         wrapped = [
-            _heights(batch[c.name], c.width - 1)
+            _heights(batch[c.name], c.width - 1, c.kind)
             for c in self.table.columns
-            if c.printed and c.kind in ("long", "text")
+            if c.printed and c.kind in ("long", "text", "points")
         ]
         high = pc.max_element_wise(pa.repeat(pa.scalar(1, pa.int8()), len(batch)), *wrapped)
         return texts(
-            high.dictionary_encode(), lambda count: f'" ht="{_points(count):.16g}" customHeight="1"><c r="A'
+            high.dictionary_encode(), lambda count: f'" ht="{_height(count):.16g}" customHeight="1"><c r="A'
         )
 
     def _cells(self, batch: pa.RecordBatch) -> list[Part]:
@@ -108,6 +108,8 @@ class SheetRows:
         if column.against:
             both = zip(batch[column.name].to_pylist(), batch[column.against].to_pylist(), strict=True)
             return single(self._compared(*pair, look) + end for pair in both)
+        if column.kind == "points":
+            return texts(batch[column.name], lambda value: cell(_turned(value, _points), look) + end)
         return surrounded(batch[column.name], lambda value: cell(_turned(value, safe_text), look) + end)
 
     def _look(self, column: Column | Entry, total: bool) -> Format:
@@ -131,8 +133,10 @@ def _turned(value: Any, turn) -> str | float | date | None:
     return None if value in (None, "") else value if isinstance(value, date) else turn(value)
 
 
-def _heights(column: pa.DictionaryArray, width: float) -> pa.Array:
+def _heights(column: pa.DictionaryArray, width: float, kind: str) -> pa.Array:
     """The lines that every text of a column takes."""
+    if kind == "points":
+        return mapped(column, lambda value: _lines(value and apart(value), width), pa.int8())
 
     def ordinary(values: pa.StringArray) -> pa.Array:
         count = pc.ceil(pc.divide(pc.cast(wide(values), pa.float64()), width))
@@ -143,7 +147,7 @@ def _heights(column: pa.DictionaryArray, width: float) -> pa.Array:
 
 def _lines(value: Any, width: float) -> int:
     """The lines that a text takes. A character's width is that of its GBK code, one byte or two: near enough."""
-    return min(MOST_LINES, ceil(_wide(str(value)) / width)) if value else 1
+    return min(MOST_LINES, sum(ceil(_wide(line) / width) for line in str(value).split("\n"))) if value else 1
 
 
 @lru_cache(maxsize=20_000)  # clauses and places come again batch after batch
@@ -151,5 +155,10 @@ def _wide(text: str) -> int:
     return len(text.encode("gbk", "replace"))
 
 
-def _points(count: int) -> float:
+def _points(text: str) -> str:
+    return safe_text(apart(text))
+
+
+def _height(count: int) -> float:
+    """Points of so many lines, in whole pixels."""
     return int((LINE * count + 3) * 4 / 3 + 0.5) * 0.75

@@ -64,8 +64,10 @@ class Styles:
             extra["num_format"] = NUMBERS[kind]
         if kind in CENTRED:
             extra["align"] = "center"
-        if kind in ("long", "text"):
+        if kind in ("long", "text", "points"):
             extra["text_wrap"] = True
+        if kind == "points":  # where a row can't be as high as its text, the first points are seen
+            extra["valign"] = "top"
         return self.make(**extra)
 
     def entry(self, check: str) -> Format:

@@ -188,8 +188,13 @@ def _candidates(connection, context: Context) -> list[str]:
         left join cultivation_pool p on p.county_code = r.county_code and p.is_next
         group by r.county_code, r.county, d.city order by r.county_code"""
     ).fetchall()
+    companies = connection.execute(
+        "select count(distinct company_id) from cultivation_pool where is_next"
+    ).fetchall()[0][0]
     heads = (*words.STATUS.values(), "合计")
-    lines = section("培育对象，按下一称号") + table(("称号", *heads), by_tier)
+    lines = section(f"培育对象，按下一称号（{companies} 家，有两个下一称号的计两次）") + table(
+        ("称号", *heads), by_tier
+    )
     lines += section("培育对象，按县（市、区）")
     if len(by_county) <= MOST_COUNTIES:
         return lines + table(("县（市、区）", *heads), by_county)

@@ -55,6 +55,15 @@ def test_explain_says_who_judges_a_cohort_when_and_why(
     assert f"复核受理：{window}" in told
 
 
+def test_who_is_to_act_exists_or_is_assigned_first(released):
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as connection:
+        counts = connection.execute(
+            """select contains(w.action, '尚无专员，先由'), s.company_id is null and contains(w.action, '服务专员，'), count(*)
+            from review_watch w left join company_specialist s using (company_id) group by all order by all"""
+        ).fetchall()
+    assert [(told, due) for told, due, _ in counts] == [(False, False), (True, True)]
+
+
 def test_under_the_standard_that_applies_the_titles_fare_as_in_the_watch(released):
     pool = released / "pool.duckdb"
     outcome = review_under(pool, "national_innovative_2022")

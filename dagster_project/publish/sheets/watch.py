@@ -32,7 +32,7 @@ REVIEWS = Table(
             "红、橙、黄、绿："
             + "；".join(f"{words.LEVEL[code]}＝{meaning}" for code, meaning in words.LEVEL_MEANING.items()),
         ),
-        Column("tier_title", "称号", "text", 16, "有效期内的称号"),
+        Column("tier_title", "称号", "text", 12, "有效期内的称号"),
         Column("valid_to", "到期日期", "date", 11, "公告的有效期止"),
         Column("days_left", "剩余天数", "integer", 7, "基准日到有效期止的天数", "天"),
         Column(
@@ -45,7 +45,7 @@ REVIEWS = Table(
         Column(
             "review_on", "推算复核日", "date", 11, "按申报窗口推算；窗口不明的取有效期满前一日", printed=False
         ),
-        Column("tightest_clause", "最紧的条款", "long", 24, "离界线最近、或不满足得最多的条款"),
+        Column("tightest_clause", "最紧的条款", "long", 14, "离界线最近、或不满足得最多的条款"),
         Column(
             "tightest_margin",
             "余量",
@@ -54,19 +54,23 @@ REVIEWS = Table(
             "（数值－界线）÷界线的绝对值；负数表示未达到；等级、是否没有余量",
             "%",
         ),
-        Column("reasons", "预警原因", "long", 30, "为什么是这个等级"),
+        Column("reasons", "预警原因", "points", 36, "为什么是这个等级"),
         Column(
             "needs",
             "至少需要",
-            "long",
-            18,
+            "points",
+            34,
             "尚未结束的年度：持平会怎样，至少（至多）要多少，评分差的哪一项够补；已成事实的说补不了",
         ),
-        Column("duties", "应办事项", "long", 12, "名称、类型变更应报告等"),
+        Column("duties", "应办事项", "points", 8, "名称、类型变更应报告等"),
         Column(
-            "unknowns", "还不知道", "long", 18, "复核要看、而现在不知道的事实，问谁；在“缺什么问什么”中填答复"
+            "unknowns",
+            "还不知道",
+            "points",
+            20,
+            "复核要看、而现在不知道的事实，问谁；在“缺什么问什么”中填答复",
         ),
-        Column("action", "建议动作", "long", 22, "该做什么"),
+        Column("action", "建议动作", "points", 17, "该做什么"),
         Column("specialists", "服务专员", "text", 12, "服务这家企业的专员；空白表示还没有", printed=False),
         CODE,
         *PLACE,

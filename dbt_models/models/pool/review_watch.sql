@@ -203,7 +203,8 @@ select
         end
     ), '') as unknowns,
     t.duty as duties,
-    coalesce(o.action, k.action) || '（' || k.by_whom || '；' || coalesce(
+    coalesce(o.action, k.action) || '（' || k.by_whom
+    || case when s.company_id is null then coalesce('；' || k.unassigned, '') else '' end || '；' || coalesce(
         case when t.company_by < t.valid_to then '企业网上申报截止 ' || t.company_by
             || case when t.window_assumed then '（推定）' else '' end
             || case when t.company_by < r.as_of then '，已过，请核实是否已申报' else '' end
@@ -221,3 +222,4 @@ left join needed as n on t.title_id = n.title_id
 left join branch as b on t.title_id = b.title_id
 left join acting as o on t.title_id = o.title_id
 left join other_route as w on t.title_id = w.title_id
+left join {{ ref('company_specialist') }} as s on t.company_id = s.company_id

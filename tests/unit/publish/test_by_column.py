@@ -40,7 +40,15 @@ def test_a_text_looks_as_if_it_had_been_looked_at_by_itself(column, turn):
 @pytest.mark.parametrize("width", [1, 10.5])
 def test_a_row_is_as_high_as_if_its_texts_had_been_measured_by_themselves(column, width):
     by_itself = by_column.mapped(column, partial(sheet_rows._lines, width=width), pa.int8())
-    assert sheet_rows._heights(column, width).equals(by_itself)
+    assert sheet_rows._heights(column, width, "long").equals(by_itself)
+
+
+def test_points_are_measured_as_they_stand_one_below_the_other():
+    points = pa.array(
+        ["甲；乙；丙", "甲（其中（市、区）：一；二（三））；乙", None], pa.string()
+    ).dictionary_encode(null_encoding="encode")
+    assert sheet_rows._heights(points, 40, "points").to_pylist() == [3, 2, 1]
+    assert sheet_rows._heights(points, 40, "long").to_pylist() == [1, 1, 1]
 
 
 def test_what_lists_are_full_of_is_ordinary():

@@ -205,7 +205,7 @@ def test_a_row_is_as_high_as_its_longest_text_up_to_a_bound(pool_with, tmp_path)
     write_exports(pool, tmp_path / "out")
     sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["缺什么问什么"]
     heights = [sheet.row_dimensions[row].height for row in (3, 4)]
-    assert 60 < heights[0] < heights[1] < 250
+    assert 40 < heights[0] < heights[1] < 409  # what a row may be
 
 
 def test_an_empty_county_says_so_on_every_sheet(exports):
