@@ -109,7 +109,13 @@ class SheetRows:
             both = zip(batch[column.name].to_pylist(), batch[column.against].to_pylist(), strict=True)
             return single(self._compared(*pair, look) + end for pair in both)
         if column.kind == "points":
-            return texts(batch[column.name], lambda value: cell(_turned(value, _points), look) + end)
+            high = self.looks.cell(column.kind, total, cut=True)
+
+            def pointed(value: str | None) -> str:
+                is_high = _pointed_lines(value, column.width - 1) == MOST_LINES
+                return cell(_turned(value, _points), high if is_high else look) + end
+
+            return texts(batch[column.name], pointed)
         return surrounded(batch[column.name], lambda value: cell(_turned(value, safe_text), look) + end)
 
     def _look(self, column: Column | Entry, total: bool) -> Format:
@@ -136,7 +142,7 @@ def _turned(value: Any, turn) -> str | float | date | None:
 def _heights(column: pa.DictionaryArray, width: float, kind: str) -> pa.Array:
     """The lines that every text of a column takes."""
     if kind == "points":
-        return mapped(column, lambda value: _lines(value and apart(value), width), pa.int8())
+        return mapped(column, partial(_pointed_lines, width=width), pa.int8())
 
     def ordinary(values: pa.StringArray) -> pa.Array:
         count = pc.ceil(pc.divide(pc.cast(wide(values), pa.float64()), width))
@@ -153,6 +159,11 @@ def _lines(value: Any, width: float) -> int:
 @lru_cache(maxsize=20_000)  # clauses and places come again batch after batch
 def _wide(text: str) -> int:
     return len(text.encode("gbk", "replace"))
+
+
+@lru_cache(maxsize=20_000)  # asked for the row's height, and for the cell
+def _pointed_lines(value: str | None, width: float) -> int:
+    return _lines(value and apart(value), width)
 
 
 def _points(text: str) -> str:

@@ -55,8 +55,10 @@ class Styles:
             self._made[key] = self._book.add_format(base | properties)
         return self._made[key]
 
-    def cell(self, kind: str, total: bool = False) -> Format:
-        """The locked format of a column of this kind; that of a row of totals stands out."""
+    def cell(self, kind: str, total: bool = False, cut: bool = False) -> Format:
+        """The locked format of a column of this kind; that of a row of totals stands out. Of a text that is higher than its
+        row can be (`cut`) the beginning is seen.
+        """
         extra: dict[str, Any] = {"border": 1, "border_color": RULE}
         if total:
             extra |= {"bold": True, "bg_color": TOTAL}
@@ -66,7 +68,7 @@ class Styles:
             extra["align"] = "center"
         if kind in ("long", "text", "points"):
             extra["text_wrap"] = True
-        if kind == "points":  # where a row can't be as high as its text, the first points are seen
+        if cut:
             extra["valign"] = "top"
         return self.make(**extra)
 

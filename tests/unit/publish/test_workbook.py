@@ -206,6 +206,8 @@ def test_a_row_is_as_high_as_its_longest_text_up_to_a_bound(pool_with, tmp_path)
     sheet = openpyxl.load_workbook(tmp_path / "out" / XIAOYI)["缺什么问什么"]
     heights = [sheet.row_dimensions[row].height for row in (3, 4)]
     assert 40 < heights[0] < heights[1] < 409  # what a row may be
+    clause = [cell.value for cell in sheet[2]].index("条款")
+    assert [sheet[row][clause].alignment.vertical for row in (3, 4)] == ["center", "top"]
 
 
 def test_an_empty_county_says_so_on_every_sheet(exports):
