@@ -273,6 +273,14 @@ def test_a_county_corrects_itself_and_is_told_so(returned):
     assert any("1850" in r["说明"] for r in rows if r["所填"] == "1800")
 
 
+def test_a_date_is_told_as_it_was_written_and_for_what_it_is(returned):
+    release = returned[0]
+    [late] = [r for r in feedback_sheet(release, HOST) if "2027-03-01" in (r["说明"] or "")]
+    assert (late["说明"], late["填写日期"]) == ("填报日期 2027-03-01 在收到日期之后", dt.datetime(2027, 3, 1))
+    told = [r["申报情况"].value for r in Book(release / "exports" / f"{HOST}_示例数据.xlsx").rows(VISITED)]
+    assert f"{DAY} 走访时在实地核查（申报日期未填），审核中" in told
+
+
 def test_official_list_before_county_before_company(returned, facts):
     unverified, verified, _ = (company for company, _ in facts[2])
     with duckdb.connect(str(returned[0] / "pool.duckdb"), read_only=True) as pool:

@@ -52,7 +52,13 @@ CANDIDATES = Table(
             "没有满足或没有得满分的条款；得分不到及格分而可申报的，凭哪一条",
         ),
         Column("exclusions", "不予纳入原因", "points", 10, "基本条件不符之处；空白表示没有"),
-        Column("application_note", "申报情况", "long", 8, "申报、未通过或放弃，到了哪个环节"),
+        Column(
+            "application_note",
+            "申报情况",
+            "long",
+            8,
+            "申报、未通过或放弃，到了哪个环节；走访所见的写明走访日期",
+        ),
         CODE,
         Column(
             "pass_score",

@@ -25,7 +25,7 @@ ALL_FEEDBACK = Table(
         Column("detail", "说明", "long", 32, "为什么"),
         Column("advice", "接下来", "long", 32, "怎样改、由谁处理"),
         Column("told_by", "填写人", "text", 9, "谁填的"),
-        Column("told_on", "填写日期", "date", 11, "没写的取收到日期"),
+        Column("told_on", "填写日期", "date", 11, "所写的走访日期、填报日期或判定时间；没写的取收到日期"),
         Column("delivery_date", "收到日期", "date", 11, "放进哪个收到日期文件夹"),
         Column("city_word", "须市局处理", "text", 8, "两地不一致、与名单不一致、锁定单元格被改等"),
         Column("sent_from", "交回单位", "text", 12, "从哪里的工作簿来", printed=False),

@@ -6,7 +6,8 @@ with told as (
     select
         'county_feedback' as source, evidence, file, sheet,
         {{ adapter.quote('row') }} as row_no, company_id as given_id, name, county, place, seal,
-        answered_by as told_by, answered_on as dated_on, delivery_date, false as is_replaced,
+        answered_by as told_by, answered_on as dated_on, '填报日期' as date_title, delivery_date,
+        false as is_replaced,
         {{ broken_seal('seal', {
             'company_id': '企业编号', 'name': '企业名称', 'uscc': '统一社会信用代码', 'tier_title': '目标称号',
             'metric_title': '指标名称', 'metric': '指标', 'period': '期间', 'unit': '单位'
@@ -16,7 +17,8 @@ with told as (
     select
         'county_visit' as source, evidence, file, sheet,
         {{ adapter.quote('row') }} as row_no, company_id as given_id, name, county, place, seal,
-        visited_by as told_by, visited_on as dated_on, delivery_date, not is_current as is_replaced,
+        visited_by as told_by, visited_on as dated_on, '走访日期' as date_title, delivery_date,
+        not is_current as is_replaced,
         {{ broken_seal('seal', {
             'company_id': '企业编号', 'name': '企业名称', 'uscc': '统一社会信用代码', 'tier_title': '目标称号',
             'period': '期间'
@@ -85,6 +87,8 @@ select
     coalesce(known_name, name) as name,
     sent_by,
     told_by,
+    dated_on,
+    -- a date to come must not outlast whatever is told next
     least(coalesce(dated_on, delivery_date), delivery_date) as told_on,
     delivery_date,
     is_foreign or (company_id is null and (is_unmarked or changed <> '')) as is_hidden,
@@ -99,6 +103,6 @@ select
         when is_foreign then '登记地：' || coalesce(known_place, '不详') || coalesce('；工作簿：' || place, '')
         when is_unmarked then '回收标记（工作簿、校验）被清除或不全'
         when changed <> '' then '改动处：' || changed
-        when dated_on > delivery_date then '填写日期 ' || dated_on || ' 在收到日期之后'
+        when dated_on > delivery_date then date_title || ' ' || dated_on || ' 在收到日期之后'
     end as detail
 from owned

@@ -18,7 +18,6 @@ found as (
         s.stage,
         s.corrections,
         s.note,
-        s.visited_on,
         coalesce(try_cast(s.period as integer), year(f.told_on) - 1) as fiscal_year,
         row_number() over (
             partition by f.company_id, f.sent_by, f.refused is null and s.state is not null

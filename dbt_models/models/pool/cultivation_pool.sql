@@ -98,8 +98,7 @@ application as (
         a.tier,
         concat_ws(
             '，',
-            a.applied_on || ' 申报',
-            a.stage,
+            a.progress,
             case a.result when 'passed' then '通过' when 'failed' then '未通过' when 'declined' then '放弃' else '审核中' end,
             case when a.rest_until > r.as_of then a.rest_until || ' 前不再催报' end,
             a.note

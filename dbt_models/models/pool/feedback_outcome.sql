@@ -1,6 +1,7 @@
 -- What became of everything that a county sent back: each answer, visit and verdict, and each row that could not be
 -- read; those for the city to settle are marked. A row returns to who sent it; what a plain form tells of a company
--- returns to that company's county. What is hidden is for the city alone.
+-- returns to that company's county. What is hidden is for the city alone. Whoever answered a row that no workbook asks
+-- any more is not told to fill it in again.
 with differing as (
     select
         f.company_id, f.item, f.fiscal_year,
@@ -19,10 +20,16 @@ year_told as (
     where y.company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
 ),
 
+asked as (
+    select distinct company_id, metric, fiscal_year
+    from {{ ref('data_request') }}
+    where company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
+),
+
 answered as (
     select
-        f.source, f.evidence, f.file, f.sent_by, f.company_id, f.name, f.told_by, f.told_on, f.delivery_date,
-        f.is_hidden,
+        f.source, f.evidence, f.file, f.sent_by, f.company_id, f.name, f.told_by,
+        coalesce(f.dated_on, f.told_on) as told_on, f.delivery_date, f.is_hidden,
         coalesce(f.title, f.asked, '备注')
         || coalesce('（' || case when f.metric is not null then f.fiscal_year end || '）', '') as about,
         f.shown as told,
@@ -42,10 +49,15 @@ answered as (
             when y.evidence is null
                 then concat_ws('；', '现用：' || {{ plain_number('n.value') }} || '，' || n.title, f.detail)
             else concat_ws('；', '作为' || k.title, f.detail)
-        end as detail
+        end as detail,
+        s.evidence is not null and q.company_id is null as is_unasked
     from {{ ref('feedback_answer') }} as f
     cross join {{ ref('stg_run') }} as r
     left join {{ ref('trust') }} as k on f.trust = k.trust
+    left join {{ ref('stg_county_feedback') }} as s
+        on f.source = 'county_feedback' and f.evidence = s.evidence and s.place is not null
+    left join asked as q
+        on f.company_id = q.company_id and s.metric = q.metric and try_cast(s.period as integer) = q.fiscal_year
     left join differing as d
         on f.company_id = d.company_id and f.item = d.item and f.fiscal_year = d.fiscal_year
     left join year_told as y
@@ -66,8 +78,8 @@ answered as (
 
 visited as (
     select
-        v.source, v.evidence, v.file, v.sent_by, v.company_id, v.name, v.told_by, v.told_on, v.delivery_date,
-        v.is_hidden,
+        v.source, v.evidence, v.file, v.sent_by, v.company_id, v.name, v.told_by,
+        coalesce(v.dated_on, v.told_on) as told_on, v.delivery_date, v.is_hidden,
         '走访' as about,
         concat_ws(
             '，', s.state_title, case when v.is_verified then '已核实' end, w.stage_title, v.corrections, v.note
@@ -80,7 +92,8 @@ visited as (
             when v.is_verified then 'verified'
             else 'noted'
         end as outcome,
-        case when v.is_disputed and v.refused is null then '走访所见不同' else v.detail end as detail
+        case when v.is_disputed and v.refused is null then '走访所见不同' else v.detail end as detail,
+        false as is_unasked
     from {{ ref('visit') }} as v
     left join {{ ref('visit_states') }} as s on v.state = s.state
     left join {{ ref('application_stages') }} as w on v.stage = w.stage
@@ -103,7 +116,7 @@ ruled as (
             ) then 'accepted'
             else 'no_effect'
         end as outcome,
-        coalesce(nullif(d.changed, ''), d.against) as detail
+        coalesce(nullif(d.changed, ''), d.against) as detail, false as is_unasked
     from {{ ref('name_verdict') }} as d
     where {{ begins('d.file', "'county_feedback/'") }} or (d.against is not null and d.is_standing)
 ),
@@ -115,16 +128,16 @@ unread as (
         cast(null as string) as company_id, cast(null as string) as name, cast(null as string) as told_by,
         q.delivery_date as told_on, q.delivery_date, false as is_hidden,
         q.heading as about, q.found as told, 'unread' as outcome,
-        q.reason || coalesce('，应为' || nullif(q.expected, ''), '') as detail
+        q.reason || coalesce('，应为' || nullif(q.expected, ''), '') as detail, false as is_unasked
     from {{ ref('stg_quarantine') }} as q
     where {{ begins('q.file', "'county_feedback/'") }} or q.source in ('county_feedback', 'county_visit')
 )
 
 select
-    f.*,
+    f.* {{ without('is_unasked') }},
     o.outcome_title,
     o.for_city,
-    o.advice,
+    case when f.is_unasked then coalesce(o.advice_unasked, o.advice) else o.advice end as advice,
     coalesce(p.county_code, case when p.place is null then c.county_code end) as county_code,
     coalesce(p.zone_code, case when p.place is null then c.zone_code end) as zone_code
 from (

@@ -19,7 +19,9 @@ known as (
     where kind = 'tech_sme'
     group by company_id, kind
     union all
-    select company_id, tier, 'applied', year(applied_on), false, false from {{ ref('application_state') }}
+    -- where nobody told the day of application, the year of the visit that found it under way
+    select company_id, tier, 'applied', year(coalesce(applied_on, told_on)), false, false
+    from {{ ref('application_state') }}
 ),
 
 member as (

@@ -50,7 +50,7 @@ listed as (
     select
         'applying',
         a.company_id,
-        k.tier_title || '：' || a.applied_on || ' 申报，' || coalesce(a.stage, '环节不详'),
+        k.tier_title || '：' || a.progress || case when a.stage is null then '，环节不详' else '' end,
         a.evidence
     from {{ ref('application_state') }} as a
     inner join {{ ref('tiers') }} as k on a.tier = k.tier
