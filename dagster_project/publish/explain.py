@@ -13,7 +13,7 @@ from dagster_project.publish.explain_absent import absent
 from dagster_project.publish.explain_risk import missing, reviews, risks
 from dagster_project.publish.explain_score import scores
 from dagster_project.publish.meant import company_meant
-from dagster_project.publish.terminal import section
+from dagster_project.publish.terminal import points, said, section
 
 
 def explain(pool: Path, asked: str) -> str:
@@ -124,6 +124,6 @@ def _pool(connection, company_id: str) -> list[str]:
     for title, is_next, status, _, _, gaps, exclusions, note in found:
         mark = "　← 下一称号" if is_next else ""
         lines.append(f"  {title}：{words.term(words.STATUS, status)}{mark}")
-        told = (("不予纳入", exclusions), ("弱项与可得分", gaps), ("申报情况", note))
-        lines += [f"    {label}：{text}" for label, text in told if text and is_next]
+        if is_next:
+            lines += points("不予纳入", exclusions) + points("弱项与可得分", gaps) + said("申报情况", note)
     return lines

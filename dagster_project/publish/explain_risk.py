@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_project.publish import words
-from dagster_project.publish.terminal import section, table
+from dagster_project.publish.terminal import points, said, section, table
 
 MISSING = ("事实", "涉及分值", "问谁", "条款")
 
@@ -73,20 +73,11 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
         left = f"{until} 到期，还有 {days} 天" if until else "到期日不详"
         lines.append(f"  【{words.term(words.LEVEL, level)}】{title}　{left}")
         edge = f"{clause}（余量 {float(margin):.1%}）" if clause and margin is not None else clause
-        told = (
-            ("有效期依据", document),
-            ("复核受理", _window(*window)),
-            ("由谁评判", why),
-            ("最紧的条款", edge),
-            ("原因", reasons),
-            ("至少需要", needs),
-            ("还不知道", unknowns),
-            ("义务", duties),
-            ("建议", action),
-            ("服务专员", specialists),
-            ("依据", evidence),
-        )
-        lines += [f"    {label}：{text}" for label, text in told if text]
+        lines += said("有效期依据", document) + said("复核受理", _window(*window))
+        lines += said("由谁评判", why) + said("最紧的条款", edge)
+        lines += points("原因", reasons) + points("至少需要", needs) + points("还不知道", unknowns)
+        lines += points("义务", duties) + points("建议", action)
+        lines += said("服务专员", specialists) + said("依据", evidence)
     return lines if found else [*lines, "  没有需要复核的称号"]
 
 

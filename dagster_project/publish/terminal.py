@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from dagster_project.publish.cells import apart
+
 RULE = "─"
 WIDEST_RULE = 100  # columns: a long text below it goes on in the next line of the terminal, a rule should not
 
@@ -53,6 +55,17 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], indent: str
 def section(title: str) -> list[str]:
     """A blank line and a heading."""
     return ["", f"■ {title}"]
+
+
+def points(label: str, text: str | None) -> list[str]:
+    """A labelled text of points (cells.apart): several stand a line each below their label. Nothing of no text."""
+    one, *more = apart(text or "").split("\n")
+    return [f"    {label}：", *(f"      · {point}" for point in (one, *more))] if more else said(label, one)
+
+
+def said(label: str, text: object) -> list[str]:
+    """A labelled text in a line; nothing of no text."""
+    return [f"    {label}：{text}"] if text else []
 
 
 def plain(value: float | Decimal | None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from dagster_project.publish import words
 from dagster_project.publish.explain import explain
 from dagster_project.publish.scored import interval, value
+from dagster_project.publish.terminal import points
 
 
 def part(text, title):
@@ -256,3 +257,13 @@ def test_a_holder_of_titles_that_is_not_in_the_pool_is_told_what_keeps_it_out(po
     assert told in lines[0]
     assert ("持有创新型中小企业，但" in lines[0]) == ("title" not in why)
     assert (lines[1:] == ["依据：company_report/2026-04-01/年报.xlsx#表!9"]) == (why == LARGE)
+
+
+def test_points_stand_a_line_each_and_one_alone_beside_its_label():
+    assert points("至少需要", "营业收入（合并；万元）至少 3；负债至多 2") == [
+        "    至少需要：",
+        "      · 营业收入（合并；万元）至少 3",
+        "      · 负债至多 2",
+    ]
+    assert points("原因", "到期") == ["    原因：到期"]
+    assert points("建议", None) == points("建议", "") == []
