@@ -25,6 +25,7 @@ WORKING = frozenset(
         "published_fact",
         "request_metric",
         "request_subject",
+        "review_amount",
         "review_need",
         "review_other_route",
         "review_point",

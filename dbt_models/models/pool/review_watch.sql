@@ -1,6 +1,6 @@
 -- Every title in force that ends: how its review looks from today, in words: the level (review_level) and its reasons
 -- point by point with their clauses (review_point), what lapses before, both branches of the years that have not closed
--- (review_need) and what the other routes ask for (review_other_route), what is not known and whom to ask, what to do.
+-- (review_amount), what the other routes ask for (review_other_route), what is not known and whom to ask, what to do.
 -- Certificates that end first are said where its standard asks for them.
 with told as (
     select
@@ -51,35 +51,6 @@ ending as (
     left join told as l on t.title_id = l.title_id
     where v.ends_before and not contains(coalesce(l.unchanged, ''), v.note)
     group by t.title_id
-),
-
-needed_way as (
-    {% set order = 'falls_short desc, lever, lever_title, years, direction' %}
-    select title_id, sentence, falls_short, lever, lever_title, years, direction, false as is_one_of
-    from {{ ref('review_need') }}
-    where one_of is null
-    union all
-    select
-        title_id,
-        '“' || one_of || '”差的分单靠一项即可补上：' || {{ joined('sentence', '，或 ', order_by=order) }} as sentence,
-        bool_or(falls_short) as falls_short,
-        min(lever) as lever,
-        min(lever_title) as lever_title,
-        min(years) as years,
-        min(direction) as direction,
-        true as is_one_of
-    from {{ ref('review_need') }}
-    where one_of is not null
-    group by title_id, one_of
-),
-
-needed as (
-    select
-        title_id,
-        {{ joined('sentence', '；', order_by=order) }} as amounts,
-        bool_or(is_one_of) as has_one_of
-    from needed_way
-    group by title_id
 ),
 
 year_open as (
@@ -218,7 +189,7 @@ inner join {{ ref('watch_actions') }} as k on v.level = k.level
 cross join {{ ref('stg_run') }} as r
 left join told as l on t.title_id = l.title_id
 left join ending as e on t.title_id = e.title_id
-left join needed as n on t.title_id = n.title_id
+left join {{ ref('review_amount') }} as n on t.title_id = n.title_id
 left join branch as b on t.title_id = b.title_id
 left join acting as o on t.title_id = o.title_id
 left join other_route as w on t.title_id = w.title_id
