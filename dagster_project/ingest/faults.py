@@ -137,7 +137,7 @@ def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Pr
     }
     near = {cell: nearest(contract, cell, sample) for cell, sample in samples.items()}
     near = {cell: heading for cell, heading in near.items() if heading}
-    advice = "请核对是否放错文件夹；不用的表请删去"
+    advice = "请核对是否放错文件夹；不该有的表，请对方去掉后重发"
     anchors = contract.anchor.headings
     if near and (set(known) & set(anchors) or any(alike(cell, anchors) for cell in near)):
         asked = "".join(near_miss(contract, cell, samples[cell]) for cell in near)

@@ -12,7 +12,7 @@ LONGEST = 32_000  # Excel takes 32,767 characters a cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"-\d+(\.\d+)?%?")  # what somebody answered, say: it runs as nothing
 _QUOTED = re.compile(r'[,"\r\n]')
-_POINT_END = re.compile("（(?:[^（）]|（[^（）]*）)*）|；")
+_POINT_END = re.compile("(〕|（问：(?:[^（）]|（[^（）]*）)*）)；")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -39,8 +39,10 @@ def _safe(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """A text of points as a cell shows it, a line for each without the “；” between them; one in brackets parts nothing."""
-    return _POINT_END.sub(lambda found: "\n" if found[0] == "；" else found[0], text)
+    """A text of points as a cell shows it, a line for each: one ends with its citation or with whom to ask. Any other “；”
+    stands within a clause, whose title or facts have several parts.
+    """
+    return _POINT_END.sub(r"\1\n", text)
 
 
 def number(value: Any) -> float | int | None:

@@ -69,15 +69,18 @@ def _identity(connection, company_id: str) -> list[str]:
 
 def _titles(connection, company_id: str) -> list[str]:
     found = connection.execute(
-        """select coalesce(t.tier_title, x.tier), x.recognised_on, x.valid_to,
+        """select coalesce(t.tier_title, x.tier), x.recognised_on, coalesce(x.valid_from, x.recognised_on), x.valid_to,
             case when x.in_force then '有效' else '已失效' end, x.document, x.evidence
         from title x left join tiers t on t.tier = x.tier where x.company_id = ?
         order by x.recognised_on desc, x.title_id""",
         [company_id],
     ).fetchall()
     lines = section("称号")
-    for title, on, until, standing, document, evidence in found:
-        lines.append(f"  {title}　{on} 至 {until or '未定有效期'}　{standing}　{document or ''}".rstrip())
+    for title, on, begins, until, standing, document, evidence in found:
+        earlier = f"　{on} 认定" if on != begins else ""
+        lines.append(
+            f"  {title}　{begins} 至 {until or '未定有效期'}　{standing}{earlier}　{document or ''}".rstrip()
+        )
         lines.append(f"    依据：{evidence}")
     return lines if found else [*lines, "  （没有）"]
 

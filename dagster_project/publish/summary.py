@@ -111,19 +111,14 @@ def _batches(connection) -> list[str]:
             where e.source = d.source and e.status = 'read' and e.delivery_date < d.delivery_date
         ) order by d.source"""
     ).fetchall()
-    lines = (
-        section(
-            "最新一批名单比上一批（改动以新的一批为准，逐条见 current/pool.duckdb 的表 stg_delivery_change）"
-        )
-        if rows
-        else []
-    )
+    lines = section("最新一批名单比上一批（改动以新的一批为准）") if rows else []
     for title, day, added, removed, changed, repeated in rows:
         told = f"新增 {added}、减少 {removed}、改动 {changed}"
         lines.append(
             f"  {title}（{day}）比上一批：{told}" + (f"，{repeated} 行与以前相同" if repeated else "")
         )
-    return lines
+    where = "  改动、减少的逐条见 current/pool.duckdb 的表 stg_delivery_change，新增的见 stg_ 加名单标识的表"
+    return [*lines, where] if rows else []
 
 
 def _matches(connection) -> list[str]:

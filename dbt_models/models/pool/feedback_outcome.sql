@@ -20,6 +20,15 @@ year_told as (
     where y.company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
 ),
 
+confirmed as (
+    -- the years of which a company had reported something that a visit could find right
+    select distinct company_id, fiscal_year
+    from {{ ref('company_year') }}
+    where
+        trust = 'county_verified'
+        and company_id in (select v.company_id from {{ ref('visit') }} as v where v.is_verified)
+),
+
 asked as (
     select distinct company_id, metric, fiscal_year
     from {{ ref('data_request') }}
@@ -89,14 +98,20 @@ visited as (
             when v.is_disputed then 'two_places'
             when v.is_latest_state and v.state <> 'normal' then 'left_here'
             when v.state <> 'normal' then 'superseded'
-            when v.is_verified then 'verified'
+            when c.company_id is not null then 'verified'
             else 'noted'
         end as outcome,
-        case when v.is_disputed and v.refused is null then '走访所见不同' else v.detail end as detail,
+        case
+            when v.is_disputed and v.refused is null then '走访所见不同'
+            when v.is_verified and v.refused is null and c.company_id is null
+                then v.fiscal_year || '年度企业没有填报，没有可核实的数'
+            else v.detail
+        end as detail,
         false as is_unasked
     from {{ ref('visit') }} as v
     left join {{ ref('visit_states') }} as s on v.state = s.state
     left join {{ ref('application_stages') }} as w on v.stage = w.stage
+    left join confirmed as c on v.is_verified and v.company_id = c.company_id and v.fiscal_year = c.fiscal_year
 ),
 
 ruled as (

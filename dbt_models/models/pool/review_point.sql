@@ -104,7 +104,9 @@ told as (
             when 'single' then '只靠' || s.metric_title || coalesce('（计至 ' || s.until || '）', '')
             else '现在靠' || s.metric_title || '满足' || coalesce('（计至 ' || s.until || '）', '') || '，早于复核日失效，其余不详'
         end || '〔' || s.citation || '〕',
-        s.evidence, k.remedy, s.metric_title || coalesce('（计至 ' || s.until || '）', '')
+        -- a certificate that ends later is in force at the review
+        s.evidence, case when s.kind = 'single' and k.remedy = 'certificate' then 'sole' else k.remedy end,
+        s.metric_title || coalesce('（计至 ' || s.until || '）', '')
     from {{ ref('review_support') }} as s
     left join {{ ref('metric_remedies') }} as k on s.metric = k.metric
     union all

@@ -45,10 +45,11 @@ def test_a_row_is_as_high_as_if_its_texts_had_been_measured_by_themselves(column
 
 def test_points_are_measured_as_they_stand_one_below_the_other():
     points = pa.array(
-        ["甲；乙；丙", "甲（其中（市、区）：一；二（三））；乙", None], pa.string()
+        ["甲〔1〕；乙；乙二〔2〕；丙（问：企业、市局（专家））；丁", "甲（其中：一；二）；乙", None],
+        pa.string(),
     ).dictionary_encode(null_encoding="encode")
-    assert sheet_rows._heights(points, 40, "points").to_pylist() == [3, 2, 1]
-    assert sheet_rows._heights(points, 40, "long").to_pylist() == [1, 1, 1]
+    assert sheet_rows._heights(points, 40, "points").to_pylist() == [4, 1, 1]
+    assert sheet_rows._heights(points, 40, "long").to_pylist() == [2, 1, 1]
 
 
 def test_what_lists_are_full_of_is_ordinary():

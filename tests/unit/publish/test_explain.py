@@ -260,10 +260,10 @@ def test_a_holder_of_titles_that_is_not_in_the_pool_is_told_what_keeps_it_out(po
 
 
 def test_points_stand_a_line_each_and_one_alone_beside_its_label():
-    assert points("至少需要", "营业收入（合并；万元）至少 3；负债至多 2") == [
+    assert points("至少需要", "营业收入（合并；万元）至少 3；或两年合计 5〔1〕；负债至多 2〔2〕") == [
         "    至少需要：",
-        "      · 营业收入（合并；万元）至少 3",
-        "      · 负债至多 2",
+        "      · 营业收入（合并；万元）至少 3；或两年合计 5〔1〕",
+        "      · 负债至多 2〔2〕",
     ]
     assert points("原因", "到期") == ["    原因：到期"]
     assert points("建议", None) == points("建议", "") == []
