@@ -1,6 +1,6 @@
 """How long the page takes on a pool of many companies, in the browser: first page, search, filters, a company.
 
-`python tests/bench/page.py --home HOME [--companies 100000]` multiplies the release in force (rows copied with a number
+`PYTHONPATH=tests python tests/bench/page.py --home HOME [--companies 100000]` multiplies the release in force (rows copied with a number
 after each company's id and name) into a folder of its own, serves it, and prints the median and the slowest of the runs.
 """
 

@@ -1,4 +1,4 @@
-"""The same models on Spark: every table of company, metrics, assessment and pool, row by row against DuckDB's.
+"""The same models on Spark: every table of company, metrics, assessment and pool that a release holds, row by row against DuckDB's.
 
 Wants the extra `spark` and Java 17 or newer, else it is skipped and says so. Run it with -v: each table is a test of its own.
 """
