@@ -124,6 +124,7 @@ def measure(companies: int, work: Path, since: str) -> dict:
         for delivery in (raw / "raw").glob("*/*/"):
             if delivery.name < since:
                 shutil.rmtree(delivery)
+    shutil.rmtree(home, ignore_errors=True)  # what an earlier run read would be in its cache
     found = {}
     for kind, day in DAYS.items():
         command = [sys.executable, __file__, "run", str(raw / "raw"), str(home), day]
@@ -161,7 +162,8 @@ def main() -> None:
     say.add_argument(
         "--since",
         default="",
-        help="leave out what was received before this day: 2026-01-01 is 3 list rows a company",
+        help="leave out what was received before this day: 2026-01-01 is 3 list rows a company; the figures of such a region are "
+        "printed, not kept",
     )
     say.add_argument(
         "--work", type=Path, help="where regions and homes are made and kept; else they are not kept"
@@ -171,9 +173,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         for companies in told.companies:
             measured = measure(companies, told.work or Path(temporary), told.since)
-            figures.setdefault(told.label, {})[str(companies)] = measured | {"machine": machine()}
-            FIGURES.write_text(json.dumps(figures, indent=1), encoding="utf-8")
-    report(figures, HERE)
+            if not told.since:
+                figures.setdefault(told.label, {})[str(companies)] = measured | {"machine": machine()}
+                FIGURES.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    if not told.since:
+        report(figures, HERE)
 
 
 if __name__ == "__main__":
