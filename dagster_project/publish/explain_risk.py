@@ -76,7 +76,7 @@ def reviews(connection: duckdb.DuckDBPyConnection, company_id: str) -> list[str]
         lines += said("有效期依据", document) + said("复核受理", _window(*window))
         lines += said("由谁评判", why) + said("最紧的条款", edge)
         lines += points("原因", reasons) + points("至少需要", needs) + points("还不知道", unknowns)
-        lines += points("义务", duties) + points("建议", action)
+        lines += said("义务", duties) + said("建议", action)
         lines += said("服务专员", specialists) + said("依据", evidence)
     return lines if found else [*lines, "  没有需要复核的称号"]
 

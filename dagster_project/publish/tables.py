@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """One column. kind: text, code, long, points (a text of several, parted by “；”), date, year, integer, number, share
+    """One column. kind: text, code, long, points (a text of several, cells.apart), date, year, integer, number, share
     (0..1), score, status, level; place (the workbook's own, no column of the query) and seal stand in a workbook only.
 
     `unit` and `meaning` go into the data dictionary. A column that isn't printed stands right of those to fill in;

@@ -62,7 +62,7 @@ REVIEWS = Table(
             34,
             "尚未结束的年度：持平会怎样，至少（至多）要多少，评分差的哪一项够补；已成事实的说补不了",
         ),
-        Column("duties", "应办事项", "points", 8, "名称、类型变更应报告等"),
+        Column("duties", "应办事项", "long", 8, "名称、类型变更应报告等"),
         Column(
             "unknowns",
             "还不知道",
@@ -70,7 +70,7 @@ REVIEWS = Table(
             20,
             "复核要看、而现在不知道的事实，问谁；在“缺什么问什么”中填答复",
         ),
-        Column("action", "建议动作", "points", 17, "该做什么"),
+        Column("action", "建议动作", "long", 17, "该做什么"),
         Column("specialists", "服务专员", "text", 12, "服务这家企业的专员；空白表示还没有", printed=False),
         CODE,
         *PLACE,
