@@ -49,7 +49,7 @@ class Grid:
         given = visit.request.query_params
         self._asked = read_asked(given, filters, self._columns)
         self._shown = read_shown(given, self._columns, self._usual)
-        self._loads = 0
+        self._loads = self._total = 0
 
     async def show(self) -> None:
         """Draw filters, rows, and what goes with them."""
@@ -58,7 +58,10 @@ class Grid:
                 await self._choices()
             self._told = ui.label().classes("quiet no-print").props('role="status"')
             self._on_paper = ui.label().classes("only-print")
-            self._grid = ui.table(columns=[], rows=[], row_key="_row", pagination=ROWS)
+            self._grid = ui.table(
+                columns=[], rows=[], row_key="_row", pagination=ROWS, on_pagination_change=self._stand
+            )
+            self._stand()
             self._grid.classes("w-full").props(
                 'flat dense wrap-cells hide-no-data binary-state-sort :rows-per-page-options="[50]"'
             )
@@ -165,18 +168,26 @@ class Grid:
             | {name: told(row[name], self._columns[name].kind) for name in shown}
             for at, row in enumerate(answer.rows)
         ]
-        self._grid.pagination = {
-            "page": answer.page,
-            "rowsPerPage": ROWS,
-            "rowsNumber": answer.total,
-            "sortBy": self._asked.by or None,
-            "descending": self._asked.descending,
-        }
+        self._total = answer.total
+        self._stand()
         self._grid.update()
         nearest = "没有完全相符的名称，下面是最相近的；" if answer.near and answer.total else ""
         self._told.text = f"{nearest}共 {answer.total:,} 行" if answer.total else self._nothing()
 
         self._on_paper.text = self._asked_in_words() + _counted(answer)
+
+    def _stand(self, *_: object) -> None:
+        """Where the table stands is ours to say, from the first, and again when a browser says it: what it sends is what it was
+        first drawn with, which may come after the rows. Left to that it sorts the rows it has among themselves, and leads to no
+        other page.
+        """
+        self._grid.pagination = {
+            "page": self._asked.page,
+            "rowsPerPage": ROWS,
+            "rowsNumber": self._total,
+            "sortBy": self._asked.by or None,
+            "descending": self._asked.descending,
+        }
 
     def _asked_in_words(self) -> str:
         """What was filtered and sorted by, for the print, where the choices themselves are left out."""
