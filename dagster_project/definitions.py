@@ -56,9 +56,9 @@ def pool_models(context: AssetExecutionContext):
     """Every dbt seed, model and test, built into the run's own .duckdb."""
     run: Run = context.resources.run
     run.build.mkdir(parents=True, exist_ok=True)
-    os.environ.update(warehouse.environment(run.settings, run.build))
+    os.environ.update(warehouse.environment(run.settings))
     yield from context.resources.dbt.cli(warehouse.BUILD, context=context).stream()
-    tested = warehouse.tested(run.settings, run.build)
+    tested = warehouse.tested(run.settings)
     failures = {test.unique_id: count for test, count in tested}
     for spec in pool_models.check_specs:
         test = spec.metadata["dagster_dbt/unique_id"]

@@ -146,7 +146,7 @@ def _write(folder: Path, columns: dict) -> None:
 def build(
     run: Run, progress=None, command: list[str] = warehouse.BUILD, dbt: DbtProcess | None = None
 ) -> None:
-    """Build the pool with dbt into builds/<run>/pool.duckdb: seeds, models and their tests, or what command says.
+    """Build the pool with dbt into home/build/pool.duckdb: seeds, models and their tests, or what command says.
 
     dbt: one that was started before, for this run. Raises RefreshError when a model or a dbt test fails.
     """
@@ -154,13 +154,13 @@ def build(
         missing_ok=True
     )  # of an earlier build
     try:
-        with dbt or warehouse.started(run.settings, run.build) as process:
+        with dbt or warehouse.started(run.settings) as process:
             warehouse.build(process, progress, command)
     except BuildError as error:
-        rows = warehouse.failing_rows(run.settings, run.build)
+        rows = warehouse.failing_rows(run.settings)
         raise RefreshError("；".join([str(error), *rows])) from error
     if command == warehouse.BUILD:
-        refuse_failing(run, warehouse.tested(run.settings, run.build))
+        refuse_failing(run, warehouse.tested(run.settings))
 
 
 def refuse_failing(run: Run, tested: list[tuple[DataTest, int]]) -> None:
@@ -168,7 +168,7 @@ def refuse_failing(run: Run, tested: list[tuple[DataTest, int]]) -> None:
     failing = [(test, count) for test, count in tested if count]
     if failing:
         told = [
-            "\n  ".join([f"{test.name}（{count} 处）", *warehouse.examples(run.build, test)])
+            "\n  ".join([f"{test.name}（{count} 处）", *warehouse.examples(run.settings, test)])
             for test, count in failing[:5]
         ]
         why = f"dbt 构建失败：{len(failing)} 项数据测试没有通过"
@@ -263,10 +263,10 @@ def refresh(settings: Settings, terminal) -> Path:
     with begun(settings, f"{settings.as_of}-{os.getpid()}") as run:
         try:
             region_of(settings)
+            found = deliveries_of(settings)
             # dbt reads its project while the lists are read
-            with warehouse.started(settings, run.build) as dbt:
+            with warehouse.started(settings) as dbt:
                 with terminal.step("读取名单") as say:
-                    found = deliveries_of(settings)
                     for source in load_contracts():
                         report = ingest(run, source, found)
                         if report.deliveries:

@@ -41,18 +41,18 @@ class RefreshError(RuntimeError):
 
 @dataclass(frozen=True)
 class Run:
-    """A refresh's settings and its build folder under home/builds/."""
+    """A refresh's settings, and the name it is recorded by."""
 
     settings: Settings
     name: str
 
     @property
     def build(self) -> Path:
-        return self.settings.builds / self.name
+        return self.settings.build
 
     @property
     def pool(self) -> Path:
-        return self.build / "pool.duckdb"
+        return self.settings.building
 
 
 @contextmanager
@@ -114,8 +114,8 @@ def _stoppable() -> Iterator[None]:
 
 
 def _clear(settings: Settings) -> None:
-    """Remove unfinished builds and releases: under the lock they are nobody's."""
-    shutil.rmtree(settings.builds, ignore_errors=True)
+    """Remove an unfinished build and unfinished releases: under the lock they are nobody's."""
+    shutil.rmtree(settings.build, ignore_errors=True)
     for path in settings.releases.glob(f"*{PARTIAL}"):
         shutil.rmtree(path, ignore_errors=True)
 

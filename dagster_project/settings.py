@@ -59,8 +59,14 @@ class Settings:
         return self.home / "lake"
 
     @property
-    def builds(self) -> Path:
-        return self.home / "builds"
+    def build(self) -> Path:
+        """Where the run that holds the lock builds. The same every night: dbt reads its whole project anew when the path of
+        its database is another."""
+        return self.home / "build"
+
+    @property
+    def building(self) -> Path:
+        return self.build / "pool.duckdb"
 
     @property
     def blocked(self) -> Path:

@@ -27,21 +27,21 @@ BUILD = ["build", "--exclude-resource-type", "unit_test", "--exclude", "test_typ
 MODELS = ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
 
 
-def environment(settings: Settings, build: Path) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     """The variables that dbt_models/ reads: the lake, the build file, and folders for dbt's own output."""
     return {
         "POOL_LAKE": str(settings.lake),
-        "POOL_BUILD": str(build / "pool.duckdb"),
+        "POOL_BUILD": str(settings.building),
         "DBT_TARGET_PATH": str(settings.home / ENGINE_FOLDER),
         "DBT_LOG_PATH": str(settings.home / ENGINE_FOLDER),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
 
 
-def started(settings: Settings, build_folder: Path) -> DbtProcess:
-    """dbt, reading its project for a build in build_folder; give it to build."""
-    build_folder.mkdir(parents=True, exist_ok=True)
-    return DbtProcess(environment(settings, build_folder))
+def started(settings: Settings) -> DbtProcess:
+    """dbt, reading its project for a build in settings.build; give it to build."""
+    settings.build.mkdir(parents=True, exist_ok=True)
+    return DbtProcess(environment(settings))
 
 
 def build(
@@ -65,20 +65,20 @@ def build(
     dbt.run(command, count)
 
 
-def tested(settings: Settings, build_folder: Path) -> list[tuple[data_tests.DataTest, int]]:
+def tested(settings: Settings) -> list[tuple[data_tests.DataTest, int]]:
     """Every generic data test of the project on a finished build, each with how much fails; 0 where it passes.
 
     Raises DataTestError when one is of a kind that only dbt knows.
     """
     tests = data_tests.load(settings.home / ENGINE_FOLDER / "manifest.json")
-    return list(data_tests.run(build_folder / "pool.duckdb", tests))
+    return list(data_tests.run(settings.building, tests))
 
 
-def failing_rows(settings: Settings, build_folder: Path) -> list[str]:
+def failing_rows(settings: Settings) -> list[str]:
     """What the tests of dbt_models/tests/ found that failed in the build just run: test and row, a few of each. Nothing
     where dbt stopped before any test.
     """
-    told, pool = settings.home / ENGINE_FOLDER / RESULTS, build_folder / "pool.duckdb"
+    told, pool = settings.home / ENGINE_FOLDER / RESULTS, settings.building
     if not (told.exists() and pool.exists()):
         return []
     found = []
@@ -93,9 +93,9 @@ def failing_rows(settings: Settings, build_folder: Path) -> list[str]:
     return found
 
 
-def examples(build_folder: Path, test: data_tests.DataTest) -> list[str]:
+def examples(settings: Settings, test: data_tests.DataTest) -> list[str]:
     """The first rows that fail a generic data test, as failing_rows tells those of dbt_models/tests/."""
-    return [_row(row) for row in data_tests.rows(build_folder / "pool.duckdb", test)]
+    return [_row(row) for row in data_tests.rows(settings.building, test)]
 
 
 def _row(cells: dict[str, object]) -> str:
@@ -117,7 +117,7 @@ def manifest(settings: Settings) -> Path:
     path = settings.home / ENGINE_FOLDER / "manifest.json"
     sources = [p for p in DBT_PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"}]
     if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in sources):
-        with started(settings, settings.builds / "parse") as dbt:
+        with started(settings) as dbt:
             dbt.run(["parse"])
     return path
 
@@ -128,8 +128,8 @@ def document(release: Path, folder: Path) -> dict:
     """
     with TemporaryDirectory() as scratch:
         settings = Settings.of(home=Path(scratch))
-        with started(settings, Path(scratch)) as dbt:
-            shutil.copy(release / "pool.duckdb", Path(scratch))
+        with started(settings) as dbt:
+            shutil.copy(release / "pool.duckdb", settings.building)
             dbt.run(["docs", "generate", "--static", "--no-compile"])
         made = settings.home / ENGINE_FOLDER
         folder.mkdir(parents=True, exist_ok=True)

@@ -118,7 +118,7 @@ def build_models(home: Path) -> None:
         folder = Path(temporary)
         spark = session(folder)
         own = {"POOL_SPARK": str(folder / "tables"), "DBT_TARGET_PATH": temporary, "DBT_LOG_PATH": temporary}
-        os.environ.update(warehouse.environment(settings, folder) | own)
+        os.environ.update(warehouse.environment(settings) | own)
         places = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", "spark"]
         wall, cpu = time.perf_counter(), processor()
         built = dbtRunner().invoke(["--quiet", *warehouse.MODELS, *places])

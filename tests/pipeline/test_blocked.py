@@ -87,6 +87,7 @@ def night(settings, released, tmp_path_factory):
     folder = tmp_path_factory.mktemp("blocked")
     raw = shutil.copytree(settings.raw, folder / "raw")
     home = shutil.copytree(released.parents[1], folder / "home", symlinks=True)
+    (home / "dbt" / "dbt.log").unlink()  # of another home
     truncate_the_register(raw)
     hold_a_list(raw)
     (raw / "penalty" / "散落的处罚.csv").write_text("名称\n某公司\n", encoding="utf-8")
@@ -154,7 +155,13 @@ def test_the_failed_run_is_recorded_and_status_tells_it(night):
 
 def test_what_was_found_lies_there_until_it_is_mended(night):
     assert {"checks.json", "docs/index.html"} <= set(night.blocked)
-    assert not (night.home / "blocked").exists() and not list((night.home / "builds").glob("*"))
+    assert not (night.home / "blocked").exists() and not (night.home / "build").exists()
+
+
+def test_dbt_reads_its_whole_project_once_a_home_and_then_what_has_changed(night):
+    """Eight seconds of a night in which no model has changed: dbt tells why when it begins anew."""
+    log = (night.home / "dbt" / "dbt.log").read_text(encoding="utf-8")
+    assert log.count("Unable to do partial parsing") == 1
 
 
 @pytest.mark.parametrize("kind", ["wecom", "dingtalk", "feishu", "mail"])

@@ -58,7 +58,7 @@ def damaged(settings, released, tests, tmp_path_factory) -> Path:
 def results(settings, damaged) -> list[dict]:
     """What dbt says of each of its tests on the damaged pool."""
     told = damaged.parent / "dbt"
-    variables = warehouse.environment(settings, damaged.parent) | {"DBT_TARGET_PATH": str(told)}
+    variables = warehouse.environment(settings) | {"POOL_BUILD": str(damaged), "DBT_TARGET_PATH": str(told)}
     missing = [f"test_type:generic,{table}" for table in sorted(WORKING)]
     with DbtProcess(variables) as dbt, pytest.raises(BuildError):
         dbt.run(["test", "--select", "test_type:unit", "test_type:generic", "--exclude", *missing])

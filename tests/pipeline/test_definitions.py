@@ -17,7 +17,7 @@ def defs(tmp_path_factory, settings):
     variables and a way to stop, goes with them: other tests run in it."""
     before = signal.getsignal(signal.SIGTERM)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in warehouse.environment(settings, settings.builds).items():
+        for name, value in warehouse.environment(settings).items():
             patch.setenv(name, value)
         patch.setenv("POOL_RAW", str(settings.raw))
         patch.setenv("POOL_HOME", str(tmp_path_factory.mktemp("dagster")))
@@ -49,7 +49,7 @@ def test_the_schedule_and_the_sensor_start_the_same_job(defs):
 
 def test_the_job_publishes_what_the_command_publishes(defs, released, monkeypatch):
     # and whether the largest models are written at once or, as in a large region, a part of the companies at a time
-    in_parts = [*warehouse.BUILD, "--vars", "{companies_a_part: 100}"]
+    in_parts = [*warehouse.BUILD, "--vars", "{companies_a_part: 250}"]
     monkeypatch.setattr(warehouse, "BUILD", in_parts)
     result = defs.resolve_job_def("nightly_refresh").execute_in_process()
     assert result.success

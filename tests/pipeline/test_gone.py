@@ -48,7 +48,7 @@ def test_taken_away_while_the_lists_are_read(mine, file):
     assert file.name not in stop.value.outward
     last = runs(mine.home)[-1]
     assert last["outcome"] == "failed" and file.name in last["reason"]
-    assert not (mine.home / "current").exists() and not list(mine.home.glob("builds/*"))
+    assert not (mine.home / "current").exists() and not mine.build.exists()
 
 
 @pytest.mark.parametrize("change", ["taken away", "changed"])

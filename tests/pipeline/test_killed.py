@@ -48,13 +48,13 @@ def test_killed_while_dbt_builds(settings, tmp_path):
         run.send_signal(signal.SIGKILL)
     assert dbt and all(ends(child) for child in dbt)
     assert not (tmp_path / "current").exists() and not list((tmp_path / "releases").glob("*"))
-    assert list((tmp_path / "builds").iterdir())
+    assert list((tmp_path / "build").iterdir())
     assert (
         json.loads((tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])["outcome"]
         == "started"
     )
     with begun(replace(settings, home=tmp_path), "next"):
-        assert not (tmp_path / "builds").exists()
+        assert not (tmp_path / "build").exists()
 
 
 def ends(pid: int) -> bool:
@@ -83,4 +83,4 @@ def test_a_full_disk_is_recorded_with_its_reason_and_publishes_nothing(settings,
     assert done.returncode == 1 and "没有完成" in done.stderr and "Traceback" not in done.stderr
     last = json.loads((tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert last["outcome"] == "failed" and last["reason"]
-    assert not (tmp_path / "current").exists() and not list(tmp_path.glob("builds/*"))
+    assert not (tmp_path / "current").exists() and not (tmp_path / "build").exists()

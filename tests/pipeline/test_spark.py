@@ -33,7 +33,7 @@ def on_spark(spark, second_day, second_release, tmp_path_factory) -> Path:
     own = tmp_path_factory.mktemp("dbt")
     places = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", "spark"]
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in warehouse.environment(second_day, own).items():
+        for name, value in warehouse.environment(second_day).items():
             patch.setenv(name, value)
         patch.setenv("POOL_SPARK", str(folder))
         patch.setenv("DBT_TARGET_PATH", str(own))

@@ -38,11 +38,11 @@ def ended(settings):
 
 def test_a_killed_run_is_recorded_by_the_next_one(settings):
     killed(settings)
-    (settings.builds / "killed").mkdir(parents=True)
+    settings.build.mkdir(parents=True)
     (settings.releases / "next.partial").mkdir(parents=True)
     line = ended(settings)
     assert line["outcome"] == "failed" and "被终止" in line["reason"]
-    assert not (settings.builds / "killed").exists() and not list(settings.releases.glob("*.partial"))
+    assert not settings.build.exists() and not list(settings.releases.glob("*.partial"))
 
 
 def test_a_run_killed_after_the_switch_was_published(settings):

@@ -15,10 +15,10 @@ from dagster_project.settings import Settings
 
 
 def test_a_failing_test_of_the_models_is_told_with_its_rows(tmp_path):
-    settings, build = Settings.of(home=tmp_path), tmp_path / "build"
-    assert warehouse.failing_rows(settings, build) == []  # stopped before it wrote anything
-    build.mkdir()
-    with duckdb.connect(str(build / "pool.duckdb")) as connection:
+    settings = Settings.of(home=tmp_path)
+    assert warehouse.failing_rows(settings) == []  # stopped before it wrote anything
+    settings.build.mkdir()
+    with duckdb.connect(str(settings.building)) as connection:
         connection.execute("create table targets as select 2028 as year, 'little_giant' as tier, 1 as target")
     (tmp_path / "dbt").mkdir()
     results = [
@@ -27,7 +27,7 @@ def test_a_failing_test_of_the_models_is_told_with_its_rows(tmp_path):
         {"unique_id": "test.p.in_order", "status": "pass", "compiled_code": "select * from targets"},
     ]
     (tmp_path / "dbt" / "run_results.json").write_text(json.dumps({"results": results}), encoding="utf-8")
-    assert warehouse.failing_rows(settings, build) == ["adds_up：year=2028，tier=little_giant"]
+    assert warehouse.failing_rows(settings) == ["adds_up：year=2028，tier=little_giant"]
 
 
 def test_a_failing_data_test_is_told_with_its_rows_and_what_to_do(tmp_path):
