@@ -98,6 +98,10 @@ def _layers(sizes: dict[int, dict]) -> list[str]:
     for name in names:
         cells = [f"{found['full']['layers'].get(name, 0):.1f}" for found in sizes.values()]
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    size, largest = list(sizes.items())[-1]
+    longest = ", ".join(f"{name} {took:.1f}" for name, took in largest["full"].get("longest", {}).items())
+    if longest:
+        lines += ["", f"The longest models at {size:,} companies, in seconds of a clock: {longest}."]
     rows = ", ".join(
         f"{size:,} companies: {found['rows']['register']:,} rows of registers and {found['rows']['lists']:,} of lists"
         for size, found in sizes.items()

@@ -89,16 +89,21 @@ class Stages:
         print(title, json.dumps(self.seen[STAGES[title]]), file=sys.stderr, flush=True)
 
 
-def layers(home: Path) -> dict[str, float]:
-    """Seconds of dbt's nodes by layer: a folder of models/, seed or test."""
+def seconds_in_dbt(home: Path) -> dict[str, dict[str, float]]:
+    """Seconds of dbt's nodes: `layers`, by folder of models/, seed or test, and `longest`, the ten longest models."""
     results = json.loads((home / "dbt" / "run_results.json").read_text(encoding="utf-8"))["results"]
     nodes = json.loads((home / "dbt" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    found: dict[str, float] = {}
+    layers: dict[str, float] = {}
+    models: dict[str, float] = {}
     for result in results:
-        node = nodes[result["unique_id"]]
-        layer = node["fqn"][1] if node["resource_type"] == "model" else node["resource_type"]
-        found[layer] = found.get(layer, 0) + result["execution_time"]
-    return found
+        node, seconds = nodes[result["unique_id"]], result["execution_time"]
+        is_model = node["resource_type"] == "model"
+        layer = node["fqn"][1] if is_model else node["resource_type"]
+        layers[layer] = layers.get(layer, 0) + seconds
+        if is_model:
+            models[node["name"]] = seconds
+    longest = dict(sorted(models.items(), key=lambda model: -model[1])[:10])
+    return {"layers": layers, "longest": longest}
 
 
 def run(raw: Path, home: Path, day: str) -> None:
@@ -111,7 +116,7 @@ def run(raw: Path, home: Path, day: str) -> None:
     terminal.seen["start"] = {"cpu": processor(), "wall": 0.0, "memory": resident(os.getpid()) / 1e6}
     refresh(settings, terminal)
     load = os.getloadavg()[1]
-    print(json.dumps({"stages": terminal.seen, "layers": layers(home), "load": load, "cpu": processor()}))
+    print(json.dumps({"stages": terminal.seen, "load": load, "cpu": processor()} | seconds_in_dbt(home)))
 
 
 def measure(companies: int, work: Path, since: str) -> dict:

@@ -154,7 +154,7 @@ select
             '；',
             b.assumed || '：' || b.if_unchanged,
             case
-                when b.title_id is not null and l.has_size_bound then '从业人员、营业收入或资产须有一项低于划型界线（数见预警原因）'
+                when b.title_id is not null and l.has_size_bound then '划型所用的指标（按行业为从业人员、营业收入或资产）须有一项低于界线（数见预警原因）'
             end,
             n.amounts,
             case
