@@ -27,6 +27,7 @@ def accept(
     for failure in typed.failures:
         failed.setdefault(failure.position, []).append(failure)
     _hold_blank_headings(contract, file, block, failed)
+    named = typed.columns.get("name")
     for position, failures in sorted(failed.items()):
         several = len({f.column for f in failures}) > 1
         reason = "；".join(
@@ -40,6 +41,7 @@ def accept(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
              "row": block.rows[position][0], "column": failures[0].column, "heading": heading, "expected": expected,
              "found": found, "reason": reason, "remedy": remedy,
+             "name": named[position].as_py() if named is not None else None,
              "cells": json.dumps(block.rows[position][1], ensure_ascii=False)}
         )  # fmt: skip
     tray.noted += [

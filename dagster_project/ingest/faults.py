@@ -123,7 +123,7 @@ def _missing(contract: Contract, column: Column, layout: Layout, file: str, shee
 
 def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Problem:
     """The problem of a sheet in which no row of headings is found: its widest line, and what each of its cells may stand
-    for where one is the first required heading or like it.
+    for where one is the first required heading or like it, or several are like known ones.
     """
     line = max(range(len(rows)), key=lambda i: (len({c for c in rows[i][1] if c.strip()}), -i))
     number, cells = rows[line]
@@ -139,10 +139,14 @@ def no_heading(contract: Contract, rows: list[Row], file: str, sheet: str) -> Pr
     near = {cell: heading for cell, heading in near.items() if heading}
     advice = "请核对是否放错文件夹；不该有的表，请对方去掉后重发"
     anchors = contract.anchor.headings
-    if near and (set(known) & set(anchors) or any(alike(cell, anchors) for cell in near)):
+    is_named = bool(set(known) & set(anchors))
+    if len(near) > 1 or (near and (is_named or any(alike(cell, anchors) for cell in near))):
         asked = "".join(near_miss(contract, cell, samples[cell]) for cell in near)
         advice = f"{asked}{add_to(contract)}；{advice}"
-    expected = f"含“{contract.anchor.title}”等表头的一行"
-    found = f"找不到表头，只认得“{'、'.join(known)}”" if known else "找不到表头"
+    else:
+        reworded = f"只是表头换了说法的，把新说法加到 {contract_file(contract)} 里那一列的 headings"
+        advice = f"{reworded}；{advice}"
+    expected = "认得的表头多于不认得的一半" if is_named else f"含“{contract.anchor.title}”等表头的一行"
+    found = f"找不到表头，{len(filled)} 个里只认得“{'、'.join(known)}”" if known else "找不到表头"
     told = "；".join(f"{cell}：{heading}" for cell, heading in near.items())
     return Problem(file, sheet, number, " | ".join(filled)[:80], expected, found, advice, told[:80])

@@ -127,7 +127,7 @@ def _counts(connection, pen: _Pen, place: Place) -> None:
         f"select count(distinct company_id) from cultivation_pool where is_next and {place.filter}",
         place.parameters,
     ).fetchall()[0][0]
-    pen.line(f"共 {companies} 家企业，有两个下一称号的在上面计两次", 16, font_size=9, font_color="#44505C")
+    pen.line(f"共 {companies} 家企业，有几个下一称号的在上面计几次", 16, font_size=9, font_color="#44505C")
     pen.at += 1
     pen.row(["复核预警（按称号）", *words.LEVEL.values()], pen.looks.heading())
     pen.row(["设有效期、现仍有效的称号", *levels], pen.looks.cell("integer"))

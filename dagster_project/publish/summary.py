@@ -187,7 +187,7 @@ def _candidates(connection, context: Context) -> list[str]:
         "select count(distinct company_id) from cultivation_pool where is_next"
     ).fetchall()[0][0]
     heads = (*words.STATUS.values(), "合计")
-    lines = section(f"培育对象，按下一称号（{companies} 家，有两个下一称号的计两次）") + table(
+    lines = section(f"培育对象，按下一称号（{companies} 家，有几个下一称号的计几次）") + table(
         ("称号", *heads), by_tier
     )
     lines += section("培育对象，按县（市、区）")

@@ -22,12 +22,12 @@ FIRST = 3  # counties named above the chart
 _COUNTY = """<q-td :props="props"><a :href="'/watch?county=' + encodeURIComponent(props.value)">{{ props.value }}</a></q-td>"""
 _LADDER = """
     select t.tier_title, count(distinct h.company_id) as titled, any_value(p.candidates) as candidates,
-        any_value(p.ready) as ready, any_value(p.near) as near
+        any_value(p.ready) as ready, any_value(p.near) as near, any_value(p.excluded) as excluded
     from tiers t left join title h on h.tier = t.tier and h.in_force
         and h.company_id in (select company_id from company)
     left join (select tier, count(*) as candidates, count(*) filter (status = 'ready') as ready,
-            count(*) filter (status = 'near') as near
-        from cultivation_pool where is_next and status <> 'excluded' group by tier) p on p.tier = t.tier
+            count(*) filter (status = 'near') as near, count(*) filter (status = 'excluded') as excluded
+        from cultivation_pool where is_next group by tier) p on p.tier = t.tier
     group by t.tier, t.tier_title, t.ladder_order, t.track having count(h.company_id) > 0 or any_value(p.candidates) > 0
     order by t.track, t.ladder_order"""
 # A county's own companies, those of its zones among them; targets as annex 4 adds them: county rows and zone rows.
@@ -84,7 +84,8 @@ def _ladder(ladder: list[Row]) -> None:
                     ui.label("家在有效期内").classes("quiet")
                 if row["candidates"]:
                     ui.label(f"培育对象 {row['candidates']:,} 家").classes("quiet")
-                    ui.label(f"可申报 {row['ready']:,}，差一步 {row['near']:,}").classes("quiet")
+                    counts = [f"{STATUS[status]} {row[status]:,}" for status in ("ready", "near", "excluded")]
+                    ui.label("，".join(counts)).classes("quiet")
 
 
 def _counties(counties: list[Row], whole: bool) -> None:

@@ -88,7 +88,7 @@ CANDIDATES = Table(
     entries=(
         Entry("走访日期", 10.5, "date", hint="填日期，如 2026-11-20；空白按交回的日期算"),
         Entry("走访人", 7, hint="写姓名，以后好核对；可以不填"),
-        Entry("企业状况", 10, "list", words.STATES, "查无、迁出、停业的，以后不再列为培育对象"),
+        Entry("企业状况", 10, "list", words.STATES, "查无、迁出、停业的，以后改列不予纳入"),
         Entry("申报环节", 9, "list", words.STAGES, "已申报的，到了哪一步"),
         Entry(
             "是否核实", 9, "list", ("是", "否"), "选“是”：上年数字看过凭证，已核对；所写更正优先于企业自报"

@@ -3,7 +3,8 @@
    of its tightest row; of a clause that of the best alternative of the clause's own status.
    deciding_id: the row that the clause hangs on: of the best alternative (the highest status, of those that meet it one that
    rests on no assumption, then the widest margin) the row with the alternative's own status, the tightest of them, first one
-   first. The citation is that row's own.
+   first. The citation is that row's own, or the whole clause's where it is not met
+   and its alternatives are cited apart.
    Assumption: a met clause rests on one when every alternative that meets it does, and so the deciding one; any other when
    an alternative does. An alternative that fails rests on one when all of its failing rows do; any other when one row does. #}
 {% macro engine_clause_status(condition_status, conditions) -%}
@@ -105,11 +106,17 @@ select
     r.margin,
     c.clause_text as text,
     c.document_id,
-    c.citation,
+    {{ engine_clause_citation('r.status_code', 'c') }} as citation,
     r.assumption,
     r.deciding_id
 from {{ clause_status }} as r
 inner join {{ conditions }} as c on r.deciding_id = c.condition_id
+{%- endmacro %}
+
+{# What a clause is cited by: met, by what meets it; else by all of it, since all its alternatives are told. #}
+{% macro engine_clause_citation(status_code, condition) -%}
+    case when {{ status_code }} = 3 then {{ condition }}.citation
+        else coalesce({{ condition }}.clause_citation, {{ condition }}.citation) end
 {%- endmacro %}
 
 {# One key a clause, of the rows of the conditions: millions are grouped and joined by as little as can be. #}

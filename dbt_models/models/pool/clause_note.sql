@@ -181,9 +181,10 @@ select
     {{ engine_status('t.status_code') }} as status,
     t.margin,
     k.clause_text as text,
-    k.citation,
+    {{ engine_clause_citation('t.status_code', 'k') }} as citation,
     t.facts,
-    k.clause_text || coalesce('：' || t.facts, '') || '〔' || k.citation || '〕' as sentence,
+    k.clause_text || coalesce('：' || t.facts, '')
+    || '〔' || {{ engine_clause_citation('t.status_code', 'k') }} || '〕' as sentence,
     t.evidence
 from told as t
 inner join {{ ref('conditions') }} as k on t.deciding_id = k.condition_id

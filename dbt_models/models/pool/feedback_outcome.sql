@@ -140,7 +140,7 @@ unread as (
     select
         q.source, q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence, q.file,
         {{ place_of_file('q.file') }} as sent_by,
-        cast(null as string) as company_id, cast(null as string) as name, cast(null as string) as told_by,
+        cast(null as string) as company_id, q.name, cast(null as string) as told_by,
         q.delivery_date as told_on, q.delivery_date, false as is_hidden,
         q.heading as about, q.found as told, 'unread' as outcome,
         q.reason || coalesce('，应为' || nullif(q.expected, ''), '') as detail, false as is_unasked

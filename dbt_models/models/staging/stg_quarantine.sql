@@ -10,5 +10,6 @@ select
     cast(found as string) as found,
     cast(reason as string) as reason,
     cast(remedy as string) as remedy,
+    cast(name as string) as name,
     cast(cells as string) as cells
 from {{ source('lake', 'quarantine') }}
