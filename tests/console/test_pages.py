@@ -37,9 +37,12 @@ def test_each_page_opens(visitor, site, user, path, text):
 
 def test_the_overview_counts_candidates_as_the_workbooks_do(visitor, site, pool):
     page = visitor("city")
-    counted = pool.execute("select count(*) from cultivation_pool where is_next group by tier").fetchall()
-    for (candidates,) in counted:
-        expect(page.get_by_text(f"培育对象 {candidates:,} 家", exact=True)).to_be_visible()
+    counted = pool.execute(
+        "select count(*), count(*) filter (status = 'excluded') from cultivation_pool where is_next group by tier"
+    ).fetchall()
+    for candidates, excluded in counted:
+        told = f"培育对象 {candidates:,} 家，其中不予纳入 {excluded:,}"
+        expect(page.get_by_text(told, exact=True)).to_be_visible()
 
 
 def test_a_name_is_found_by_a_part_and_with_a_mistake(visitor, site, companies):

@@ -83,9 +83,9 @@ def _ladder(ladder: list[Row]) -> None:
                     ui.label(f"{row['titled']:,}").classes("figure")
                     ui.label("家在有效期内").classes("quiet")
                 if row["candidates"]:
-                    ui.label(f"培育对象 {row['candidates']:,} 家").classes("quiet")
-                    counts = [f"{STATUS[status]} {row[status]:,}" for status in ("ready", "near", "excluded")]
-                    ui.label("，".join(counts)).classes("quiet")
+                    excluded = f"{STATUS['excluded']} {row['excluded']:,}"
+                    ui.label(f"培育对象 {row['candidates']:,} 家，其中{excluded}").classes("quiet")
+                    ui.label(f"可申报 {row['ready']:,}，差一步 {row['near']:,}").classes("quiet")
 
 
 def _counties(counties: list[Row], whole: bool) -> None:
