@@ -55,25 +55,26 @@ def test_a_worksheet_of_unknown_headings_beside_a_good_one_is_not_lost(bureau):
     assert problem.sheet == "新增" and "找不到表头" in problem.found and "商号" in problem.heading
 
 
-def test_a_list_that_calls_everything_otherwise_is_told_what_each_may_be(bureau):
+def problem_of(bureau, *rows):
+    """The one problem of a delivery of these rows."""
     book = openpyxl.Workbook()
-    book.active.append(["主体全称", "所属区域", "出资方", "打款时间", "微信"])
-    book.active.append(["甲有限公司", "孝义市", "某基金", "2026-05-06", "a1"])
+    for row in rows:
+        book.active.append(row)
     book.save(bureau.path("equity_investment/2026-06-01/a.xlsx"))
     (problem,) = bureau.read("equity_investment").problems
+    return problem
+
+
+def test_a_list_that_calls_everything_otherwise_is_told_what_each_may_be(bureau):
+    headings = ["主体全称", "所属区域", "出资方", "打款时间", "微信"]
+    problem = problem_of(bureau, headings, ["甲有限公司", "孝义市", "某基金", "2026-05-06", "a1"])
     assert "出资方：是不是 投资方（investor 的 headings）？" in problem.remedy
-    assert (
-        "打款时间：是不是" in problem.remedy
-        and "dagster_project/sources/equity_investment.yaml" in problem.remedy
-    )
+    assert "打款时间：是不是" in problem.remedy
+    assert "dagster_project/sources/equity_investment.yaml" in problem.remedy
 
 
 def test_a_row_of_which_too_little_is_known_is_told_so(bureau):
-    book = openpyxl.Workbook()
-    book.active.append(["企业名称", "甲", "乙", "丙", "丁"])
-    book.active.append(["甲有限公司", "x", "y", "z", "w"])
-    book.save(bureau.path("equity_investment/2026-06-01/a.xlsx"))
-    (problem,) = bureau.read("equity_investment").problems
+    problem = problem_of(bureau, ["企业名称", "甲", "乙", "丙", "丁"], ["甲有限公司", "x", "y", "z", "w"])
     assert problem.found == "找不到表头，5 个里只认得“企业名称”"
     assert problem.expected == "认得的表头多于不认得的一半"
     assert problem.remedy.startswith(
