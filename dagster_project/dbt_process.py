@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from dagster_project.settings import DBT_PROJECT
 
@@ -20,13 +21,16 @@ class BuildError(RuntimeError):
 
 class DbtProcess:
     """A process of its own, so that its hold on the build file ends with it. Use it as a context: left without a command,
-    it ends by itself.
+    it ends by itself, and left with an error at once.
+
+    variables: what dbt_models/ reads of the environment, and where dbt writes (warehouse.environment).
     """
 
     def __init__(self, variables: dict[str, str]) -> None:
         folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
         # dbt.log has what it tells here; with every statement in it, a sample's build takes a tenth longer
         told = ["--log-format", "json", "--log-level-file", "info"]
+        self._manifest = Path(variables["DBT_TARGET_PATH"]) / "manifest.json"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dagster_project.run_dbt", *told, *folders],
             env=os.environ | variables,
@@ -42,7 +46,11 @@ class DbtProcess:
     def __enter__(self) -> DbtProcess:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error and self._process.poll() is None:
+            self._process.kill()  # nobody waits for what is not wanted any more
+            self._process.wait()
+            self._manifest.unlink(missing_ok=True)  # it may be half written
         if not self._output.closed:
             self._process.communicate()  # closes its input; what it still says is nobody's
 
