@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 import yaml
+from jinja2.runtime import Macro
 
 from dagster_project.settings import DBT_PROJECT
 
@@ -46,18 +47,26 @@ class _Adapter:
 
 
 @cache
-def rendered(text: str) -> tuple[str, tuple[str, ...]]:
-    """A template's SQL and the models and seeds it reads, in the order of their mention; it may call any macro."""
-    read: dict[str, None] = {}
+def _environment() -> jinja2.Environment:
+    """Where every template finds the macros; they are compiled once, since there are more of them than of any model."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     environment.globals |= {
-        "ref": lambda other: read.setdefault(other) or other,
         "source": lambda folder, other: f"{folder}.{other}",
         "config": lambda **_: "",
         "var": lambda variable: _variables()[variable],
         "adapter": _Adapter,
     }
-    return environment.from_string(_macros() + text).render().strip(), tuple(read)
+    macros = vars(environment.from_string(_macros()).module)
+    environment.globals |= {name: macro for name, macro in macros.items() if isinstance(macro, Macro)}
+    return environment
+
+
+@cache
+def rendered(text: str) -> tuple[str, tuple[str, ...]]:
+    """A template's SQL and the models and seeds it reads, in the order of their mention; it may call any macro."""
+    read: dict[str, None] = {}
+    template = _environment().from_string(text)
+    return template.render(ref=lambda other: read.setdefault(other) or other).strip(), tuple(read)
 
 
 def model(name: str) -> tuple[str, tuple[str, ...]]:
