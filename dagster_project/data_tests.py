@@ -28,12 +28,14 @@ class DataTestError(ValueError):
 
 @dataclass(frozen=True)
 class DataTest:
-    """One test. unique_id: dbt's own; table: the model or seed that it stands under; failures: a query's column that
-    counts what fails, over that table as `t`; fails: the condition under which a row of `t` is part of it.
+    """One test. unique_id: dbt's own; file: where it is written, in dbt_models/; table: the model or seed that it stands
+    under; failures: a query's column that counts what fails, over that table as `t`; fails: the condition under which a
+    row of `t` is part of it.
     """
 
     unique_id: str
     name: str
+    file: str
     table: str
     failures: str
     fails: str
@@ -43,7 +45,10 @@ def load(manifest: Path) -> list[DataTest]:
     """Every generic data test of a manifest, by table. Raises DataTestError for a kind or a setting not known here."""
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
     generic = {key: node for key, node in nodes.items() if node.get("test_metadata")}
-    found = [DataTest(key, node["name"], *_meant(node, nodes)) for key, node in generic.items()]
+    found = [
+        DataTest(key, node["name"], node["original_file_path"], *_meant(node, nodes))
+        for key, node in generic.items()
+    ]
     return sorted(found, key=lambda test: (test.table, test.unique_id))
 
 

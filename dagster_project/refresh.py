@@ -168,12 +168,16 @@ def refuse_failing(run: Run, tested: list[tuple[DataTest, int]]) -> None:
     failing = [(test, count) for test, count in tested if count]
     if failing:
         told = [
-            "\n  ".join([f"{test.name}（{count} 处）", *warehouse.examples(run.settings, test)])
+            "\n  ".join([_placed(test, count), *warehouse.examples(run.settings, test)])
             for test, count in failing[:5]
         ]
         why = f"dbt 构建失败：{len(failing)} 项数据测试没有通过"
         advice = "按依据打开名单的这几行：名单错的，更正后重收，或用 pool withdraw 撤回；名单不错的，是模型没有顾到，连同这几行报给维护人员"
         raise RefreshError("\n".join([f"{why}：", *told, advice]), why)
+
+
+def _placed(test: DataTest, count: int) -> str:
+    return f"{test.name}（{count} 处；写在 dbt_models/{test.file}）"
 
 
 def check(run: Run) -> list[CheckResult]:

@@ -59,7 +59,7 @@ def smallest_set(
             part = _combined(part, _options(rows))
         now, need = categories.get(category, (Decimal(0), None))
         if need:
-            part = {points: choice for points, choice in part.items() if _enough(now + points, need)}
+            part = {points: choice for points, choice in part.items() if enough(now + points, need)}
         total = _combined(total, part)
     needed = max(pass_score - score, Decimal(0))
     reaching = [
@@ -97,7 +97,8 @@ def category_needs(connection: duckdb.DuckDBPyConnection, standard_id: str) -> d
     return {category: (bound, included) for category, bound, included in found}
 
 
-def _enough(score: Decimal, need: Need) -> bool:
+def enough(score: Decimal, need: Need) -> bool:
+    """Whether a score is at its minimum or above it."""
     bound, included = need
     return score > bound or (included and score == bound)
 

@@ -110,7 +110,14 @@ def _read(what: Named | None, shown: str, unit: str) -> dict:
         value = read_value(shown, column, unit)
     except Bad as error:
         why = "out_of_range" if error.is_out_of_range else "wrong_type"
-        return found | {"why_not": why, "note": f"填的是“{shown}”，应为{error.expected}：{error.reason}"}
+        # a grade's first word is the one that a workbook offers
+        grades = {grade: word for word, grade in reversed(column.options.get("words", {}).items())}
+        wanted = (
+            f"{'、'.join(grades[grade] for grade in sorted(grades))}之一"
+            if grades
+            else f"{error.expected}：{error.reason}"
+        )
+        return found | {"why_not": why, "note": f"填的是“{shown}”，应为{wanted}"}
     if value is None:
         return found | {"why_not": "noted", "note": "答复为不知道"}
     note = value.note if isinstance(value, Mended) else None

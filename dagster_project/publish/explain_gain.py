@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 
 from dagster_project import assess
-from dagster_project.assess.gains import category_needs, next_bands, smallest_set
+from dagster_project.assess.gains import Plan, category_needs, enough, next_bands, smallest_set
 from dagster_project.publish import words
 from dagster_project.publish.terminal import plain
 from dagster_project.sql import dicts
@@ -52,10 +52,22 @@ def gains(
         steps, score, pass_score, {category: (now[category], need) for category, need in minima.items()}
     )
     chosen = plan.steps if plan else ()
-    lines = [f"  —— 缺啥补啥（已知的量再上一档；{MARK} 为达到 {plain(pass_score)} 分费力最小的一组）"]
+    goal = f"{plain(pass_score)} 分{'和各大类最低分' if minima else ''}"
+    marked = f"；{MARK} 为达到 {goal}费力最小的一组" if chosen else ""
+    lines = [f"  —— 缺啥补啥（已知的量再上一档{marked}）"]
     for step in [*chosen, *(s for s in next_bands(steps) if s not in chosen)]:
         lines.append(f"    {MARK if step in chosen else '　'} {told(step)}")
-    return [*lines, f"    {_reach(plan, pass_score)}"]
+    titles = dict(
+        connection.execute(
+            "select category_id, title from categories where standard_id = ?", [standard_id]
+        ).fetchall()
+    )
+    below = [
+        f"{titles[category]} {plain(now[category])} 分，{'最低' if included else '须高于'} {plain(bound)} 分"
+        for category, (bound, included) in minima.items()
+        if not enough(now[category], (bound, included))
+    ]
+    return [*lines, f"    {reach(plan, goal, below)}"]
 
 
 def clause_gaps(connection: duckdb.DuckDBPyConnection, company_id: str, standard_id: str) -> list[str]:
@@ -91,7 +103,7 @@ def _change(step) -> str:
         return f"{step['title']}：" + ("由否变为是" if step["direction"] == "up" else "由是变为否")
     to = TO[step["direction"]]
     if legend := words.LEGENDS.get(step["metric"]):
-        return f"{step['title']}：{legend[int(step['value'])]}{to}{legend[int(step['target'])]}"
+        return f"{step['title']}：“{legend[int(step['value'])]}”{to}“{legend[int(step['target'])]}”"
     unit = step["unit"] if step["unit"] in ("", "%") else f" {step['unit']}"
     edge = "" if step["target_included"] else "以上（不含）" if step["direction"] == "up" else "以下（不含）"
     return (
@@ -100,9 +112,11 @@ def _change(step) -> str:
     )
 
 
-def _reach(plan, pass_score: Decimal) -> str:
+def reach(plan: Plan | None, goal: str, below: list[str]) -> str:
+    """What the marked set brings and what it is for; below: the categories that are below their minimum."""
     if plan is None:
-        return f"已知的量全部做到最高，也到不了 {plain(pass_score)} 分：先补未知的数"
+        return f"已知的量全部做到最高，也到不了 {goal}：先补未知的数"
     if not plan.steps:
-        return "得分下限已达到及格线"
-    return f"{MARK} 共 {len(plan.steps)} 项，+{plain(plan.gain)} 分（还差 {plain(plan.needed)} 分）"
+        return f"得分下限已达到 {goal}"
+    total = [f"总分还差 {plain(plan.needed)} 分"] if plan.needed else []
+    return f"{MARK} 共 {len(plan.steps)} 项，+{plain(plan.gain)} 分（{'；'.join([*total, *below])}）"

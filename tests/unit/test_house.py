@@ -19,6 +19,7 @@ from dagster_project.cli import app
 from dagster_project.console.returned import ANEW
 from dagster_project.ingest import load_contracts
 from dagster_project.publish.working import WORKING
+from dagster_project.seeds import seed_rows
 from dagster_project.settings import PROJECT
 
 MODELS = PROJECT / "dbt_models" / "models"
@@ -85,6 +86,13 @@ def test_every_source_is_staged_watched_shipped_and_tested(source):
         for p in (PROJECT / "tests").rglob("test_*.py")
         if p != Path(__file__)
     )
+
+
+@pytest.mark.parametrize(("source", "without"), [("recognised_title", {}), ("application", {"past"})])
+def test_every_title_has_its_words_where_lists_name_it(source, without):
+    """A title that no list may name has no holder: the list that tells of one is quarantined."""
+    titles = {row["tier"] for row in seed_rows("tiers") if row["track"] not in without}
+    assert set(load_contracts()[source].columns["tier"].choices) == titles
 
 
 def test_every_family_of_metrics_is_told_to_the_engine():

@@ -36,11 +36,13 @@ def test_a_failing_data_test_is_told_with_its_rows_and_what_to_do(tmp_path):
     with duckdb.connect(str(run.pool)) as connection:
         connection.execute("""create table certificate as select * from (values
             ('A', null, 'list.csv#2'), ('B', 'GR1', 'list.csv#3')) as v (company_id, number, evidence)""")
-    fails = DataTest("test.p.told", "told", "certificate", "count(*)", "t.number is null")
-    holds = DataTest("test.p.holds", "holds", "certificate", "count(*)", "t.evidence is null")
+    fails = DataTest("test.p.told", "told", "models/c.yml", "certificate", "count(*)", "t.number is null")
+    holds = DataTest("test.p.holds", "holds", "models/c.yml", "certificate", "count(*)", "t.evidence is null")
     refuse_failing(run, [(holds, 0)])
     with pytest.raises(RefreshError) as refused:
         refuse_failing(run, [(fails, 1), (holds, 0)])
-    assert "told（1 处）\n  company_id=A，evidence=list.csv#2\n" in str(refused.value)
+    assert "told（1 处；写在 dbt_models/models/c.yml）\n  company_id=A，evidence=list.csv#2\n" in str(
+        refused.value
+    )
     assert "pool withdraw" in str(refused.value)
     assert "list.csv" not in refused.value.outward  # a notice leaves the house

@@ -1,7 +1,9 @@
 -- One row a statement: a figure that a county filled in, or a correction "title=figure" of a visit, as the item and
 -- year it is about: the year told with it, else that of the sheet, else the last year on the day it was told. refused
 -- says why it does not count. Of what one sender says of one fact the latest holds; two senders that differ count
--- neither.
+-- neither. What could not count for whose it is or what was changed stays with the city until the fact is told by
+-- whoever may tell it, that day or later; words that nobody understood, until the same sender, or the city,
+-- tells more of the company.
 with told as (
     select
         f.*,
@@ -62,39 +64,46 @@ latest as (
     qualify row_number() over (partition by company_id, item, fiscal_year, sent_by order by said_no) = 1
 ),
 
+filled as (
+    select company_id, sent_by, max(delivery_date) as delivery_date
+    from {{ ref('feedback_row') }}
+    where refused is null
+    group by company_id, sent_by
+),
+
 standing as (
     select
         j.*,
-        l.told_on as later_on,
-        l.shown as later_shown,
-        -- what could not count for whose it is or what was changed stays with the city
-        j.is_repeated or coalesce(
-            j.said_no > l.said_no and coalesce(j.why_not, '') not in ('not_yours', 'locked_changed', 'not_understood'),
-            false
-        ) as is_replaced,
+        case
+            when j.is_repeated then '后来又交回了同样的一条'
+            when j.why_not in ('not_yours', 'locked_changed') and o.told_on >= j.told_on
+                then o.told_on || ' 已另有按规定的填报'
+            when j.why_not = 'not_understood' and greatest(g.delivery_date, b.delivery_date) > j.delivery_date
+                then '后来（' || greatest(g.delivery_date, b.delivery_date) || ' 收到的）又填了这家企业'
+            when j.why_not in ('not_yours', 'locked_changed', 'not_understood') then null
+            when j.said_no > l.said_no then '后来（' || l.told_on || '）填的是：' || l.shown
+        end as replaced_by,
         o.tells > 1 as is_contested
     from judged as j
     left join latest as l
         on j.company_id = l.company_id and j.item = l.item and j.fiscal_year = l.fiscal_year
         and j.sent_by is not distinct from l.sent_by
     left join (
-        select company_id, item, fiscal_year, count(distinct value) as tells
+        select company_id, item, fiscal_year, count(distinct value) as tells, max(told_on) as told_on
         from latest
         group by company_id, item, fiscal_year
     ) as o on j.company_id = o.company_id and j.item = o.item and j.fiscal_year = o.fiscal_year
+    left join filled as g on j.company_id = g.company_id and j.sent_by = g.sent_by
+    left join filled as b on j.company_id = b.company_id and b.sent_by is null
 )
 
 select
-    * {{ without('why_not, detail, said_no, is_repeated, is_replaced, is_contested, later_on, later_shown') }},
+    * {{ without('why_not, detail, said_no, is_repeated, is_contested, replaced_by') }},
     case when is_verified then 'county_verified' else 'county_told' end as trust,
     case
-        when is_replaced then 'superseded'
+        when replaced_by is not null then 'superseded'
         when why_not is null and is_contested then 'two_places'
         else why_not
     end as refused,
-    case
-        when is_repeated then '后来又交回了同样的一条'
-        when is_replaced then '后来（' || later_on || '）填的是：' || later_shown
-        else detail
-    end as detail
+    coalesce(replaced_by, detail) as detail
 from standing

@@ -1,6 +1,7 @@
 -- One row a visit: what a service specialist found. The state is each company's latest, and acts where all workbooks
 -- that tell of the company agree, and the rows of one day in one workbook with each other. A visit with a correction
--- that nobody could read has disputed some figure and verifies none until it is told so that it can be read.
+-- that nobody could read has disputed some figure and verifies none until it is told so that it can be read. A visit
+-- that could not count for whose it is or what was changed is the city's until one that day or later counts.
 with unread as (
     select distinct evidence
     from {{ ref('stg_answer') }}
@@ -34,14 +35,26 @@ found as (
 ),
 
 stated as (
-    select company_id, count(distinct state) as states
+    select
+        company_id,
+        count(distinct state) filter (where state_rank = 1) as states,
+        max(told_on) as told_on
     from found
-    where refused is null and state_rank = 1
+    where refused is null
     group by company_id
 )
 
 select
-    f.* {{ without('state_no, state_rank') }},
+    f.* {{ without('refused, detail, state_no, state_rank') }},
+    case
+        when f.refused in ('not_yours', 'locked_changed') and d.told_on >= f.told_on then 'superseded'
+        else f.refused
+    end as refused,
+    case
+        when f.refused in ('not_yours', 'locked_changed') and d.told_on >= f.told_on
+            then d.told_on || ' 已另有按规定的走访'
+        else f.detail
+    end as detail,
     coalesce(f.refused is null and f.state is not null and f.state_no = 1, false) as is_latest_state,
     coalesce(f.refused is null and f.state is not null and f.state_rank = 1 and d.states > 1, false) as is_disputed
 from found as f

@@ -121,8 +121,8 @@ ruled as (
         d.name, d.told_by, d.told_on, d.delivery_date, d.is_foreign as is_hidden, '名称判定' as about, d.told,
         case
             when d.is_foreign then 'not_yours'
-            when d.changed <> '' then 'locked_changed'
             when not d.is_standing then 'superseded'
+            when d.changed <> '' then 'locked_changed'
             when d.verdict in ('same', 'different') and d.company_id is null then 'no_effect'
             when d.against is not null then 'verdicts_differ'
             when exists (

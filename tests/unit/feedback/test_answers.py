@@ -55,6 +55,13 @@ def test_an_answer_is_what_its_fact_can_be(tmp_path, metric, shown, value, why):
     assert (row["value"], row["why_not"], row["shown"]) == (value, why, shown)
 
 
+def test_a_grade_that_is_none_is_answered_with_those_there_are(tmp_path):
+    told = answers(
+        tmp_path, [{"metric": "digital_level", "period": "2025", "value": v} for v in ("五级", "9")]
+    )
+    assert {row["note"].partition("，")[2] for row in told} == {"应为无等级、一级、二级、三级、四级之一"}
+
+
 def test_what_is_read_beside_free_text_is_read_and_the_rest_is_kept(tmp_path):
     told = "营业收入=1200万元，另：厂房搬迁；研发费用（2024年）＝1，200；从业人数=51 负债总额=3"
     rows = answers(tmp_path, visits=[{"name": "虚山甲", "corrections": told}])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from dagster_project.assess.gains import Plan
 from dagster_project.publish import words
 from dagster_project.publish.explain import explain
+from dagster_project.publish.explain_gain import reach
 from dagster_project.publish.scored import interval, value
 from dagster_project.publish.terminal import points
 
@@ -267,3 +270,15 @@ def test_points_stand_a_line_each_and_one_alone_beside_its_label():
     ]
     assert points("原因", "到期") == ["    原因：到期"]
     assert points("建议", None) == points("建议", "") == []
+
+
+def test_what_the_smallest_set_is_for_is_said():
+    """A total that is reached already is no reason for a step; a category's minimum is."""
+    step = {"gain": 5}
+    plan = Plan(Decimal(0), Decimal(5), Decimal("0.03"), (step,))
+    goal = "60 分和各大类最低分"
+    assert reach(plan, goal, ["成长性 10 分，最低 15 分"]) == "★ 共 1 项，+5 分（成长性 10 分，最低 15 分）"
+    both = reach(replace(plan, needed=Decimal(3)), goal, ["成长性 10 分，最低 15 分"])
+    assert both.endswith("（总分还差 3 分；成长性 10 分，最低 15 分）")
+    assert reach(replace(plan, steps=()), goal, []) == f"得分下限已达到 {goal}"
+    assert reach(None, goal, []).endswith("先补未知的数")
