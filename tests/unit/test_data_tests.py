@@ -11,7 +11,7 @@ from dagster_project import data_tests
 
 def manifest(tmp_path, name="not_null", config=None, **arguments):
     test = {
-        "name": "the_test", "attached_node": "model.pool.company", "config": config or {},
+        "name": "the_test", "original_file_path": "models/company.yml", "attached_node": "model.pool.company", "config": config or {},
         "test_metadata": {"name": name, "kwargs": {"model": "...", "column_name": "name", **arguments}},
     }  # fmt: skip
     path = tmp_path / "manifest.json"
@@ -22,7 +22,7 @@ def manifest(tmp_path, name="not_null", config=None, **arguments):
 
 def test_a_known_one_is_loaded(tmp_path):
     [test] = data_tests.load(manifest(tmp_path))
-    assert (test.unique_id, test.table) == ("test.pool.the_test", "company")
+    assert (test.unique_id, test.file, test.table) == ("test.pool.the_test", "models/company.yml", "company")
 
 
 @pytest.mark.parametrize(
