@@ -132,10 +132,14 @@ told as (
     where c.basis like 'carried:%' and c.status in ('unknown', 'person')
     union all
     select
-        t.title_id, t.company_id, 'no_standard', null, null, null, null, '没有适用的复核标准', min(a.citation),
-        '没有适用的复核标准，须人工判定' || coalesce('：' || min(a.note), '') || coalesce('〔' || min(a.citation) || '〕', ''),
+        t.title_id, t.company_id, 'no_standard', null, null, null, null, '没有适用的复核标准',
+        -- where no row says that its standard is not here, what the title itself rests on
+        coalesce(min(a.citation), min(k.citation)),
+        '没有适用的复核标准，须人工判定' || coalesce('：' || min(a.note), '')
+        || coalesce('〔' || coalesce(min(a.citation), min(k.citation)) || '〕', ''),
         null, 'standard', null
     from {{ ref('review_title') }} as t
+    left join {{ ref('tiers') }} as k on t.tier = k.tier
     left join {{ ref('applicability') }} as a
         on t.tier = a.tier and a.purpose = 'review' and a.standard_id is null
     where t.review_standard_id is null
