@@ -17,6 +17,7 @@ _XYY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _CHINESE = re.compile(
     r"^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]$"
 )
+_WEEKDAY = re.compile(r"\s?\(?(?:星期|周)([一二三四五六日天])\)?$")
 _DATE = "日期，如 2019-07-09"
 _EPOCH = dt.date(1899, 12, 30)
 
@@ -31,7 +32,10 @@ def parse_date(text: str, column: Column) -> dt.date | Mended | None:
         return Mended(None, "没有期限，日期留空")
     bare = _DATE_TIME.sub("", re.sub(r"\s+", " ", clean(text)))
     bare = half_width(bare)
-    day = _read_day(bare, text, column)
+    weekday = _WEEKDAY.search(bare)
+    day = _read_day(_WEEKDAY.sub("", bare), text, column)
+    if weekday and min("一二三四五六日天".index(weekday[1]), 6) != day.weekday():
+        raise Bad(_DATE, "日期与所写的星期对不上")
     if not dt.date(1900, 1, 1) <= day <= dt.date(2199, 12, 31):
         raise Bad(_DATE, f"年份 {day.year} 不合情理")
     if isinstance(column.min, dt.date) and day < column.min:
