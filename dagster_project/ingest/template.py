@@ -223,7 +223,7 @@ def _note(contract: Contract) -> str:
         "",
         f"放法：在本文件夹下建以收到日期命名的文件夹（如 {contract.source}/2026-11-15/），把收到的文件原样放进去，不要改内容。",
         "可读格式：xlsx、xls、csv、txt、docx、pdf（有文字层）、html、国知局专利 xml、zip。",
-        "撤回一批：在那个日期文件夹里放一个 WITHDRAWN.txt，第一行写原因；不要删除文件。",
+        f"撤回一批：pool withdraw {contract.source} 收到日期 --why 原因（在那个文件夹里留下 WITHDRAWN.txt）；不要删除文件。",
         f"空白填报表：pool template {contract.source}",
     ]
     return "\r\n".join(lines) + "\r\n"

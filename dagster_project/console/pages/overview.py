@@ -90,7 +90,7 @@ def _ladder(ladder: list[Row]) -> None:
 
 def _counties(counties: list[Row], whole: bool) -> None:
     title = "今天先联系哪个县" if whole else "本地情况"
-    with panel(title, "红色预警多的排前面，其次橙色、今年目标还差的" if whole else ""):
+    with panel(title, "红色预警多的排前面，其次橙色、今年目标还差的；县里的开发区算在县里" if whole else ""):
         if not counties:
             message("没有企业")
             return
