@@ -49,6 +49,12 @@ from dagster_project.quality.pages import write_pages
 from dagster_project.run import INTERRUPTED, RefreshError, Run, begun, record, record_failure, runs
 from dagster_project.settings import Settings
 
+TESTS_FAIL = "dbt 构建失败：数据测试没有通过"
+MEND_A_LIST = (
+    "按依据打开名单的这几行：名单错的，更正后重收，或用 pool withdraw 撤回；名单不错的，是模型没有顾到，"
+    "连同这几行报给维护人员"
+)
+
 
 def region_of(settings: Settings) -> Region:
     """The region of this refresh. Raises RefreshError when its name or code is unknown or ambiguous."""
@@ -157,8 +163,9 @@ def build(
         with dbt or warehouse.started(run.settings) as process:
             warehouse.build(process, progress, command)
     except BuildError as error:
-        rows = warehouse.failing_rows(run.settings)
-        raise RefreshError("；".join([str(error), *rows])) from error
+        if rows := warehouse.failing_rows(run.settings):
+            raise RefreshError("\n".join([f"{TESTS_FAIL}：", *rows, MEND_A_LIST]), TESTS_FAIL) from error
+        raise RefreshError(str(error)) from error
     if command == warehouse.BUILD:
         refuse_failing(run, warehouse.tested(run.settings))
 
@@ -171,9 +178,12 @@ def refuse_failing(run: Run, tested: list[tuple[DataTest, int]]) -> None:
             "\n  ".join([_placed(test, count), *warehouse.examples(run.settings, test)])
             for test, count in failing[:5]
         ]
-        why = f"dbt 构建失败：{len(failing)} 项数据测试没有通过"
-        advice = "按依据打开名单的这几行：名单错的，更正后重收，或用 pool withdraw 撤回；名单不错的，是模型没有顾到，连同这几行报给维护人员"
-        raise RefreshError("\n".join([f"{why}：", *told, advice]), why)
+        why = f"{TESTS_FAIL}（{len(failing)} 项）"
+        seeds = [test.file.replace(".yml", ".csv") for test, _ in failing if test.file.startswith("seeds/")]
+        advice = [f"改 dbt_models/{seed} 的这几行，再运行 pool refresh" for seed in dict.fromkeys(seeds)]
+        if len(seeds) < len(failing):
+            advice.append(MEND_A_LIST)
+        raise RefreshError("\n".join([f"{why}：", *told, *advice]), why)
 
 
 def _placed(test: DataTest, count: int) -> str:

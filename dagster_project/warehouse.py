@@ -75,21 +75,26 @@ def tested(settings: Settings) -> list[tuple[data_tests.DataTest, int]]:
 
 
 def failing_rows(settings: Settings) -> list[str]:
-    """What the tests of dbt_models/tests/ found that failed in the build just run: test and row, a few of each. Nothing
-    where dbt stopped before any test.
+    """What the tests of dbt_models/tests/ found that failed in the build just run: test and rows, a few of each. Nothing
+    where dbt stopped before any test, or a model failed.
     """
     told, pool = settings.home / ENGINE_FOLDER / RESULTS, settings.building
     if not (told.exists() and pool.exists()):
         return []
     found = []
     with duckdb.connect(str(pool), read_only=True) as connection:
-        for one in json.loads(told.read_text(encoding="utf-8"))["results"]:
+        results = json.loads(told.read_text(encoding="utf-8"))["results"]
+        if any(one["status"] == "error" for one in results):
+            return []
+        for one in results:
             if one["status"] == "fail":
                 rows = connection.execute(one["compiled_code"])
                 names = [column[0] for column in rows.description or ()]
+                name = one["unique_id"].split(".")[-1]
+                found.append(f"{name}（写在 dbt_models/tests/{name}.sql）")
                 for row in rows.fetchmany(3):
-                    cells = _row(dict(zip(names, row, strict=True)))
-                    found.append(f"{one['unique_id'].split('.')[-1]}：{cells}")
+                    cells = zip(names, row, strict=True)
+                    found.append(f"  {_row({key: cell for key, cell in cells if cell is not None})}")
     return found
 
 

@@ -93,12 +93,12 @@ def clause_gaps(connection: duckdb.DuckDBPyConnection, company_id: str, standard
 
 
 def told(step) -> str:
-    """One improvement in words: 上年度研发费用：420 万元提高到 500 万元（变动 16.0%）：+2 分."""
+    """One improvement in words: 上年度研发费用：420 万元提高到 500 万元（差目标的 16.0%）：+2 分."""
     return f"{_change(step)}：+{plain(step['gain'])} 分　出处：{step['citation']}"
 
 
 def _change(step) -> str:
-    """What is to change: 资产负债率：84%降到 80%（变动 5.0%）, 研发机构级别：市级提高到省级, 自主品牌：由否变为是."""
+    """What is to change: 资产负债率：84%降到 80%（差目标的 5.0%）, 研发机构级别：市级提高到省级, 自主品牌：由否变为是."""
     if step["kind"] == "flag":
         return f"{step['title']}：" + ("由否变为是" if step["direction"] == "up" else "由是变为否")
     to = TO[step["direction"]]
@@ -108,7 +108,7 @@ def _change(step) -> str:
     edge = "" if step["target_included"] else "以上（不含）" if step["direction"] == "up" else "以下（不含）"
     return (
         f"{step['title']}：{plain(step['value'])}{unit}{to} {plain(step['target'])}{unit}{edge}"
-        f"（变动 {float(step['effort']):.1%}）"
+        f"（差目标的 {float(step['effort']):.1%}）"
     )
 
 

@@ -56,7 +56,7 @@ def _clause(number: int, rows: list[dict], notes: Notes) -> list[str]:
     if len(rows) == 1:
         return [
             f"  {number}. {first['clause_text']}{told}{marks[0][0]}",
-            f"       即：{_bound(first)}　出处：{first['citation']}",
+            f"       即：{_bound(first)}　出处：{first['citation'] or '没有写'}",
         ]
     lines = [f"  {number}. {first['clause_text']}{told}"]
     for n, group in enumerate(alternatives):

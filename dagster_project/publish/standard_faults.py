@@ -5,8 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 import duckdb
+import yaml
 
 from dagster_project.publish.terminal import plain
+from dagster_project.seeds import SEEDS
+from dagster_project.sql import quoted
 
 _USED = """
     select 'bands.csv 的指标 ' || indicator_id, metric from bands where standard_id = $id
@@ -14,6 +17,15 @@ _USED = """
     where standard_id = $id and not starts_with(metric, 'score_')
     order by all
 """
+# A standard's seeds, each with the column that tells its rows apart.
+_ROWS = {
+    "standards": "standard_id",
+    "categories": "category_id",
+    "indicators": "indicator_id",
+    "bands": "indicator_id",
+    "conditions": "condition_id",
+    "applicability": "tier",
+}
 _PASSED = """
     select s.pass_score, s.score_metric from standards as s
     where s.standard_id = $id and s.pass_score is not null and not exists (
@@ -33,15 +45,43 @@ _NEIGHBOURS = """
 
 
 def faults(connection: duckdb.DuckDBPyConnection, standard_id: str) -> list[str]:
-    """A line a fault: a metric that nobody defined, a pass score that no condition asks for, bands with a hole or that overlap."""
+    """A line a fault: a cell that is missing or none of the words it may be, a metric that nobody defined, a pass score that
+    no condition asks for, bands with a hole or that overlap.
+    """
     return [
         f"！！ {told}"
         for told in (
+            *_cells(connection, standard_id),
             *_unknown(connection, standard_id),
             *_pass(connection, standard_id),
             *_bands(connection, standard_id),
         )
     ]
+
+
+def _cells(connection, standard_id: str) -> list[str]:
+    """By the data tests in the .yml beside each seed, which a refresh would stop at."""
+    lines = []
+    for seed, key in _ROWS.items():
+        described = yaml.safe_load((SEEDS / "standards" / f"{seed}.yml").read_text(encoding="utf-8"))
+        for column in described["seeds"][0]["columns"]:
+            name = column["name"]
+            for test in column.get("data_tests", ()):
+                if test == "not_null":
+                    fails, why = f"{name} is null", "没有写"
+                elif "accepted_values" in test:
+                    words = [str(word) for word in test["accepted_values"]["arguments"]["values"]]
+                    fails = f"{name}::varchar not in ({', '.join(map(quoted, words))})"
+                    why = f"只能是 {'、'.join(words)}"
+                else:
+                    continue
+                rows = connection.execute(
+                    f"select string_agg(distinct {key}::varchar, '、' order by {key}::varchar) from {seed}"
+                    f" where standard_id = $id and {fails}",
+                    {"id": standard_id},
+                ).fetchall()
+                lines += [f"{seed}.csv 的 {keys}：{name} {why}" for (keys,) in rows if keys]
+    return lines
 
 
 def _unknown(connection, standard_id: str) -> list[str]:

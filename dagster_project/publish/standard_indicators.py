@@ -8,6 +8,8 @@ from dagster_project.publish.standard_words import Notes, border, region, unit_o
 from dagster_project.publish.terminal import plain, section
 from dagster_project.sql import dicts
 
+COMBINED = {"best": "取得分最高的一项", "sum": "各项相加"}
+
 
 def indicators(connection, standard: dict, notes: Notes) -> list[str]:
     categories = dicts(
@@ -39,11 +41,11 @@ def _indicator(connection, indicator: dict, notes: Notes) -> list[str]:
         [indicator["standard_id"], indicator["indicator_id"]],
     )
     several = len({band["metric"] for band in bands}) > 1
-    rule = {"best": "取得分最高的一项", "sum": "各项相加"}[indicator["combine"]] + "，" if several else ""
-    where = "" if indicator["region"] == "*" else f"，只用于{region(indicator['region'])}"
+    rule = COMBINED.get(indicator["combine"], "怎样合计不详") + "，" if several else ""
+    where = "" if indicator["region"] in ("*", None) else f"，只用于{region(indicator['region'])}"
     lines = [
         f"  {indicator['indicator_order']}. {indicator['title']}（{rule}满分 {plain(indicator['full_points'])} 分{where}）"
-        f"{notes.mark(indicator, indicator['citation'])}　出处：{indicator['citation']}"
+        f"{notes.mark(indicator, indicator['citation'])}　出处：{indicator['citation'] or '没有写'}"
     ]
     for _, group in groupby(bands, key=lambda band: band["metric"]):
         lines += _bands(list(group), several, notes)

@@ -148,7 +148,12 @@ def facts(released):
             f" where is_next and p.county_code = '{HOST[:6]}' and p.zone_code is null and p.status <> 'excluded'"
             " and item = 'staff' and fiscal_year = 2025 and trust = 'company_report' order by 1 desc limit 3"
         ).fetchall()
-    return unmatched, theirs, reported
+        [(green,)] = pool.sql(
+            "select company_id from review_watch join cultivation_pool p using (company_id)"
+            f" where is_next and p.county_code = '{OTHER[:6]}' and p.zone_code is null"
+            " group by 1 having bool_and(level = 'green') order by max(pool_rank) desc, 1 limit 1"
+        ).fetchall()
+    return unmatched, theirs, reported, green
 
 
 @pytest.fixture(scope="module")
@@ -165,12 +170,13 @@ def returned(settings, released, facts, tmp_path_factory):
         shutil.copy(released / "exports" / path.name, path)
         books.append(Book(path))
     *books, corrected = books
-    unmatched, (their_id, their_name), reported = facts
+    unmatched, (their_id, their_name), reported, green = facts
     right_ones(*books)
     wrong_ones(*books)
     foreign = changed_ones(*books)
     contested_ones(*books, [company for company, _ in reported[:2]])
     verdict(books[2], *unmatched)
+    books[2].fill(VISITED, VISIT | {"企业状况": "已停业或注销"}, 企业编号=green)
     corrected.fill(
         ASKED,
         {"填报人": "虚某", "填报日期": AGAIN, "填报值": 1850, "是否核实": "是"},
@@ -209,7 +215,7 @@ def test_every_entry_is_accounted_for(outcomes):
         "已采用": 18,
         "已核实企业填报的数": 3,
         "已记录": 5,  # one of them verified, but for a correction that could not be read
-        "已据此暂停培育": 2,
+        "已据此暂停培育": 3,
         "填写类型不对": 3,
         "不可能的数或日期": 4,
         "这一行读不了": 1,
@@ -238,6 +244,13 @@ _FOR_CITY = {
     "没有读懂，待市局处理",
     "已据此暂停培育",
 }
+
+
+def test_a_green_title_whose_company_is_gone_is_yellow_with_its_clause(returned, facts):
+    with duckdb.connect(str(returned[0] / "pool.duckdb"), read_only=True) as pool:
+        told = pool.sql(f"select level, reasons from review_watch where company_id = '{facts[3]}'").fetchall()
+    assert {level for level, _ in told} == {"yellow"}
+    assert all("走访：已停业或注销" in reasons and "〔" in reasons for _, reasons in told), told
 
 
 def feedback_sheet(release: Path, place: str) -> list[dict]:

@@ -64,6 +64,18 @@ def test_who_is_to_act_exists_or_is_assigned_first(released):
     assert [(told, due) for told, due, _ in counts] == [(False, False), (True, True)]
 
 
+def test_a_duty_is_asked_of_no_year_before_its_title(released):
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as connection:
+        asked = connection.execute(
+            """select year(t.recognised_on) = year(r.as_of), bool_or(q.metric is not null), bool_or(w.unknowns like '%年度结束后再问%')
+            from review_watch w join title t using (title_id) cross join stg_run r
+            left join data_request q on q.company_id = w.company_id and q.tier = w.tier and q.purpose = 'review'
+                and q.metric = 'annual_update_done'
+            where w.unknowns like '%平台更新信息%' group by all order by all"""
+        ).fetchall()
+    assert asked == [(False, True, False), (True, False, True)]
+
+
 def test_under_the_standard_that_applies_the_titles_fare_as_in_the_watch(released):
     pool = released / "pool.duckdb"
     outcome = review_under(pool, "national_innovative_2022")

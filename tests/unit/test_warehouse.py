@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -27,7 +28,10 @@ def test_a_failing_test_of_the_models_is_told_with_its_rows(tmp_path):
         {"unique_id": "test.p.in_order", "status": "pass", "compiled_code": "select * from targets"},
     ]
     (tmp_path / "dbt" / "run_results.json").write_text(json.dumps({"results": results}), encoding="utf-8")
-    assert warehouse.failing_rows(settings) == ["adds_up：year=2028，tier=little_giant"]
+    assert warehouse.failing_rows(settings) == [
+        "adds_up（写在 dbt_models/tests/adds_up.sql）",
+        "  year=2028，tier=little_giant",
+    ]
 
 
 def test_a_failing_data_test_is_told_with_its_rows_and_what_to_do(tmp_path):
@@ -44,5 +48,9 @@ def test_a_failing_data_test_is_told_with_its_rows_and_what_to_do(tmp_path):
     assert "told（1 处；写在 dbt_models/models/c.yml）\n  company_id=A，evidence=list.csv#2\n" in str(
         refused.value
     )
-    assert "pool withdraw" in str(refused.value)
+    assert "pool withdraw" in str(refused.value) and "改 dbt_models" not in str(refused.value)
+    seed = replace(fails, file="seeds/standards/bands.yml")
+    with pytest.raises(RefreshError, match="改 dbt_models/seeds/standards/bands") as of_a_seed:
+        refuse_failing(run, [(seed, 1)])
+    assert "pool withdraw" not in str(of_a_seed.value)
     assert "list.csv" not in refused.value.outward  # a notice leaves the house

@@ -1,6 +1,7 @@
 -- What to ask, of whom and why: what is open of a company (request_metric), as whoever is asked can answer it. A figure
 -- that follows from others is asked for as those others, each with its year: an answer can then be used. What was read
--- and settles nothing (a judgement that lapsed, say) is told. One row a company, tier, item and year.
+-- and settles nothing (a judgement that lapsed, say) is told. A duty of a title is asked of no year before its
+-- recognition. One row a company, tier, item and year.
 with needed as (
     select
         a.*,
@@ -122,3 +123,6 @@ inner join {{ part_of(ref('request_subject')) }} as s on q.company_id = s.compan
 left join {{ part_of(ref('company_metric')) }} as f
     on q.is_itself and q.company_id = f.company_id and s.basis = f.basis and q.metric = f.metric
     and f.note is not null
+left join {{ ref('review_duties') }} as u on s.purpose = 'review' and q.metric = u.metric
+left join {{ ref('title') }} as t on u.metric is not null and s.basis = 'carried:' || t.title_id
+where t.title_id is null or q.fiscal_year >= year(t.recognised_on)

@@ -21,6 +21,9 @@ with clause as (
         n.citation,
         n.sentence,
         n.evidence,
+        -- a duty counts from the year of the recognition on: until that has ended there is nothing to ask
+        case when u.metric is not null and year(t.recognised_on) >= year(r.as_of) then year(t.recognised_on) end
+            as first_year,
         case when d.metric like 'score!_%' escape '!' then 'score' else k.remedy end as remedy
     from {{ ref('clause_note') }} as n
     inner join {{ ref('review_title') }} as t
@@ -29,8 +32,10 @@ with clause as (
         on n.company_id = c.company_id and n.basis = c.basis and n.standard_id = c.standard_id and n.role = c.role
         and n.route = c.route and n.clause = c.clause
     inner join {{ ref('conditions') }} as d on c.deciding_id = d.condition_id
+    cross join {{ ref('stg_run') }} as r
     left join {{ ref('metrics') }} as m on d.metric = m.metric
     left join {{ ref('metric_remedies') }} as k on d.metric = k.metric
+    left join {{ ref('review_duties') }} as u on d.metric = u.metric
     left join {{ ref('size_assessment') }} as z on n.company_id = z.company_id and n.basis = z.basis
 ),
 
@@ -123,7 +128,11 @@ told as (
     select
         c.title_id, c.company_id, case when c.status = 'unknown' and w.is_adverse then 'unheard' else c.status end,
         c.role, c.route, c.clause, null, c.text, c.citation,
-        c.text || '〔' || c.citation || '〕（问：' || coalesce(a.ask_whom, '企业') || '）', c.evidence,
+        c.text || '〔' || c.citation || '〕' || case
+            when c.first_year is null then '（问：' || coalesce(a.ask_whom, '企业') || '）'
+            else '（从 ' || c.first_year || ' 年度起算，该年度结束后再问）'
+        end,
+        c.evidence,
         case c.status when 'person' then 'judgement' else 'unknown' end, null
     from clause as c
     left join asked as a
@@ -172,8 +181,10 @@ select
     o.margin,
     o.text,
     coalesce(o.citation, r.citation) as citation,
-    case when o.kind = 'excluded' then o.sentence || coalesce('〔' || r.citation || '〕', '') else o.sentence end
-        as sentence,
+    case
+        when o.kind in ('excluded', 'not_found') then o.sentence || coalesce('〔' || r.citation || '〕', '')
+        else o.sentence
+    end as sentence,
     o.evidence,
     o.remedy,
     o.thing,

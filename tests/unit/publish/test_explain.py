@@ -234,7 +234,7 @@ def test_what_a_failing_clause_takes_is_told_with_its_bound(pool_with):
         "update clause_result set status = 'not_met', status_code = 0 where clause = 'rd'",
     )
     text = explain(pool, "虚山甲新材料有限公司")
-    assert "上年度研发费用：120.5 万元提高到 200 万元（变动 39.8%）　出处：附件2 一（一）1" in text
+    assert "上年度研发费用：120.5 万元提高到 200 万元（差目标的 39.8%）　出处：附件2 一（一）1" in text
 
 
 YI = "91990000MA00000026"

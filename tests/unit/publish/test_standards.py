@@ -119,6 +119,8 @@ BANDS = "standard_id = 'lvliang_city_2025' and metric = 'main_revenue_share'"
         (f"delete from bands where {BANDS} and lower_bound = 80", "80 以上没有档"),
         (f"update bands set lower_inclusive = false where {BANDS} and lower_bound = 80", "恰为 80 的没有档"),
         (f"update bands set upper_inclusive = true where {BANDS} and upper_bound = 80", "80 处有两档重叠"),
+        ("update indicators set region = null where standard_id = 'lvliang_city_2025' and indicator_id = '01'", "indicators.csv 的 01：region 没有写"),
+        ("update indicators set combine = 'max' where standard_id = 'lvliang_city_2025' and indicator_id = '01'", "combine 只能是 best、sum"),
         ("delete from conditions where standard_id = 'lvliang_city_2025' and metric = 'score_total'", "及格分 60 只是写着，不判定"),
     ],
 )  # fmt: skip
