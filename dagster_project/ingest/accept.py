@@ -27,7 +27,7 @@ def accept(
     for failure in typed.failures:
         failed.setdefault(failure.position, []).append(failure)
     _hold_blank_headings(contract, file, block, failed)
-    named = typed.columns.get("name")
+    kept = {column: typed.columns[column] for column in ("name", "place") if column in typed.columns}
     for position, failures in sorted(failed.items()):
         several = len({f.column for f in failures}) > 1
         reason = "；".join(
@@ -41,7 +41,7 @@ def accept(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
              "row": block.rows[position][0], "column": failures[0].column, "heading": heading, "expected": expected,
              "found": found, "reason": reason, "remedy": remedy,
-             "name": named[position].as_py() if named is not None else None,
+             **{column: values[position].as_py() for column, values in kept.items()},
              "cells": json.dumps(block.rows[position][1], ensure_ascii=False)}
         )  # fmt: skip
     tray.noted += [

@@ -17,6 +17,7 @@ from pipeline.harness import Silent
 from dagster_project.refresh import refresh
 
 HOST, ZONE, OTHER = "141181_孝义市", "Z141181_孝义经开区", "141121_文水县"
+RENAMED = "更正后.xlsx"
 ASKED, VISITED = "缺什么问什么", "培育对象"
 DAY, AGAIN, NEXT = dt.date(2026, 11, 23), dt.date(2026, 11, 24), dt.date(2026, 11, 25)
 BY = {"填报人": "虚某", "填报日期": DAY}
@@ -166,8 +167,8 @@ def returned(settings, released, facts, tmp_path_factory):
     books = []
     for name, day in ((HOST, drop), (ZONE, drop), (OTHER, drop), (OTHER, again)):
         day.mkdir(exist_ok=True)
-        path = day / f"{name}_示例数据.xlsx"
-        shutil.copy(released / "exports" / path.name, path)
+        path = day / (RENAMED if day == again else f"{name}_示例数据.xlsx")
+        shutil.copy(released / "exports" / f"{name}_示例数据.xlsx", path)
         books.append(Book(path))
     *books, corrected = books
     unmatched, (their_id, their_name), reported, green = facts
@@ -183,6 +184,7 @@ def returned(settings, released, facts, tmp_path_factory):
         指标="revenue",
         期间="2025",
     )
+    corrected.fill(VISITED, {"走访日期": "昨天", "走访人": "虚某"})
     for book in (*books, corrected):
         book.close()
     shutil.copy(books[0].path, again)
@@ -218,7 +220,7 @@ def test_every_entry_is_accounted_for(outcomes):
         "已据此暂停培育": 3,
         "填写类型不对": 3,
         "不可能的数或日期": 4,
-        "这一行读不了": 1,
+        "这一行读不了": 2,
         "锁定单元格被改": 5,
         "不是本地企业": 4,
         "两地答复不一致": 2,
@@ -229,8 +231,6 @@ def test_every_entry_is_accounted_for(outcomes):
         "已被后来的答复取代": 34,  # one told anew, and the whole of the workbook that was sent twice
     }
     assert all(row[4] == (row[0] in _FOR_CITY) for row in outcomes)
-    [unread] = [row for row in outcomes if row[0] == "这一行读不了"]
-    assert unread[5], "whose row it was"
     against = {row[3] for row in outcomes if row[0] == "名称判定不一致"}
     assert against == {"市局：同一企业", "文水县：未登记"}
 
@@ -280,6 +280,12 @@ def test_a_plain_form_returns_to_its_county(returned, facts):
         r for r in feedback_sheet(returned[0], HOST) if "补报" in (r["依据"] or "") and r["企业名称"] == name
     ]
     assert (row["事项"], row["处理结果"]) == ("研发人员（2024）", "已采用")
+
+
+def test_a_row_that_cannot_be_read_returns_to_its_county_from_a_renamed_workbook_too(returned):
+    rows = [r for r in feedback_sheet(returned[0], OTHER) if r["处理结果"] == "这一行读不了"]
+    assert sorted(RENAMED in r["依据"] for r in rows) == [False, True]
+    assert all(r["企业名称"] and "外地" not in r["企业名称"] and r["所填"] == "昨天" for r in rows)
 
 
 def test_a_county_corrects_itself_and_is_told_so(returned):

@@ -11,5 +11,6 @@ select
     cast(reason as string) as reason,
     cast(remedy as string) as remedy,
     cast(name as string) as name,
+    cast(place as string) as place,
     cast(cells as string) as cells
 from {{ source('lake', 'quarantine') }}
