@@ -160,13 +160,13 @@ def interval(low, high) -> str:
 
 
 def value(kind: str, low, high, text: str | None, unit: str, legend: dict[int, str] | None = None) -> str:
-    """A fact in words: 是, 120.5 万元, 不少于 2 件, 省级 (by the metric's legend), 不知道."""
+    """A fact in words: 是, 不详（是或否）, 120.5 万元, 不少于 2 件, 省级 (by the metric's legend), 不知道."""
     if text:
         return text
     if low is None and high is None:
         return "不知道"
-    if kind == "flag" and low == high:
-        return "是" if low == 1 else "否"
+    if kind == "flag":
+        return "是" if low == 1 else "否" if high == 0 else words.UNSETTLED
 
     def shown(number) -> str:
         word = (legend or {}).get(number)

@@ -24,6 +24,7 @@ CHANGE = {
     "level": "预警等级变化",
     "score": "得分变化",
 }
+UNSETTLED = "不详（是或否）"  # a yes or no of which neither is known
 CLAUSE = {"met": "满足", "not_met": "不满足", "unknown": "缺数据", "person": "待人工判定"}
 # How a workbook goes back: said once on its cover, and nowhere else in other words.
 RETURN = (

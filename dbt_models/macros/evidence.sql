@@ -20,7 +20,16 @@
     trim(trailing '.' from trim(trailing '0' from cast(cast({{ column }} as decimal(18, 6)) as string)))
 {%- endmacro %}
 
-{# The same with its unit, to four places: enough to tell it from its bound. #}
+{# A known value of a metric as people read it: a flag is 是 or 否, a grade by its title. #}
+{% macro plain_value(column, kind, grade_title='null') -%}
+    case
+        when {{ kind }} = 'flag' and {{ column }} = 1 then '是'
+        when {{ kind }} = 'flag' and {{ column }} = 0 then '否'
+        else coalesce({{ grade_title }}, {{ plain_number(column) }})
+    end
+{%- endmacro %}
+
+{# The number with its unit, to four places: enough to tell it from its bound. #}
 {% macro amount(column, unit) -%}
     {{ plain_number('round(' ~ column ~ ', 4)') }} || coalesce({{ unit }}, '')
 {%- endmacro %}

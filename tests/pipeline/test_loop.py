@@ -231,6 +231,8 @@ def test_every_entry_is_accounted_for(outcomes):
         "已被后来的答复取代": 34,  # one told anew, and the whole of the workbook that was sent twice
     }
     assert all(row[4] == (row[0] in _FOR_CITY) for row in outcomes)
+    [listed] = [row for row in outcomes if row[0] == "与官方名单不一致"]
+    assert listed[3].startswith("现用：官方名单 是")
     against = {row[3] for row in outcomes if row[0] == "名称判定不一致"}
     assert against == {"市局：同一企业", "文水县：未登记"}
 

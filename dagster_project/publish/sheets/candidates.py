@@ -159,6 +159,7 @@ FACTS = Table(
                 when m.kind = 'flag' and f.value_low = 1 then '是'
                 when m.kind = 'flag' and f.value_high = 0 then '否'
                 when f.value_low is null and f.value_high is null then ''
+                when m.kind = 'flag' then '{words.UNSETTLED}'
                 when f.value_high is null then '不少于 ' || {_LOW}
                 when f.value_low is null then '不多于 ' || {_HIGH}
                 when f.value_low = f.value_high then {_LOW}

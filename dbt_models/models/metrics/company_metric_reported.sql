@@ -27,6 +27,7 @@ with contested as (
 ranked as (
     select
         t.*,
+        m.kind,
         k.title as trust_title,
         row_number() over fact as trust_no,
         min(t.value_low) over every <> max(t.value_low) over every as is_contradicted,
@@ -52,26 +53,28 @@ ranked as (
 )
 
 select
-    company_id,
-    basis,
-    metric,
-    value_low,
-    value_high,
-    value_text,
-    period,
-    trust,
-    evidence,
+    r.company_id,
+    r.basis,
+    r.metric,
+    r.value_low,
+    r.value_high,
+    r.value_text,
+    r.period,
+    r.trust,
+    r.evidence,
     nullif(concat_ws(
         '；',
-        note,
+        r.note,
         case
-            when is_contradicted
-                then '与' || next_title || '（' || {{ plain_number('next_low') }} || '）不一致，以' || trust_title || '为准'
+            when r.is_contradicted
+                then '与' || r.next_title || '（' || {{ plain_value('r.next_low', 'r.kind', 'g.grade_title') }}
+                || '）不一致，以' || r.trust_title || '为准'
         end
     ), '') as note,
-    is_carried
-from ranked
-where trust_no = 1
+    r.is_carried
+from ranked as r
+left join {{ ref('grades') }} as g on r.metric = g.metric and r.next_low = g.grade
+where r.trust_no = 1
 union all
 select
     t.company_id,

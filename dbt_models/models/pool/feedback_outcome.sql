@@ -53,10 +53,13 @@ answered as (
                 then '各处所填：' || d.tellings
             when f.refused is not null then f.detail
             when m.trust_rank < k.trust_rank
-                then '现用：' || m.trust_title || ' ' || {{ plain_number('coalesce(m.value_low, m.value_high)') }}
+                then '现用：' || m.trust_title || ' '
+                || {{ plain_value('coalesce(m.value_low, m.value_high)', 't.kind', 'mg.grade_title') }}
                 || coalesce('，' || m.evidence, '')
             when y.evidence is null
-                then concat_ws('；', '现用：' || {{ plain_number('n.value') }} || '，' || n.title, f.detail)
+                then concat_ws(
+                    '；', '现用：' || {{ plain_value('n.value', 't.kind', 'ng.grade_title') }} || '，' || n.title, f.detail
+                )
             else concat_ws('；', '作为' || k.title, f.detail)
         end as detail,
         s.evidence is not null and q.company_id is null as is_unasked
@@ -83,6 +86,10 @@ answered as (
     ) as m
         on f.company_id = m.company_id and f.item = m.metric and f.fiscal_year = year(r.as_of) - 1
         and (f.value < m.value_low or f.value > m.value_high)
+    left join {{ ref('metrics') }} as t on f.item = t.metric
+    left join {{ ref('grades') }} as mg
+        on f.item = mg.metric and coalesce(m.value_low, m.value_high) = mg.grade
+    left join {{ ref('grades') }} as ng on f.item = ng.metric and n.value = ng.grade
 ),
 
 visited as (

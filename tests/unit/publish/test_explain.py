@@ -201,7 +201,11 @@ def test_a_penalty_of_which_little_is_known_says_so(pool_with):
     [
         ("flag", 1, 1, None, "", "是"),
         ("flag", 0, 0, None, "", "否"),
-        ("flag", 0, 1, None, "", "0～1"),
+        ("flag", 0, 1, None, "", "不详（是或否）"),
+        ("flag", 1, None, None, "", "是"),
+        ("flag", 0, None, None, "", "不详（是或否）"),
+        ("flag", None, 0, None, "", "否"),
+        ("flag", None, None, None, "", "不知道"),
         ("number", Decimal("120.500000"), Decimal("120.500000"), None, "万元", "120.5 万元"),
         ("number", Decimal("2.999997"), Decimal("2.999997"), None, "%", "2.999997%"),
         ("number", 2, None, None, "件", "不少于 2 件"),
