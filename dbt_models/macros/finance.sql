@@ -4,6 +4,11 @@
     (cast(({{ part }}) * 100 as double) / nullif(greatest({{ whole }}, 0), 0))
 {%- endmacro %}
 
+{# The same of what is part of the whole by definition: a part larger than its whole gives nothing either. #}
+{% macro share_of(part, whole) -%}
+    case when {{ part }} <= {{ whole }} then {{ percent_of(part, whole) }} end
+{%- endmacro %}
+
 {% macro growth(now, before) -%}
     (cast(({{ now }} - {{ before }}) * 100 as double) / nullif(greatest({{ before }}, 0), 0))
 {%- endmacro %}

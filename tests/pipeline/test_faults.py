@@ -189,6 +189,10 @@ ROUND = {
     "研发费用填成元": {"company_report": (times_10000("rd_expense"), ("share_rd_expense",))},
     "几行研发费用填成元": {"company_report": (few(times_10000("rd_expense")), ("rows_rd_expense",))},
     "几行营业收入填成元": {"company_report": (few(times_10000("revenue")), ("rows_revenue",))},
+    "主营业务收入大于营业收入": {"company_report": (few(times_10000("main_revenue")), ("rows_main_revenue",))},
+    "研发、科技人员多于从业人员": {
+        "company_report": (few(setting(staff="1", rd_staff="2", tech_staff="3")), ("rows_rd_staff", "rows_tech_staff")),
+    },
     "金额全部填成元": {
         "company_report": (times_10000(*MONEY), ("share_revenue", "median_ratio_rd_expense", "median_ratio_revenue")),
         "equity_investment": (times_10000("paid_in"), ("share_paid_in",)),

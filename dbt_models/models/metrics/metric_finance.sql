@@ -2,6 +2,14 @@
 -- they are not; where both are known the derived one is used and a contradiction is noted. Below, <item>_0 is the
 -- last complete year and <item>_1, <item>_2 are the years before; <item>_rate_0 to 2 are the newest reported years in
 -- a row, so that a rate of change is carried as the rate it was. Results are in the metric's own unit, to six places.
+-- Where a figure is larger than the one that it is part of, the share is unknown, whatever was reported for the share:
+-- which of the figures is wrong, nobody can tell but those who told them.
+{% set shares = [
+    ('main_revenue_share', '主营业务收入', 'main_revenue_0', '营业收入', 'revenue_0'),
+    ('rd_staff_share', '研发人员', 'rd_staff_0', '从业人员', 'staff_0'),
+    ('tech_staff_share', '科技人员', 'tech_staff_0', '从业人员', 'staff_0'),
+    ('tech_staff_share_hte', '科技人员', 'tech_staff_0', '从业人员', 'staff_0'),
+] %}
 {% set formulas = [
     ('revenue', 'revenue_0', ['revenue_0']),
     ('revenue_prev', 'revenue_1', ['revenue_1']),
@@ -9,7 +17,7 @@
     ('revenue_cagr_2y', '(sqrt(cast(greatest(revenue_rate_0, 0) as double) / nullif(greatest(revenue_rate_2, 0), 0)) - 1) * 100',
         ['revenue_rate_0', 'revenue_rate_2']),
     ('main_revenue', 'main_revenue_0', ['main_revenue_0']),
-    ('main_revenue_share', percent_of('main_revenue_0', 'revenue_0'), ['main_revenue_0', 'revenue_0']),
+    ('main_revenue_share', share_of('main_revenue_0', 'revenue_0'), ['main_revenue_0', 'revenue_0']),
     ('main_revenue_growth', growth('main_revenue_rate_0', 'main_revenue_rate_1'),
         ['main_revenue_rate_0', 'main_revenue_rate_1']),
     ('main_revenue_growth_2y_avg',
@@ -29,9 +37,9 @@
     ('rd_ratio_3y',
         percent_of('rd_expense_0 + rd_expense_1 + rd_expense_2', 'revenue_0 + revenue_1 + revenue_2'),
         ['rd_expense_0', 'rd_expense_1', 'rd_expense_2', 'revenue_0', 'revenue_1', 'revenue_2']),
-    ('rd_staff_share', percent_of('rd_staff_0', 'staff_0'), ['rd_staff_0', 'staff_0']),
-    ('tech_staff_share', percent_of('tech_staff_0', 'staff_0'), ['tech_staff_0', 'staff_0']),
-    ('tech_staff_share_hte', percent_of('tech_staff_0', 'staff_0'), ['tech_staff_0', 'staff_0']),
+    ('rd_staff_share', share_of('rd_staff_0', 'staff_0'), ['rd_staff_0', 'staff_0']),
+    ('tech_staff_share', share_of('tech_staff_0', 'staff_0'), ['tech_staff_0', 'staff_0']),
+    ('tech_staff_share_hte', share_of('tech_staff_0', 'staff_0'), ['tech_staff_0', 'staff_0']),
     ('platform_score_prev', 'platform_score_1', ['platform_score_1']),
 ] %}
 {% set inputs = formulas | map(attribute=2) | sum(start=[]) | unique | sort %}
@@ -90,6 +98,25 @@ derived as (
     {% endfor %}
 ),
 
+contradicted as (
+    {% for metric, part_title, part, whole_title, whole in shares %}
+    select company_id, basis, '{{ metric }}' as metric,
+        '{{ part_title }} ' || {{ plain_number(part) }} || ' 大于{{ whole_title }} ' || {{ plain_number(whole) }} as words
+    from wide
+    where {{ part }} > {{ whole }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+settled as (
+    select company_id, basis, metric, value, cast(null as string) as contradiction
+    from derived
+    where value is not null
+    union all
+    select company_id, basis, metric, null as value, words as contradiction
+    from contradicted
+),
+
 source as (
     select
         y.company_id,
@@ -121,27 +148,29 @@ select
     coalesce(d.company_id, t.company_id) as company_id,
     coalesce(d.basis, t.basis) as basis,
     coalesce(d.metric, t.item) as metric,
-    coalesce(d.value, t.value) as value_low,
-    coalesce(d.value, t.value) as value_high,
+    case when d.contradiction is null then coalesce(d.value, t.value) end as value_low,
+    case when d.contradiction is null then coalesce(d.value, t.value) end as value_high,
     cast(null as string) as value_text,
     case
-        when d.value is null then cast(t.fiscal_year as string)
+        when d.metric is null then cast(t.fiscal_year as string)
         when s.first_year = s.last_year then cast(s.last_year as string)
         else s.first_year || '-' || s.last_year
     end as period,
-    case when d.value is null then t.trust else k.trust end as trust,
-    case when d.value is null then t.evidence else s.evidence end as evidence,
+    case when d.metric is null then t.trust else k.trust end as trust,
+    case when d.metric is null then t.evidence else s.evidence end as evidence,
     nullif(concat_ws(
         '；',
+        d.contradiction
+        || case when s.first_year < s.last_year then '，不是同一年度的数，请补齐核对' else '，两数矛盾，请核对' end,
         case
             when abs(d.value - t.value) > {{ var('contradiction_tolerance') }}
                 then '填报 ' || {{ plain_number('t.value') }} || ' 与推算不一致，采用推算值'
         end,
-        case when case when d.value is null then t.is_disputed else s.is_disputed end then '同一年度有不同填报值，取较可信、较新的一份' end,
-        case when d.value is null then t.carried_note else s.carried_note end
+        case when case when d.metric is null then t.is_disputed else s.is_disputed end then '同一年度有不同填报值，取较可信、较新的一份' end,
+        case when d.metric is null then t.carried_note else s.carried_note end
     ), '') as note,
-    case when d.value is null then t.is_carried else s.is_carried end as is_carried
-from (select * from derived where value is not null) as d
+    case when d.metric is null then t.is_carried else d.contradiction is null and s.is_carried end as is_carried
+from settled as d
 left join source as s on d.company_id = s.company_id and d.basis = s.basis and d.metric = s.metric
 left join {{ ref('trust') }} as k on s.trust_rank = k.trust_rank
 full join told as t on d.company_id = t.company_id and d.basis = t.basis and d.metric = t.item

@@ -1,20 +1,25 @@
 -- What to ask, of whom and why: what is open of a company (request_metric), as whoever is asked can answer it. A figure
 -- that follows from others is asked for as those others, each with its year: an answer can then be used. What was read
--- and settles nothing (a judgement that lapsed, say) is told. A duty of a title is asked of no year before its
--- recognition. One row a company, tier, item and year.
+-- and settles nothing (a judgement that lapsed, say) is told; figures that contradict one another are asked for again.
+-- A duty of a title is asked of no year before its recognition. One row a company, tier, item and year.
 with needed as (
     select
-        a.*,
+        a.* {{ without('clause') }},
+        case when i.item is null then a.clause else concat_ws('；', a.clause, '已读：' || f.note) end as clause,
         i.item,
         i.item_title,
         i.unit as item_unit,
         cast(year(r.as_of) - 1 - coalesce(i.years_back, 0) as integer) as fiscal_year,
-        y.value is not null as is_known
+        y.value is not null and f.note is null as is_known
     from {{ part_of(ref('request_metric')) }} as a
     cross join {{ ref('stg_run') }} as r
     left join {{ ref('asked_items') }} as i on a.metric = i.metric
+    inner join {{ part_of(ref('request_subject')) }} as s on a.company_id = s.company_id and a.tier = s.tier
     left join {{ part_of(ref('company_year')) }} as y
         on a.company_id = y.company_id and i.item = y.item and year(r.as_of) - 1 - i.years_back = y.fiscal_year
+    left join {{ part_of(ref('company_metric')) }} as f
+        on a.company_id = f.company_id and s.basis = f.basis and a.metric = f.metric
+        and f.value_low is null and f.value_high is null and f.value_text is null
 ),
 
 kept as (

@@ -35,6 +35,24 @@ asked as (
     where company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
 ),
 
+doubted as (
+    -- what an answer contradicts: it stands, and what would follow from it does not
+    select
+        m.company_id,
+        i.item,
+        {{ joined('m.note', '；', distinct=true) }} as note
+    from {{ ref('company_metric') }} as m
+    inner join (
+        select metric, item from {{ ref('asked_items') }} where years_back = 0
+        union all
+        select distinct metric, metric as item from {{ ref('asked_items') }}
+    ) as i on m.metric = i.metric
+    where
+        m.basis = 'today' and m.value_low is null and m.value_high is null and m.value_text is null
+        and m.company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
+    group by m.company_id, i.item
+),
+
 answered as (
     select
         f.source, f.evidence, f.file, f.sent_by, f.company_id, f.name, f.told_by,
@@ -60,7 +78,7 @@ answered as (
                 then concat_ws(
                     '；', '现用：' || {{ plain_value('n.value', 't.kind', 'ng.grade_title') }} || '，' || n.title, f.detail
                 )
-            else concat_ws('；', '作为' || k.title, f.detail)
+            else concat_ws('；', '作为' || k.title, b.note, f.detail)
         end as detail,
         s.evidence is not null and q.company_id is null as is_unasked
     from {{ ref('feedback_answer') }} as f
@@ -77,6 +95,8 @@ answered as (
         and contains(y.evidence, f.evidence)
     left join year_told as n
         on f.company_id = n.company_id and f.item = n.item and f.fiscal_year = n.fiscal_year
+    left join doubted as b
+        on f.company_id = b.company_id and f.item = b.item and f.fiscal_year = year(r.as_of) - 1
     left join (
         -- what is in force instead, of a fact of the same year
         select c.*, h.trust_rank, h.title as trust_title
