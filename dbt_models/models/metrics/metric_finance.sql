@@ -3,7 +3,8 @@
 -- last complete year and <item>_1, <item>_2 are the years before; <item>_rate_0 to 2 are the newest reported years in
 -- a row, so that a rate of change is carried as the rate it was. Results are in the metric's own unit, to six places.
 -- Where a figure is larger than the one that it is part of, the share is unknown, whatever was reported for the share:
--- which of the figures is wrong, nobody can tell but those who told them.
+-- which of the figures is wrong, nobody can tell but those who told them. What rests on either alone (growth, sums)
+-- stands.
 {% set shares = [
     ('main_revenue_share', '主营业务收入', 'main_revenue_0', '营业收入', 'revenue_0'),
     ('rd_staff_share', '研发人员', 'rd_staff_0', '从业人员', 'staff_0'),

@@ -18,7 +18,10 @@ flag as (
     union all
     select company_id, basis, 'is_industrial', cast(size_industry = '工业' as integer), size_industry, evidence from base
     union all
-    select b.company_id, b.basis, s.signal, cast(s.value as integer), null, s.evidence
+    select b.company_id, b.basis, s.signal,
+        -- entered anew or not: a second number within the year says no more
+        case when s.signal = 'tech_sme_new_1y' then 1 else cast(s.value as integer) end,
+        null, s.evidence
     from base as b
     inner join {{ ref('company_signal') }} as s on b.company_id = s.company_id
     where s.signal in ('patent_grant_1y', 'tech_sme_new_1y')
