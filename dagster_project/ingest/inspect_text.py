@@ -105,8 +105,8 @@ def found_rows(found: Inspection) -> list[str]:
 
 
 def aside(found: Inspection) -> list[dict]:
-    """The lines of the file that are no rows: titles, totals, repeated headings."""
-    return [row for row in found.tray.noted if not row["column"]]
+    """The lines of the file that are no rows: titles, totals, repeated headings; what is noted of a whole sheet has no line."""
+    return [row for row in found.tray.noted if row["row"] and not row["column"]]
 
 
 def _key(contract: Contract) -> str:

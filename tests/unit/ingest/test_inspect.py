@@ -48,6 +48,20 @@ def test_a_file_that_fits_is_shown_as_it_would_be_read(pool, put):
     assert "有 1 行的键" in told, "the later row of a key wins, and it is said"
 
 
+def test_what_is_noted_of_a_whole_sheet_is_no_line_of_it(pool, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["企业名称", "证书编号", "发证日期"],
+        ["甲公司", "GR202114000001", "2021-12-07"],
+        ["合计", "=SUM(C2:C2)"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "高企.xlsx")
+    _, told, _ = pool("inspect", tmp_path / "高企.xlsx", "--source", "high_tech_enterprise")
+    assert "采用 1 行，隔离 0 行，不作为行的 1 行" in told
+    assert told.count("有 1 个公式没有存下结果") == 1, "it is told, as a remark"
+
+
 def test_a_near_heading_is_proposed_and_never_taken(pool, put):
     path = put("高企.csv", GOOD.replace("企业名称", "企业全称"))
     status, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
