@@ -54,6 +54,7 @@ MEND_A_LIST = (
     "按依据打开名单的这几行：名单错的，更正后重收，或用 pool withdraw 撤回；名单不错的，是模型没有顾到，"
     "连同这几行报给维护人员"
 )
+MEND_A_SEED = "改 dbt_models/{}这几行，再运行 pool refresh"
 
 
 def region_of(settings: Settings) -> Region:
@@ -164,7 +165,9 @@ def build(
             warehouse.build(process, progress, command)
     except BuildError as error:
         if rows := warehouse.failing_rows(run.settings):
-            raise RefreshError("\n".join([f"{TESTS_FAIL}：", *rows, MEND_A_LIST]), TESTS_FAIL) from error
+            of_a_list = any("evidence=" in row for row in rows)
+            advice = MEND_A_LIST if of_a_list else MEND_A_SEED.format("seeds/ 里")
+            raise RefreshError("\n".join([f"{TESTS_FAIL}：", *rows, advice]), TESTS_FAIL) from error
         raise RefreshError(str(error)) from error
     if command == warehouse.BUILD:
         refuse_failing(run, warehouse.tested(run.settings))
@@ -180,7 +183,7 @@ def refuse_failing(run: Run, tested: list[tuple[DataTest, int]]) -> None:
         ]
         why = f"{TESTS_FAIL}（{len(failing)} 项）"
         seeds = [test.file.replace(".yml", ".csv") for test, _ in failing if test.file.startswith("seeds/")]
-        advice = [f"改 dbt_models/{seed} 的这几行，再运行 pool refresh" for seed in dict.fromkeys(seeds)]
+        advice = [MEND_A_SEED.format(f"{seed} 的") for seed in dict.fromkeys(seeds)]
         if len(seeds) < len(failing):
             advice.append(MEND_A_LIST)
         raise RefreshError("\n".join([f"{why}：", *told, *advice]), why)

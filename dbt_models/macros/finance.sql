@@ -9,6 +9,19 @@
     case when {{ part }} <= {{ whole }} then {{ percent_of(part, whole) }} end
 {%- endmacro %}
 
+{# The shares of what is part of the whole by definition, a caller's select each: metric, title and item of the part, of the whole. #}
+{% macro each_share() -%}
+    {% for share in [
+        ('main_revenue_share', '主营业务收入', 'main_revenue', '营业收入', 'revenue'),
+        ('rd_staff_share', '研发人员', 'rd_staff', '从业人员', 'staff'),
+        ('tech_staff_share', '科技人员', 'tech_staff', '从业人员', 'staff'),
+        ('tech_staff_share_hte', '科技人员', 'tech_staff', '从业人员', 'staff'),
+    ] %}
+    {{ caller(*share) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
 {% macro growth(now, before) -%}
     (cast(({{ now }} - {{ before }}) * 100 as double) / nullif(greatest({{ before }}, 0), 0))
 {%- endmacro %}

@@ -3,8 +3,7 @@
    of its tightest row; of a clause that of the best alternative of the clause's own status.
    deciding_id: the row that the clause hangs on: of the best alternative (the highest status, of those that meet it one that
    rests on no assumption, then the widest margin) the row with the alternative's own status, the tightest of them, first one
-   first. The citation is that row's own, or the whole clause's where it is not met
-   and its alternatives are cited apart.
+   first. The citation is that row's own, or the whole clause's where it is not met and its alternatives are cited apart.
    Assumption: a met clause rests on one when every alternative that meets it does, and so the deciding one; any other when
    an alternative does. An alternative that fails rests on one when all of its failing rows do; any other when one row does. #}
 {% macro engine_clause_status(condition_status, conditions) -%}

@@ -5,12 +5,6 @@
 -- Where a figure is larger than the one that it is part of, the share is unknown, whatever was reported for the share:
 -- which of the figures is wrong, nobody can tell but those who told them. What rests on either alone (growth, sums)
 -- stands.
-{% set shares = [
-    ('main_revenue_share', '主营业务收入', 'main_revenue_0', '营业收入', 'revenue_0'),
-    ('rd_staff_share', '研发人员', 'rd_staff_0', '从业人员', 'staff_0'),
-    ('tech_staff_share', '科技人员', 'tech_staff_0', '从业人员', 'staff_0'),
-    ('tech_staff_share_hte', '科技人员', 'tech_staff_0', '从业人员', 'staff_0'),
-] %}
 {% set formulas = [
     ('revenue', 'revenue_0', ['revenue_0']),
     ('revenue_prev', 'revenue_1', ['revenue_1']),
@@ -100,13 +94,13 @@ derived as (
 ),
 
 contradicted as (
-    {% for metric, part_title, part, whole_title, whole in shares %}
+    {% call(metric, part_title, part, whole_title, whole) each_share() %}
     select company_id, basis, '{{ metric }}' as metric,
-        '{{ part_title }} ' || {{ plain_number(part) }} || ' 大于{{ whole_title }} ' || {{ plain_number(whole) }} as words
+        '{{ part_title }} ' || {{ plain_number(part ~ '_0') }} || ' 大于{{ whole_title }} '
+        || {{ plain_number(whole ~ '_0') }} as words
     from wide
-    where {{ part }} > {{ whole }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    where {{ part }}_0 > {{ whole }}_0
+    {% endcall %}
 ),
 
 settled as (

@@ -36,43 +36,27 @@ asked as (
 ),
 
 doubted as (
-    -- what an answer contradicts: it stands, and what would follow from it does not
+    -- what an answer contradicts: it stands, and what would follow from it does not (metric_finance)
     select
-        m.company_id,
-        i.item,
-        year(r.as_of) - 1 as fiscal_year,
-        {{ joined('m.note', '；', distinct=true) }} as note
-    from {{ ref('company_metric') }} as m
-    cross join {{ ref('stg_run') }} as r
-    inner join (
-        select metric, item from {{ ref('asked_items') }} where years_back = 0
-        union all
-        select distinct metric, metric as item from {{ ref('asked_items') }}
-    ) as i on m.metric = i.metric
-    where
-        m.basis = 'today' and m.value_low is null and m.value_high is null and m.value_text is null
-        and m.company_id in (select a.company_id from {{ ref('feedback_answer') }} as a)
-    group by m.company_id, i.item, r.as_of
-    union all
-    -- of the years before, by the figures themselves: the shares of metric_finance
-    select
-        p.company_id,
-        t.item,
-        p.fiscal_year,
-        {{ joined("v.part_title || ' ' || " ~ plain_number('p.value') ~ " || ' 大于' || v.whole_title || ' ' || "
-            ~ plain_number('w.value') ~ " || '，两数矛盾，请核对'", '；', distinct=true) }} as note
-    from year_told as p
-    cross join {{ ref('stg_run') }} as r
-    inner join (values
-        ('main_revenue', '主营业务收入', 'revenue', '营业收入'), ('rd_staff', '研发人员', 'staff', '从业人员'),
-        ('tech_staff', '科技人员', 'staff', '从业人员')
-    ) as v (part, part_title, whole, whole_title) on p.item = v.part
-    inner join year_told as w
-        on p.company_id = w.company_id and p.fiscal_year = w.fiscal_year and v.whole = w.item and p.value > w.value
-    inner join year_told as t
-        on p.company_id = t.company_id and p.fiscal_year = t.fiscal_year and t.item in (v.part, v.whole)
-    where p.fiscal_year < year(r.as_of) - 1
-    group by p.company_id, t.item, p.fiscal_year
+        company_id,
+        item,
+        fiscal_year,
+        {{ joined("words || '，两数矛盾，请核对'", '；', distinct=true) }} as note
+    from (
+        {% call(metric, part_title, part, whole_title, whole) each_share() %}
+        select
+            t.company_id, t.item, t.fiscal_year,
+            '{{ part_title }} ' || {{ plain_number('p.value') }} || ' 大于{{ whole_title }} '
+            || {{ plain_number('w.value') }} as words
+        from year_told as t
+        inner join year_told as p
+            on t.company_id = p.company_id and t.fiscal_year = p.fiscal_year and p.item = '{{ part }}'
+        inner join year_told as w
+            on t.company_id = w.company_id and t.fiscal_year = w.fiscal_year and w.item = '{{ whole }}'
+        where p.value > w.value and t.item in ('{{ part }}', '{{ whole }}', '{{ metric }}')
+        {% endcall %}
+    ) as c
+    group by company_id, item, fiscal_year
 ),
 
 answered as (
