@@ -169,64 +169,12 @@ ruled as (
     where {{ begins('d.file', "'county_feedback/'") }} or (d.against is not null and d.is_standing)
 ),
 
-sender as (
-    -- whose workbook a file is, as its rows that could be read tell; of a plain form, whose rows may be anybody's, only
-    -- what all of them tell
-    select
-        file,
-        sent_by,
-        count(*) over (partition by file) as senders,
-        row_number() over (partition by file order by rows_sent desc, sent_by) as sender_no
-    from (
-        select t.file, t.sent_by, count(*) as rows_sent
-        from (
-            select file, sent_by from {{ ref('feedback_row') }}
-            union all
-            select file, sent_by from {{ ref('name_verdict') }}
-        ) as t
-        where t.sent_by is not null and t.file in (select q.file from {{ ref('stg_quarantine') }} as q)
-        group by t.file, t.sent_by
-    ) as f
-),
-
-unread_row as (
-    select
-        q.*,
-        coalesce(
-            p.place,
-            case when s.senders = 1 or q.place is not null then s.sent_by end,
-            q.place
-        ) as sent_by
-    from {{ ref('stg_quarantine') }} as q
-    left join {{ ref('place') }} as p on {{ place_of_file('q.file') }} = p.place
-    left join sender as s on q.file = s.file and s.sender_no = 1
-    where {{ begins('q.file', "'county_feedback/'") }} or q.source in ('county_feedback', 'county_visit')
-),
-
 unread as (
-    -- a name alone tells whose row it is where one company bears it
     select
-        q.source, q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence, q.file,
-        q.sent_by,
-        case when q.sent_by is null then c.company_id end as company_id, q.name, cast(null as string) as told_by,
-        q.delivery_date as told_on, q.delivery_date,
-        coalesce(
-            q.place <> q.sent_by
-            or q.sent_by not in (coalesce(c.county_code, q.sent_by), coalesce(c.zone_code, ''), r.region_code), false
-        ) as is_hidden,
-        q.heading as about, q.found as told, 'unread' as outcome,
-        q.reason || coalesce('，应为' || nullif(q.expected, ''), '') as detail, false as is_unasked
-    from unread_row as q
-    cross join {{ ref('stg_run') }} as r
-    left join (
-        select
-            k.name,
-            min(k.company_id) as company_id, min(k.county_code) as county_code, min(k.zone_code) as zone_code
-        from {{ ref('company') }} as k
-        where k.name in (select u.name from unread_row as u)
-        group by k.name
-        having count(*) = 1
-    ) as c on q.name = c.name
+        source, evidence, file, sent_by, company_id, name, cast(null as string) as told_by, delivery_date as told_on,
+        delivery_date, is_hidden, heading as about, found as told, 'unread' as outcome, reason as detail,
+        false as is_unasked
+    from {{ ref('feedback_unread') }}
 )
 
 select
