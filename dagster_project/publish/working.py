@@ -12,6 +12,7 @@ WORKING = frozenset(
         "award_due",
         "basis_year",
         "change_cause",
+        "feedback_unread",
         "metric_duty",
         "metric_equity",
         "metric_evidence",

@@ -19,17 +19,19 @@ from dagster_project.settings import Settings
 
 DAY_BEFORE = date(2026, 10, 15)  # deliveries of eleven lists lie between it and the sample's day
 TITLES, MOVES = "recognised_title/2024-12-30", "recognised_title/2026-11-16"
+ANSWERS, RETURNED = "county_feedback/2026-11-13", "county_feedback/2026-11-18"
 
 
 @pytest.fixture(scope="session")
 def second_day(settings, shared) -> Settings:
     """Where the sample has been published as of DAY_BEFORE and then as of its day: what has changed since has rows. The lists
-    are the sample's, and three titles that moved into the city, which the sample has none of."""
+    are the sample's, and what the sample has none of: titles that moved into the city, answers that are doubted or refused."""
     mine = replace(settings, raw=shared / "two_days_raw", home=shared / "two_days_home")
     with FileLock(shared / "two_days.lock"):
         if not mine.current.exists():
             shutil.copytree(settings.raw, mine.raw)
             announce_moves(mine.raw)
+            return_answers(mine.raw)
             refresh(replace(mine, as_of=DAY_BEFORE), Silent())
             refresh(mine, Silent())
     return mine
@@ -52,6 +54,31 @@ def announce_moves(raw: Path) -> None:
         writer = csv.DictWriter(file, list(titles[0] | moved))
         writer.writeheader()
         writer.writerows(title | moved for title in titles)
+
+
+def return_answers(raw: Path) -> None:
+    """Add a delivery to raw: a county's form with an answer of each kind that is not simply taken."""
+    shutil.copytree(raw / ANSWERS, raw / RETURNED, ignore=shutil.ignore_patterns("*.csv"))
+    (listed,) = (raw / ANSWERS).glob("*.csv")
+    with open(listed, encoding="utf-8-sig", newline="") as file:
+        (answer,) = csv.DictReader(file)
+    with open(next((raw / TITLES).glob("*.csv")), encoding="utf-8-sig", newline="") as file:
+        elsewhere = next(
+            title for title in csv.DictReader(file) if title["推荐单位"] != answer["县（市、区）"]
+        )
+    nobody = {"企业编号": "", "统一社会信用代码": ""}
+    changes = [
+        {"指标": "rd_staff", "期间": "2024", "填报值": "9999"},  # more than the staff
+        {"指标": "revenue", "填报值": "约三千万"},
+        {"指标": "own_brand", "填报值": "是", "期间": "2030"},
+        {"指标": "rd_staff", "填报值": "12", "填报日期": "昨天"},  # this row can't be read
+        {"指标": "rd_staff", "填报值": "12", **nobody, "企业名称": "示例查无此企业有限公司"},
+        {"指标": "rd_staff", "填报值": "12", **nobody, "企业名称": elsewhere["单位名称"]},
+    ]
+    with open(raw / RETURNED / "141181_补报.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(answer))
+        writer.writeheader()
+        writer.writerows(answer | change for change in changes)
 
 
 @pytest.fixture(scope="session")
