@@ -61,6 +61,8 @@ def _read_day(bare: str, text: str, column: Column) -> dt.date:
         raise Bad(_DATE, "数字不在日期序号的范围内")
     if re.fullmatch(r"\d{4}年?(\d{1,2}月?|[-/.]\d{1,2}月?)?", bare):
         raise Bad(_DATE, "只有年或年月，缺少日", "请补全到日")
+    if re.fullmatch(r"(\d{1,2}[-/月]|\d{2}[-/.年]\d{1,2}[-/.月])\d{1,2}[日号]?", bare):
+        raise Bad(_DATE, "没有写四位的年份", "请补全年月日，如 2019-07-09")
     raise Bad(_DATE, "不是日期")
 
 
