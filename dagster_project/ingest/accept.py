@@ -17,6 +17,14 @@ from dagster_project.ingest.readers.even import numbers_of
 from dagster_project.ingest.reports import Tray
 from dagster_project.ingest.typed import Failure, Typed
 
+# what an entry in quarantine keeps of its row beside the cells: whose it is, what of, and who told it
+_KEPT = {
+    "name": ("name",),
+    "place": ("place",),
+    "item": ("metric_title", "metric"),
+    "told_by": ("answered_by", "visited_by", "decided_by"),
+}
+
 
 def accept(
     contract: Contract, delivery: Delivery, file: str, block: Block, typed: Typed, tray: Tray
@@ -27,7 +35,11 @@ def accept(
     for failure in typed.failures:
         failed.setdefault(failure.position, []).append(failure)
     _hold_blank_headings(contract, file, block, failed)
-    kept = {column: typed.columns[column] for column in ("name", "place") if column in typed.columns}
+    kept = {
+        what: pc.coalesce(*there)
+        for what, columns in _KEPT.items()
+        if (there := [typed.columns[column] for column in columns if column in typed.columns])
+    }
     for position, failures in sorted(failed.items()):
         several = len({f.column for f in failures}) > 1
         reason = "；".join(

@@ -29,7 +29,8 @@ def refusal(pool: Path, checks: list[dict[str, Any]], kept: Path) -> tuple[str, 
         *(f"  提醒　{check['title']}（{check['found']}）：{check['advice']}" for check in warned),
         *(f"  搁置　{_name(item)}，{item.files}：{'；'.join(item.told)}" for item in held),
         *(f"  未读　{path}：{why}" for path, why in passed),
-        f"检查结果和问题行在 {kept}；各条请来源部门改正，放进新的收到日期，再运行 pool refresh",
+        f"检查结果和问题行在 {kept}；各条请来源部门改正；错的一批先撤回（pool withdraw 名单标识 收到日期 --why 原因），"
+        "改正的放进新的收到日期，再运行 pool refresh",
     ]
     outside = [f"{STOPPED}：" + "；".join(f"{check['title']}（{check['measured']}）" for check in stopping)]
     if warned:

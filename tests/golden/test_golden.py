@@ -69,7 +69,7 @@ def sides_missing(bound: Decimal, values: list[Decimal]) -> list[str]:
         side
         for side, there in {
             "at": any(v == bound for v in values),
-            "below": any(bound - near <= v < bound for v in values),
+            f"below, from {bound - near:f}": any(bound - near <= v < bound for v in values),
             "above": any(bound < v for v in values),
         }.items()
         if not there

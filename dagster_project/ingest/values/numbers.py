@@ -55,7 +55,7 @@ def _number(text: str, column: Column) -> tuple[Decimal, str]:
     )
     bare = re.sub(r"^\((\d[\d,.]*)\)$", r"-\1", bare)
     strip = column.options.get("strip") or ()
-    for word in strip:
+    for word in sorted(strip, key=len, reverse=True):  # 位 would leave 完成单 of 完成单位
         bare = bare.replace(word, "")
     if strip and (numeral := chinese_number(bare)) is not None:
         return Decimal(numeral), ""

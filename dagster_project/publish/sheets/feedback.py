@@ -25,9 +25,15 @@ ALL_FEEDBACK = Table(
         Column("detail", "说明", "long", 32, "为什么"),
         Column("advice", "接下来", "long", 32, "怎样改、由谁处理"),
         Column("told_by", "填写人", "text", 9, "谁填的"),
-        Column("told_on", "填写日期", "date", 11, "所写的走访日期、填报日期或判定时间；没写的取收到日期"),
+        Column(
+            "told_on",
+            "填写日期",
+            "date",
+            11,
+            "所写的走访日期、填报日期或判定时间；没写的取收到日期，读不了的为空",
+        ),
         Column("delivery_date", "收到日期", "date", 11, "放进哪个收到日期文件夹"),
-        Column("city_word", "须市局处理", "text", 8, "两地不一致、与名单不一致、锁定单元格被改等"),
+        Column("city_word", "须市局处理", "text", 8, "说法不一致、与名单不一致、锁定单元格被改等"),
         Column("sent_from", "交回单位", "text", 12, "从哪里的工作簿来", printed=False),
         Column("evidence", "依据", "long", 46, "交回的文件、表、行", printed=False),
     ),
@@ -44,7 +50,7 @@ FEEDBACK = replace(
         case when is_hidden then '' else about end as about,
         case when is_hidden then '' else told end as told,
         case when is_hidden then '' else told_by end as told_by,
-        case when is_hidden or outcome in ('two_places', 'verdicts_differ') then '' else detail end as detail
+        case when is_hidden or outcome in ('two_places', 'visits_differ', 'verdicts_differ') then '' else detail end as detail
     ) from ({ALL_FEEDBACK.query})""",
 )
 CONFLICTS = replace(
@@ -52,6 +58,6 @@ CONFLICTS = replace(
     title="反馈冲突",
     query=f"select * from ({ALL_FEEDBACK.query}) where for_city",
     empty="没有要由市局处理的反馈。",
-    note="两地说法不一、与官方名单不一、锁定单元格被改、企业查无或迁出等：没有自动了结的，都在这里。"
-    "两处之一更正、同一项另有按规定的填报或走访、没有读懂的据此核实后用填报表补报，下次刷新就不再列。",
+    note="说法不一、与官方名单不一、锁定单元格被改、企业查无或迁出等：没有自动了结的，都在这里。"
+    "不一的更正了、同一项另有按规定的填报或走访、没有读懂的据此核实后用填报表补报，下次刷新就不再列。",
 )

@@ -59,12 +59,13 @@ select
     s.sent_by,
     case when s.sent_by is null then b.company_id end as company_id,
     s.name,
+    s.told_by,
     s.delivery_date,
     coalesce(
         s.place <> s.sent_by
         or s.sent_by not in (coalesce(b.county_code, s.sent_by), coalesce(b.zone_code, ''), r.region_code), false
     ) as is_hidden,
-    s.heading,
+    coalesce(s.item || '：', '') || s.heading as about,
     s.found,
     s.reason || coalesce('，应为' || nullif(s.expected, ''), '') as reason
 from sent as s

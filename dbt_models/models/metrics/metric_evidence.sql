@@ -22,16 +22,27 @@ with fit as (
         and (not r.needs_valid or coalesce(e.valid_to >= b.basis_on, true))
 ),
 
+ranked as (
+    select
+        f.*,
+        max(case when f.is_certain then f.number_from end) over (
+            partition by f.company_id, f.basis, f.metric
+        ) as certain
+    from fit as f
+),
+
 found as (
+    -- a lower level than the one that counts is not its evidence, nor is the day it was granted on
     select
         company_id,
         basis,
         metric,
-        max(number_from) filter (where is_certain) as certain,
+        max(certain) as certain,
         max(number_from) as possible,
         max(awarded_on) as awarded_on,
         {{ evidence_list('evidence') }} as evidence
-    from fit
+    from ranked
+    where number_from >= coalesce(certain, number_from)
     group by company_id, basis, metric
 ),
 

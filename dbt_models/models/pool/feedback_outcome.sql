@@ -118,6 +118,17 @@ answered as (
     left join {{ ref('grades') }} as ng on f.item = ng.metric and n.value = ng.grade
 ),
 
+seen as (
+    select
+        v.company_id,
+        {{ joined("s.state_title || '（' || coalesce(p.place_title, '市局') || '）'", '、', distinct=true) }} as tellings
+    from {{ ref('visit') }} as v
+    inner join {{ ref('visit_states') }} as s on v.state = s.state
+    left join {{ ref('place') }} as p on v.sent_by = p.place
+    where v.is_disputed
+    group by v.company_id
+),
+
 visited as (
     select
         v.source, v.evidence, v.file, v.sent_by, v.company_id, v.name, v.told_by,
@@ -128,14 +139,14 @@ visited as (
         ) as told,
         case
             when v.refused is not null then v.refused
-            when v.is_disputed then 'two_places'
+            when v.is_disputed then 'visits_differ'
             when v.is_latest_state and v.state <> 'normal' then 'left_here'
             when v.state <> 'normal' then 'superseded'
             when c.company_id is not null then 'verified'
             else 'noted'
         end as outcome,
         case
-            when v.is_disputed and v.refused is null then '走访所见不同'
+            when v.is_disputed and v.refused is null then '各处所见：' || d.tellings
             when v.is_verified and v.refused is null and c.company_id is null
                 then v.fiscal_year || '年度企业没有填报，没有可核实的数'
             else v.detail
@@ -144,6 +155,7 @@ visited as (
     from {{ ref('visit') }} as v
     left join {{ ref('visit_states') }} as s on v.state = s.state
     left join {{ ref('application_stages') }} as w on v.stage = w.stage
+    left join seen as d on v.company_id = d.company_id
     left join confirmed as c on v.is_verified and v.company_id = c.company_id and v.fiscal_year = c.fiscal_year
 ),
 
@@ -171,8 +183,8 @@ ruled as (
 
 unread as (
     select
-        source, evidence, file, sent_by, company_id, name, cast(null as string) as told_by, delivery_date as told_on,
-        delivery_date, is_hidden, heading as about, found as told, 'unread' as outcome, reason as detail,
+        source, evidence, file, sent_by, company_id, name, told_by, cast(null as date) as told_on,
+        delivery_date, is_hidden, about, found as told, 'unread' as outcome, reason as detail,
         false as is_unasked
     from {{ ref('feedback_unread') }}
 )

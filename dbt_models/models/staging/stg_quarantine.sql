@@ -12,5 +12,7 @@ select
     cast(remedy as string) as remedy,
     cast(name as string) as name,
     cast(place as string) as place,
+    cast(item as string) as item,
+    cast(told_by as string) as told_by,
     cast(cells as string) as cells
 from {{ source('lake', 'quarantine') }}

@@ -195,12 +195,19 @@ def test_quarantine_says_where_what_and_what_to_do(bureau):
     assert no_code["row"] == 4 and "至少一个" in no_code["expected"]
 
 
-def test_a_row_in_quarantine_keeps_its_name_and_the_mark_of_its_workbook(bureau):
+def test_a_row_in_quarantine_keeps_whose_it_is_and_what_of(bureau):
     head = "企业名称,走访日期,走访人,备注,工作簿\n"
     bureau.put("county_visit/2026-01-01/a.csv", head + "甲公司,昨天,虚某,无,141181\n乙公司,昨天,虚某,无,\n")
     bureau.read("county_visit")
-    told = [(row["name"], row["place"]) for row in bureau.table("quarantine", "county_visit")]
-    assert told == [("甲公司", "141181"), ("乙公司", None)]
+    told = [(row["name"], row["place"], row["told_by"]) for row in bureau.table("quarantine", "county_visit")]
+    assert told == [("甲公司", "141181", "虚某"), ("乙公司", None, "虚某")]
+    head = "企业名称,指标名称,指标,填报值,填报日期,填报人\n"
+    bureau.put(
+        "county_feedback/2026-01-01/b.csv",
+        head + "甲公司,研发人员,rd_staff,3,昨天,\n乙公司,,rd_staff,3,昨天,\n",
+    )
+    bureau.read("county_feedback")
+    assert [row["item"] for row in bureau.table("quarantine", "county_feedback")] == ["研发人员", "rd_staff"]
 
 
 def test_a_row_that_a_stray_comma_shifted_is_quarantined(bureau):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from unit.ingest.one_cell import read
 
+from dagster_project.ingest import load_contracts
 from dagster_project.ingest.values import Bad, Mended, read_value
 
 DAY = dt.date(2019, 7, 9)
@@ -127,7 +128,12 @@ def test_other_numbers_are_no_whole_numbers(text):
 def test_words_for_numbers_are_the_contracts():
     assert read("integer", "三级", words={"三级": 3}) == 3
     assert read("number", "否", words={"是": 1, "否": 0}) == 0
-    assert read("integer", "第三完成单位", strip=["第", "完成单位"]) == 3
+
+
+@pytest.mark.parametrize("text", ["第三完成单位", "第3名", "第三位", "第 3 完成人", "3", "三"])
+def test_a_rank_is_read_as_the_contract_of_awards_says(text):
+    strip = load_contracts()["evidence"].columns["rank"].options["strip"]
+    assert read("integer", text, strip=strip) == 3
 
 
 @pytest.mark.parametrize(
