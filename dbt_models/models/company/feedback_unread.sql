@@ -44,11 +44,11 @@ sent as (
 
 bearer as (
     select
-        name,
-        min(company_id) as company_id, min(county_code) as county_code, min(zone_code) as zone_code
-    from {{ ref('company') }}
-    where name in (select s.name from sent as s)
-    group by name
+        c.name,
+        min(c.company_id) as company_id, min(c.county_code) as county_code, min(c.zone_code) as zone_code
+    from {{ ref('company') }} as c
+    where c.name in (select s.name from sent as s)
+    group by c.name
     having count(*) = 1
 )
 

@@ -7,6 +7,7 @@ with paid as (
         r.metric,
         sum(i.paid_in) filter (where i.is_qualified) as certain,
         sum(i.paid_in) filter (where coalesce(i.is_qualified, true)) as possible,
+        bool_or(not i.is_qualified) as is_any_unqualified,
         {{ evidence_list('i.evidence') }} as evidence
     from {{ ref('basis') }} as b
     inner join {{ ref('investment') }} as i on b.company_id = i.company_id
@@ -62,7 +63,11 @@ select
                 {{ not_current_note('j.why_not_current') }},
                 {{ complete_note('j.complete_since', 'j.last_delivery') }} || '，未见'
             )
-        when coalesce(p.possible, 0) > coalesce(p.certain, 0) then '有投资方是否合格机构不详'
+        else nullif(concat_ws(
+            '；',
+            case when coalesce(p.possible, 0) > coalesce(p.certain, 0) then '有投资方是否合格机构不详' end,
+            case when p.is_any_unqualified then '名单注明不是合格机构的投资方不计' end
+        ), '')
     end as note
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
