@@ -5,6 +5,8 @@ Title lines, blank lines and columns, headings over two or three lines and merge
 
 from __future__ import annotations
 
+import re
+
 from dagster_project.identity.text import fold
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import is_clean
@@ -14,6 +16,14 @@ from dagster_project.ingest.units import amount_unit, bare_unit
 
 SEARCHED = 60
 _LINES = 3
+# A remark or a year says more of the heading above it.
+_MORE = re.compile(r"\s*([(（\[【].*|(19|20)\d\d\s*年?度?\s*([(（].*)?)", re.DOTALL)
+_NUMBER = re.compile(r"\s*[-+¥￥]?[\d,.]+\s*[%％万亿元人件项]*\s*")
+_OF_A_ROW = {
+    "name": re.compile(r".*", re.DOTALL),
+    **dict.fromkeys(("code", "date"), re.compile(r".*\d.*", re.DOTALL)),
+    **dict.fromkeys(("integer", "number", "percent"), _NUMBER),
+}
 
 
 def find(
@@ -80,7 +90,11 @@ def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout
         lines = [cells for _, cells in rows[begin:end]]
         return build(contract, _joined(contract, lines), rows[begin][0])
 
-    ends = range(start + 1, min(start + _LINES, len(rows)) + 1)
+    ends = [start + 1]
+    while ends[-1] < min(start + _LINES, len(rows)):
+        if _is_row(contract, [cells for _, cells in rows[start : ends[-1]]], rows[ends[-1]][1]):
+            break
+        ends.append(ends[-1] + 1)
     best, end = max(((over(start, end), end) for end in ends), key=lambda x: (x[0].score, x[0].units, -x[1]))
     for begin in range(start + 1, end):
         shorter = over(begin, end)
@@ -88,6 +102,27 @@ def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout
             break
         best = shorter
     return best, end - start
+
+
+def _is_row(contract: Contract, above: list[list[str]], cells: list[str]) -> bool:
+    """Whether a line under headings is a row, not more of them: where they are known, it says a name, a day, a number or a code.
+    A kind such as 罚款 may be a heading by itself.
+    """
+    for position, cell in enumerate(cells):
+        over = [line[position] for line in above if position < len(line) and line[position].strip()]
+        if not cell.strip() or not over or _MORE.fullmatch(cell) or fold(cell) in map(fold, over):
+            continue
+        kinds = {
+            contract.columns[target.column].type
+            for form in ("".join(over), over[-1])
+            for target in contract.read_heading(form)
+            if target.kind == "column"
+        }
+        if contract.read_heading(cell) or contract.read_heading("".join((*over, cell))):
+            continue
+        if any(_OF_A_ROW[kind].fullmatch(cell) for kind in kinds if kind in _OF_A_ROW):
+            return True
+    return False
 
 
 def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:

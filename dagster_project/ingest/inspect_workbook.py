@@ -55,7 +55,7 @@ def returned(path: Path, found: list[Inspection]) -> list[str]:
 
 def _told(found: Inspection) -> str:
     contract, tray = found.contract, found.tray
-    count = f"填了 {tray.accepted} 行，会隔离 {len(tray.quarantine)} 行"
+    count = f"填了 {tray.accepted + len(tray.quarantine)} 行，其中会隔离 {len(tray.quarantine)} 行"
     if found.held or not (tray.accepted or tray.quarantine):
         count = "不能照收" if found.held else "没有填写"
     return f"  表“{'、'.join(contract.sheets)}” → {contract.title}（{contract.source}）：{count}"

@@ -1,7 +1,7 @@
 -- Listings that hold on the day (they are taken to hold at a review too) and events of the last years. Only lists
 -- that their contract marks as serious count as serious dishonesty; "not listed" needs every list that the contract
 -- calls complete, each of them up to date, and no name on it that may be the company's. An event is set aside where a
--- department judged its very period clean after it.
+-- department judged its very period clean, and metric_judgement says so.
 with standing as (
     select
         b.company_id,
@@ -62,9 +62,7 @@ happened as (
     left join {{ ref('judgement_fact') }} as j
         on b.company_id = j.company_id
         and r.metric = j.metric
-        and j.value = 0
-        and j.judged_on >= e.event_on
-        and e.event_on between j.period_from and j.period_to
+        and {{ judged_clean('j', 'e') }}
     where
         e.event_on > {{ years_before('b.basis_on', 'r.window_years') }}
         and e.event_on <= b.basis_on

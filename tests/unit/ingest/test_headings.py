@@ -113,6 +113,26 @@ def test_headings_nobody_knows_are_listed_until_they_are_mended(bureau):
     assert bureau.table("unmapped_heading", "high_tech_enterprise") == []
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["甲有限公司,,罚款,", ",2026-06-01,罚款,", ",,罚款,60万元"],
+    ids=["name", "day", "amount"],
+)
+def test_a_row_is_no_second_line_of_headings_for_a_kind_that_is_one(bureau, row):
+    """罚款 is a kind of penalty, and in other lists the heading of its amount."""
+    bureau.put("penalty/2026-01-05/a.csv", f"企业名称,处罚日期,处罚方式,罚款金额\n{row}\n")
+    (problem,) = bureau.read("penalty").problems
+    assert problem.heading == "处罚方式"
+
+
+def test_a_second_line_of_headings_may_say_more_of_known_ones(bureau):
+    head = "企业名称,处罚日期,处罚,罚款金额\n（全称）,（年月日）,种类,（万元）\n"
+    bureau.put("penalty/2026-01-05/a.csv", f"{head}甲有限公司,2026-06-01,罚款,5\n")
+    assert bureau.read("penalty").problems == []
+    (row,) = bureau.rows("penalty")
+    assert (row["kind"], row["amount"], row["row"]) == ("罚款", 50000, 3)
+
+
 def test_a_missing_required_heading_holds_the_delivery(bureau):
     bureau.put(FILE, "企业名称,发证日期\n甲有限公司,2021-12-07\n")
     (problem,) = held(bureau)

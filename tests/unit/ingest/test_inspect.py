@@ -223,7 +223,7 @@ def test_a_countys_workbook_is_told_as_one_to_be_delivered_whole(pool, tmp_path)
     book.save(path := tmp_path / "示例县 （填好）.xlsx")
     status, told, _ = pool("inspect", path)
     assert status == 0 and "整份放进 raw/county_feedback/<收到日期>/，不要拆开" in told
-    assert "表“缺什么问什么” → 县（市、区）反馈（county_feedback）：填了 1 行，会隔离 1 行" in told
+    assert "表“缺什么问什么” → 县（市、区）反馈（county_feedback）：填了 2 行，其中会隔离 1 行" in told
     assert (
         "表“培育对象” → 县（市、区）走访（county_visit）：没有填写" in told and "match_decision" not in told
     )
