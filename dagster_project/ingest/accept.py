@@ -25,6 +25,8 @@ _KEPT = {
     "told_by": ("answered_by", "visited_by", "decided_by"),
 }
 
+_TOLD = {"item", "told_by"}
+
 
 def accept(
     contract: Contract, delivery: Delivery, file: str, block: Block, typed: Typed, tray: Tray
@@ -49,11 +51,12 @@ def accept(
             _together(failures, what, several and what in ("found", "expected"))
             for what in ("found", "expected", "heading", "remedy")
         )
+        is_shifted = not all(failure.column for failure in failures)  # a cell may stand in another's column
         tray.quarantine.append(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
              "row": block.rows[position][0], "column": failures[0].column, "heading": heading, "expected": expected,
              "found": found, "reason": reason, "remedy": remedy,
-             **{column: values[position].as_py() for column, values in kept.items()},
+             **{what: values[position].as_py() for what, values in kept.items() if not (is_shifted and what in _TOLD)},
              "cells": json.dumps(block.rows[position][1], ensure_ascii=False)}
         )  # fmt: skip
     tray.noted += [

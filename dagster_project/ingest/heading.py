@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import re
 
-from dagster_project.identity.text import fold
-from dagster_project.ingest.contract import Contract
+from dagster_project.identity.text import clean, fold
+from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.faults import is_clean
 from dagster_project.ingest.layout import Layout, build, texts_beside
+from dagster_project.ingest.near import reads
 from dagster_project.ingest.readers.base import Row
+from dagster_project.ingest.resemble import is_entry
 from dagster_project.ingest.units import amount_unit, bare_unit
+from dagster_project.ingest.values.base import is_nothing
 
 SEARCHED = 60
 _LINES = 3
-# A remark or a year says more of the heading above it.
-_MORE = re.compile(r"\s*([(（\[【].*|(19|20)\d\d\s*年?度?\s*([(（].*)?)", re.DOTALL)
-_NUMBER = re.compile(r"\s*[-+¥￥]?[\d,.]+\s*[%％万亿元人件项]*\s*")
-_OF_A_ROW = {
-    "name": re.compile(r".*", re.DOTALL),
-    **dict.fromkeys(("code", "date"), re.compile(r".*\d.*", re.DOTALL)),
-    **dict.fromkeys(("integer", "number", "percent"), _NUMBER),
-}
+_UNITED = re.compile(r"\d\s*[%％千万亿元人件项]")
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
 def find(
@@ -105,24 +102,33 @@ def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout
 
 
 def _is_row(contract: Contract, above: list[list[str]], cells: list[str]) -> bool:
-    """Whether a line under headings is a row, not more of them: where they are known, it says a name, a day, a number or a code.
-    A kind such as 罚款 may be a heading by itself.
+    """Whether a line under headings is a row, not more of them, though a kind in it such as 罚款 is a heading elsewhere: it
+    names a company or its code, or says a day or an amount where they are known. Units, remarks, years and the numbers of
+    columns are no row's.
     """
+    if is_entry(cells):
+        return True
     for position, cell in enumerate(cells):
-        over = [line[position] for line in above if position < len(line) and line[position].strip()]
-        if not cell.strip() or not over or _MORE.fullmatch(cell) or fold(cell) in map(fold, over):
-            continue
-        kinds = {
-            contract.columns[target.column].type
-            for form in ("".join(over), over[-1])
+        parts = [line[position] for line in above if position < len(line) and line[position].strip()]
+        columns = [
+            contract.columns[target.column]
+            for form in dict.fromkeys(("".join(parts), *parts))
             for target in contract.read_heading(form)
             if target.kind == "column"
-        }
-        if contract.read_heading(cell) or contract.read_heading("".join((*over, cell))):
-            continue
-        if any(_OF_A_ROW[kind].fullmatch(cell) for kind in kinds if kind in _OF_A_ROW):
+        ]
+        if not is_nothing(clean(cell)) and any(
+            _is_figure(column, cell) and reads(column, [cell]) for column in columns
+        ):
             return True
     return False
+
+
+def _is_figure(column: Column, cell: str) -> bool:
+    """Whether a cell may be a day, or an amount that is neither a year nor a column's number."""
+    if column.type in ("integer", "number", "percent"):
+        figures = "".join(filter(str.isdigit, cell))
+        return bool(_UNITED.search(cell)) or (len(figures) > 2 and not _YEAR.fullmatch(figures))
+    return column.type == "date"
 
 
 def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:

@@ -89,7 +89,8 @@ def _clauses(connection, company_id: str, standard: str, facts: dict[str, str]) 
     found = connection.execute(
         """
         with written as (
-            select standard_id, role, route, clause, min(rowid) as row_order, min(route_title) as route_title
+            select standard_id, role, route, clause, min(rowid) as row_order, min(route_title) as route_title,
+                count(*) > 1 and count(distinct alternative) = count(*) as is_choice
             from conditions group by all
         ),
         asked as (
@@ -97,21 +98,25 @@ def _clauses(connection, company_id: str, standard: str, facts: dict[str, str]) 
             where company_id = $company and basis = 'today' and standard_id = $standard group by all
         )
         select coalesce(w.route_title, r.route), r.role = 'base', r.status, r.margin, r.text, r.citation,
-            r.assumption, q.metrics
+            r.assumption, q.metrics, w.is_choice
         from clause_result r join written w using (standard_id, role, route, clause)
         left join asked q using (role, route, clause)
         where r.company_id = $company and r.basis = 'today' and r.standard_id = $standard
         order by r.role, w.row_order""",
         {"company": company_id, "standard": standard},
     ).fetchall()
-    return [Clause(*(*row, _of_clause(row[2], metrics or [], facts))) for *row, metrics in found]
+    return [
+        Clause(*(*row, _of_clause(row[2], metrics or [], facts, is_choice)))
+        for *row, metrics, is_choice in found
+    ]
 
 
-def _of_clause(status: str, metrics: list[str], facts: dict[str, str]) -> list[str]:
-    """A clause's facts; one that isn't known is told where the clause waits for it."""
+def _of_clause(status: str, metrics: list[str], facts: dict[str, str], is_choice: bool) -> list[str]:
+    """A clause's facts; one that isn't known is told where the clause waits for it. is_choice: one of them is enough."""
     told = [(metric in facts, facts.get(metric, UNKNOWN)) for metric in metrics]
     waits = status in ("unknown", "person")
-    return [text for named, text in told if (waits and named) or UNKNOWN not in text]
+    lines = [text for named, text in told if (waits and named) or UNKNOWN not in text]
+    return ["满足任一：", *lines] if is_choice and len(lines) > 1 else lines
 
 
 def _indicators(connection, company_id: str, standard: str, facts: dict[str, str]) -> list[Indicator]:

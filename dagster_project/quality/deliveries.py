@@ -90,6 +90,6 @@ def in_words(connection: duckdb.DuckDBPyConnection, delivery: Delivery, place: s
         told[0] += f"，其中 {place}"
     if not delivery.is_newest:
         told[0] += (
-            f"（{delivery.newest} 又收到一批，没有替换它；错的先撤回：pool withdraw {delivery.source} {delivery.day}）"
+            f"（{delivery.newest} 又收到一批，没有替换它；错的先撤回：pool withdraw {delivery.source} {delivery.day} --why 原因）"
         )
     return "；".join(told)

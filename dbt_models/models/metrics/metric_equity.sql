@@ -21,7 +21,7 @@ earlier as (
         b.company_id,
         b.basis,
         r.metric,
-        '名单上有，最近一笔 ' || max(i.paid_on) || ' 实缴，已满 ' || max(r.window_years) || ' 年；' as note,
+        '名单上有，最近一笔 ' || max(i.paid_on) || ' 实缴，已满 ' || max(r.window_years) || ' 年' as note,
         {{ evidence_list('i.evidence') }} as evidence
     from {{ ref('basis') }} as b
     inner join {{ ref('investment') }} as i on b.company_id = i.company_id
@@ -56,19 +56,21 @@ select
     cast(null as string) as value_text,
     cast(null as string) as period,
     'official_list' as trust,
-    coalesce(p.evidence, e.evidence) as evidence,
-    case
-        when p.metric is null
-            then coalesce(e.note, '') || coalesce(
-                {{ not_current_note('j.why_not_current') }},
-                {{ complete_note('j.complete_since', 'j.last_delivery') }} || '，未见'
-            )
-        else nullif(concat_ws(
-            '；',
-            case when coalesce(p.possible, 0) > coalesce(p.certain, 0) then '有投资方是否合格机构不详' end,
-            case when p.is_any_unqualified then '名单注明不是合格机构的投资方不计' end
-        ), '')
-    end as note
+    nullif(concat_ws('; ', p.evidence, case when p.possible is null then e.evidence end), '') as evidence,
+    nullif(concat_ws(
+        '；',
+        case when p.possible > coalesce(p.certain, 0) then '有投资方是否合格机构不详' end,
+        case when p.is_any_unqualified then '名单注明不是合格机构的投资方不计' end,
+        case when p.possible is null then e.note end,
+        case
+            when p.possible is null
+                then coalesce(
+                    {{ not_current_note('j.why_not_current') }},
+                    {{ complete_note('j.complete_since', 'j.last_delivery') }}
+                    || '，未见' || case when p.metric is null then '' else '其他' end
+                )
+        end
+    ), '') as note
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
 left join earlier as e on j.company_id = e.company_id and j.basis = e.basis and j.metric = e.metric

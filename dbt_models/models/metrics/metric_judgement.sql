@@ -9,19 +9,21 @@ with window_rule as (
 ),
 
 cleared as (
-    -- an event that does not count since the judgement, for its very period, says no
+    -- what would count (metric_listing), had no judgement of its very period said no
     select
-        j.company_id,
-        j.metric,
-        j.evidence,
-        {{ distinct_sentences("e.event_on || ' ' || e.description") }} as note,
-        {{ evidence_list('e.evidence') }} as event_evidence
-    from {{ ref('judgement_fact') }} as j
-    inner join {{ ref('event_rules') }} as r on j.metric = r.metric
-    inner join {{ ref('event') }} as e
-        on j.company_id = e.company_id and e.is_grave and r.source = e.source
-        and coalesce(r.list_name, '') = e.list_name and {{ judged_clean('j', 'e') }}
-    group by j.company_id, j.metric, j.evidence
+        b.company_id,
+        b.basis,
+        r.metric,
+        {{ distinct_sentences("'不计 ' || e.event_on || ' ' || e.description || '：' || j.judged_on || ' 判定该期间为否（推定）'") }}
+            as note,
+        {{ evidence_list('e.evidence') }} as evidence
+    from {{ ref('basis') }} as b
+    inner join {{ ref('event') }} as e on b.company_id = e.company_id and e.is_grave
+    inner join {{ ref('event_rules') }} as r on e.source = r.source and e.list_name = coalesce(r.list_name, '')
+    inner join {{ ref('judgement_fact') }} as j
+        on b.company_id = j.company_id and r.metric = j.metric and {{ judged_clean('j', 'e') }}
+    where e.event_on > {{ years_before('b.basis_on', 'r.window_years') }} and e.event_on <= b.basis_on
+    group by b.company_id, b.basis, r.metric
 ),
 
 placed as (
@@ -32,16 +34,12 @@ placed as (
         case when b.kind = 'carried' then b.as_of else b.basis_on end as held_on,
         case when b.kind = 'review' and j.value = 0 then 0 else coalesce(v.days_after, 0) end as days_after,
         j.*,
-        c.note as cleared_note,
-        c.event_evidence,
         r.window_years
     from {{ ref('basis') }} as b
     inner join (select * {{ without('company_id') }}, company_id as judged_id from {{ ref('judgement_fact') }}) as j
         on b.company_id = j.judged_id and j.judged_on <= b.as_of
     left join window_rule as r on j.metric = r.metric
     left join {{ ref('judgement_rules') }} as v on j.metric = v.metric
-    left join cleared as c
-        on j.judged_id = c.company_id and j.metric = c.metric and j.evidence = c.evidence
 ),
 
 judged as (
@@ -59,34 +57,37 @@ judged as (
 )
 
 select
-    company_id,
-    basis,
-    metric,
-    case when counts then value end as value_low,
-    case when counts then value end as value_high,
+    j.company_id,
+    j.basis,
+    j.metric,
+    case when j.counts then j.value end as value_low,
+    case when j.counts then j.value end as value_high,
     cast(null as string) as value_text,
-    concat_ws('~', period_from, period_to) as period,
+    concat_ws('~', j.period_from, j.period_to) as period,
     'judgement' as trust,
-    concat_ws('; ', evidence, case when counts then event_evidence end) as evidence,
+    concat_ws('; ', j.evidence, c.evidence) as evidence,
     concat_ws(
         '，',
-        department,
-        judged_by,
-        judged_on || ' 判定',
-        note,
-        case when counts then '期内的 ' || cleared_note || '，判定在其当日或之后，以判定为准（推定）' end,
+        j.department,
+        j.judged_by,
+        j.judged_on || ' 判定',
+        j.note,
         case
-            when counts and value = 0 and period_to < held_on
-                then '核查期至 ' || period_to || '，期满后 ' || days_after || ' 天内沿用（推定）'
-            when counts then null
-            when period_from > basis_on then '核查期自 ' || period_from || ' 起，不含 ' || basis_on || '，不计'
-            else '核查期至 ' || period_to
-                || case when days_after > 0 then '，期满已过 ' || days_after || ' 天' else '，已期满' end
+            when j.counts and j.value = 0 and j.period_to < j.held_on
+                then '核查期至 ' || j.period_to || '，期满后 ' || j.days_after || ' 天内沿用（推定）'
+            when j.counts then null
+            when j.period_from > j.basis_on
+                then '核查期自 ' || j.period_from || ' 起，不含 ' || j.basis_on || '，不计'
+            else '核查期至 ' || j.period_to
+                || case when j.days_after > 0 then '，期满已过 ' || j.days_after || ' 天' else '，已期满' end
                 || '，不再计，须重新核查'
         end
-    ) as note
-from judged
+    ) || coalesce('；' || c.note, '') as note
+from judged as j
+left join cleared as c
+    on j.company_id = c.company_id and j.basis = c.basis and j.metric = c.metric
+    and (j.value = 0 or not j.counts)
 qualify row_number() over (
-    partition by company_id, basis, metric
-    order by counts desc, judged_on desc, period_to desc nulls first, value desc, evidence
+    partition by j.company_id, j.basis, j.metric
+    order by j.counts desc, j.judged_on desc, j.period_to desc nulls first, j.value desc, j.evidence
 ) = 1

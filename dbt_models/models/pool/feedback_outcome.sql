@@ -121,7 +121,9 @@ answered as (
 seen as (
     select
         v.company_id,
-        {{ joined("s.state_title || '（' || coalesce(p.place_title, '市局') || '）'", '、', distinct=true) }} as tellings
+        {{ joined(
+            "s.state_title || '（' || concat_ws(' ', coalesce(p.place_title, '市局'), v.told_by) || '）'", '、', distinct=true
+        ) }} as tellings
     from {{ ref('visit') }} as v
     inner join {{ ref('visit_states') }} as s on v.state = s.state
     left join {{ ref('place') }} as p on v.sent_by = p.place
@@ -146,7 +148,7 @@ visited as (
             else 'noted'
         end as outcome,
         case
-            when v.is_disputed and v.refused is null then '各处所见：' || d.tellings
+            when v.is_disputed and v.refused is null then '所见：' || d.tellings
             when v.is_verified and v.refused is null and c.company_id is null
                 then v.fiscal_year || '年度企业没有填报，没有可核实的数'
             else v.detail

@@ -114,20 +114,32 @@ def test_headings_nobody_knows_are_listed_until_they_are_mended(bureau):
 
 
 @pytest.mark.parametrize(
-    "row",
-    ["甲有限公司,,罚款,", ",2026-06-01,罚款,", ",,罚款,60万元"],
-    ids=["name", "day", "amount"],
+    "rows",
+    [
+        ["甲有限公司,,罚款,"],
+        ["（甲）钢铁有限公司,2026年,罚款,人民币60万元"],
+        [",2026-06-01,罚款,"],
+        [",二〇二六年六月一日,罚款,"],
+        [",,罚款,60万元"],
+        [",,罚款,6000"],
+        [",年月日,,万元", ",2026-05-01,罚款,60"],
+    ],
 )
-def test_a_row_is_no_second_line_of_headings_for_a_kind_that_is_one(bureau, row):
+def test_a_row_is_no_second_line_of_headings_for_a_kind_that_is_one(bureau, rows):
     """罚款 is a kind of penalty, and in other lists the heading of its amount."""
-    bureau.put("penalty/2026-01-05/a.csv", f"企业名称,处罚日期,处罚方式,罚款金额\n{row}\n")
+    bureau.put("penalty/2026-01-05/a.csv", "\n".join(["企业名称,处罚日期,处罚方式,罚款金额", *rows, ""]))
     (problem,) = bureau.read("penalty").problems
     assert problem.heading == "处罚方式"
 
 
-def test_a_second_line_of_headings_may_say_more_of_known_ones(bureau):
-    head = "企业名称,处罚日期,处罚,罚款金额\n（全称）,（年月日）,种类,（万元）\n"
-    bureau.put("penalty/2026-01-05/a.csv", f"{head}甲有限公司,2026-06-01,罚款,5\n")
+@pytest.mark.parametrize(
+    "line",
+    ["—,—,种类,元", "全称,8位数字,种类,元", "必填,选填,种类,元", "（全称）,（年月日）,种类,（元）", "盖章,如20260301,种类,元",
+     "甲,乙,种类,元", "1,2,种类,元", "计量单位,,种类,元", "（如：某某有限公司）,2026年,种类,元"],
+)  # fmt: skip
+def test_a_second_line_of_headings_may_say_more_of_known_ones(bureau, line):
+    head = f"企业名称,处罚日期,处罚,罚款金额\n{line}\n"
+    bureau.put("penalty/2026-01-05/a.csv", f"{head}甲有限公司,2026-06-01,罚款,50000\n")
     assert bureau.read("penalty").problems == []
     (row,) = bureau.rows("penalty")
     assert (row["kind"], row["amount"], row["row"]) == ("罚款", 50000, 3)
