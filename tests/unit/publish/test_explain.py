@@ -90,19 +90,17 @@ def test_clauses_stand_in_the_standards_order_with_status_margin_source_and_know
     assert lines[at + 5].startswith("[满足] 评价得分达到60分以上（余量 6.7%）")
 
 
-@pytest.mark.parametrize(("row", "says"), [(1, True), (2, False)])
-def test_facts_of_which_one_is_enough_are_told_as_such(pool_with, row, says):
+@pytest.mark.parametrize(("rows", "says"), [(1, True), (2, False)])
+def test_facts_of_which_one_is_enough_are_told_as_such(pool_with, rows, says):
     """Not where the other way takes two of them."""
-    added = [
-        "insert into conditions by name select * replace (2 as alternative, row_no + {0} as row_no, 'serious_dishonesty' as metric) "
-        "from conditions where clause = 'rd' and metric = 'rd_expense'".format(n)
-        for n in range(row)
-    ]
-    result = (
-        "insert into condition_result by name select * replace ('serious_dishonesty' as metric) "
-        "from condition_result where clause = 'rd'"
+    other = "2 as alternative, row_no + {} as row_no, 'serious_dishonesty' as metric"
+    added = "insert into {0} by name select * replace ({1}) from {0} where clause = 'rd' and metric = 'rd_expense'"
+    ways = [added.format("conditions", other.format(n)) for n in range(rows)]
+    told = explain(
+        pool_with(*ways, added.format("condition_result", "'serious_dishonesty' as metric")),
+        "虚山甲新材料有限公司",
     )
-    lines = part(explain(pool_with(*added, result), "虚山甲新材料有限公司"), "对照标准")
+    lines = part(told, "对照标准")
     at = next(i for i, line in enumerate(lines) if "研发费用不低于50万元" in line)
     assert (lines[at + 1] == "满足任一：") is says
     assert any(line.startswith("上年度研发费用：120.5") for line in lines[at + 1 : at + 3])
