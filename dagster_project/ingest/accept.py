@@ -17,15 +17,10 @@ from dagster_project.ingest.readers.even import numbers_of
 from dagster_project.ingest.reports import Tray
 from dagster_project.ingest.typed import Failure, Typed
 
-# what an entry in quarantine keeps of its row beside the cells: whose it is, what of, and who told it
-_KEPT = {
-    "name": ("name",),
-    "place": ("place",),
-    "item": ("metric_title", "metric"),
-    "told_by": ("answered_by", "visited_by", "decided_by"),
-}
-
-_TOLD = {"item", "told_by"}
+# what an entry in quarantine keeps of its row beside the cells: whose it is, and, unless a cell may stand in another's
+# column, what of and who told it
+_WHOSE = {"name": ("name",), "place": ("place",)}
+_TOLD = {"item": ("metric_title", "metric"), "told_by": ("answered_by", "visited_by", "decided_by")}
 
 
 def accept(
@@ -39,7 +34,7 @@ def accept(
     _hold_blank_headings(contract, file, block, failed)
     kept = {
         what: pc.coalesce(*there)
-        for what, columns in _KEPT.items()
+        for what, columns in (_WHOSE | _TOLD).items()
         if (there := [typed.columns[column] for column in columns if column in typed.columns])
     }
     for position, failures in sorted(failed.items()):
@@ -51,7 +46,7 @@ def accept(
             _together(failures, what, several and what in ("found", "expected"))
             for what in ("found", "expected", "heading", "remedy")
         )
-        is_shifted = not all(failure.column for failure in failures)  # a cell may stand in another's column
+        is_shifted = not all(failure.column for failure in failures)
         tray.quarantine.append(
             {"source": contract.source, "delivery_date": delivery.date, "file": file, "sheet": block.sheet,
              "row": block.rows[position][0], "column": failures[0].column, "heading": heading, "expected": expected,

@@ -109,6 +109,8 @@ def _is_row(contract: Contract, above: list[list[str]], cells: list[str]) -> boo
     if is_entry(cells):
         return True
     for position, cell in enumerate(cells):
+        if is_nothing(clean(cell)):
+            continue
         parts = [line[position] for line in above if position < len(line) and line[position].strip()]
         columns = [
             contract.columns[target.column]
@@ -116,9 +118,7 @@ def _is_row(contract: Contract, above: list[list[str]], cells: list[str]) -> boo
             for target in contract.read_heading(form)
             if target.kind == "column"
         ]
-        if not is_nothing(clean(cell)) and any(
-            _is_figure(column, cell) and reads(column, [cell]) for column in columns
-        ):
+        if any(_is_figure(column, cell) and reads(column, [cell]) for column in columns):
             return True
     return False
 

@@ -57,7 +57,7 @@ def announce_moves(raw: Path) -> None:
 
 
 def return_answers(raw: Path) -> None:
-    """Add a delivery to raw: a county's form with an answer of each kind that is not simply taken."""
+    """Add a delivery to raw: a county's form whose answers are doubted, refused or can't be read."""
     shutil.copytree(raw / ANSWERS, raw / RETURNED, ignore=shutil.ignore_patterns("*.csv"))
     (listed,) = (raw / ANSWERS).glob("*.csv")
     with open(listed, encoding="utf-8-sig", newline="") as file:

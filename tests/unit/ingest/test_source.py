@@ -204,10 +204,12 @@ def test_a_row_in_quarantine_keeps_whose_it_is_and_what_of(bureau):
     head = "企业名称,指标名称,指标,填报值,填报日期,填报人\n"
     bureau.put(
         "county_feedback/2026-01-01/b.csv",
-        head + "甲公司,研发人员,rd_staff,3,昨天,\n乙公司,,rd_staff,3,昨天,\n",
+        head
+        + "甲公司,研发人员,rd_staff,3,昨天,\n乙公司,,rd_staff,3,昨天,\n丙公司,多出,研发人员,rd_staff,3,昨天,虚某\n",
     )
     bureau.read("county_feedback")
-    assert [row["item"] for row in bureau.table("quarantine", "county_feedback")] == ["研发人员", "rd_staff"]
+    kept = [(row["item"], row["told_by"]) for row in bureau.table("quarantine", "county_feedback")]
+    assert kept == [("研发人员", None), ("rd_staff", None), (None, None)], "nothing of a row out of step"
 
 
 def test_a_row_that_a_stray_comma_shifted_is_quarantined(bureau):
