@@ -65,10 +65,11 @@ select
         s.place <> s.sent_by
         or s.sent_by not in (coalesce(b.county_code, s.sent_by), coalesce(b.zone_code, ''), r.region_code), false
     ) as is_hidden,
-    concat_ws('：', coalesce(m.title, s.item), nullif(s.heading, '')) as about,
+    concat_ws('：', coalesce(i.item_title, m.title, s.item), nullif(s.heading, '')) as about,
     s.found,
     s.reason || coalesce('，应为' || nullif(s.expected, ''), '') as reason
 from sent as s
 cross join {{ ref('stg_run') }} as r
 left join bearer as b on s.name = b.name
 left join {{ ref('metrics') }} as m on s.item = m.metric
+left join (select distinct item, item_title from {{ ref('asked_items') }}) as i on s.item = i.item
