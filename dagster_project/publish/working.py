@@ -13,6 +13,7 @@ WORKING = frozenset(
         "basis_year",
         "change_cause",
         "feedback_unread",
+        "grave_incident",
         "metric_duty",
         "metric_equity",
         "metric_evidence",

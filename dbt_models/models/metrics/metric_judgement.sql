@@ -9,21 +9,16 @@ with window_rule as (
 ),
 
 cleared as (
-    -- what would count (metric_listing), had no judgement of its very period said no
     select
-        b.company_id,
-        b.basis,
-        r.metric,
-        {{ distinct_sentences("'不计 ' || e.event_on || ' ' || e.description || '：' || j.judged_on || ' 判定该期间为否（推定）'") }}
+        company_id,
+        basis,
+        metric,
+        {{ distinct_sentences("'不计 ' || event_on || ' ' || description || '：' || cleared_on || ' 判定该期间为否（推定）'") }}
             as note,
-        {{ evidence_list('e.evidence') }} as evidence
-    from {{ ref('basis') }} as b
-    inner join {{ ref('event') }} as e on b.company_id = e.company_id and e.is_grave
-    inner join {{ ref('event_rules') }} as r on e.source = r.source and e.list_name = coalesce(r.list_name, '')
-    inner join {{ ref('judgement_fact') }} as j
-        on b.company_id = j.company_id and r.metric = j.metric and {{ judged_clean('j', 'e') }}
-    where e.event_on > {{ years_before('b.basis_on', 'r.window_years') }} and e.event_on <= b.basis_on
-    group by b.company_id, b.basis, r.metric
+        {{ evidence_list("concat_ws('; ', cleared_evidence, evidence)") }} as evidence
+    from {{ ref('grave_incident') }}
+    where cleared_on is not null
+    group by company_id, basis, metric
 ),
 
 placed as (
@@ -65,7 +60,7 @@ select
     cast(null as string) as value_text,
     concat_ws('~', j.period_from, j.period_to) as period,
     'judgement' as trust,
-    concat_ws('; ', j.evidence, c.evidence) as evidence,
+    {{ merged_places(['j.evidence', 'c.evidence']) }} as evidence,
     concat_ws(
         '，',
         j.department,

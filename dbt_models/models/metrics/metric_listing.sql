@@ -1,7 +1,7 @@
--- Listings that hold on the day (they are taken to hold at a review too) and events of the last years. Only lists
+-- Listings that hold on the day (they are taken to hold at a review too) and incidents of the last years. Only lists
 -- that their contract marks as serious count as serious dishonesty; "not listed" needs every list that the contract
--- calls complete, each of them up to date, and no name on it that may be the company's. An event is set aside where a
--- department judged its very period clean, and metric_judgement says so.
+-- calls complete, each of them up to date, and no name on it that may be the company's. Of an incident that was cleared
+-- metric_judgement tells.
 with standing as (
     select
         b.company_id,
@@ -50,24 +50,15 @@ coverage as (
 
 happened as (
     select
-        b.company_id,
-        b.basis,
-        r.metric,
-        {{ distinct_sentences("e.event_on || ' ' || e.description") }} as note,
-        max(e.event_on) as event_on,
-        {{ evidence_list('e.evidence') }} as evidence
-    from {{ ref('basis') }} as b
-    inner join {{ ref('event') }} as e on b.company_id = e.company_id and e.is_grave
-    inner join {{ ref('event_rules') }} as r on e.source = r.source and e.list_name = coalesce(r.list_name, '')
-    left join {{ ref('judgement_fact') }} as j
-        on b.company_id = j.company_id
-        and r.metric = j.metric
-        and {{ judged_clean('j', 'e') }}
-    where
-        e.event_on > {{ years_before('b.basis_on', 'r.window_years') }}
-        and e.event_on <= b.basis_on
-        and j.company_id is null
-    group by b.company_id, b.basis, r.metric
+        company_id,
+        basis,
+        metric,
+        {{ distinct_sentences("event_on || ' ' || description") }} as note,
+        max(event_on) as event_on,
+        {{ evidence_list('evidence') }} as evidence
+    from {{ ref('grave_incident') }}
+    where cleared_on is null
+    group by company_id, basis, metric
 )
 
 select
