@@ -11,6 +11,10 @@ from dagster_project.ingest.layout import Layout, amounts_without_unit
 from dagster_project.ingest.near import add_to, alike, contract_file, near_miss, nearest
 from dagster_project.ingest.problems import Problem
 from dagster_project.ingest.readers.base import Row
+from dagster_project.ingest.units import bare_unit
+from dagster_project.ingest.values.numbers import SCALE
+
+_ROWS = 3
 
 
 def is_clean(contract: Contract, layout: Layout) -> bool:
@@ -45,6 +49,7 @@ def problems(contract: Contract, layout: Layout, file: str, sheet: str) -> list[
         )
     if layout.unclear_unit and amounts_without_unit(contract, layout):
         found.append(unit_problem(layout.unclear_unit, layout.row, file, sheet))
+    found += _units_below(contract, layout, file, sheet)
     present = set(layout.columns) | set(layout.ranges)
     missing = [
         c for c in contract.columns.values() if c.required and c.default is None and c.name not in present
@@ -68,6 +73,19 @@ def _beside(contract: Contract, layout: Layout) -> int:
     anchors = {position for position, _ in layout.columns.get(contract.anchor.name, ())}
     again = [position for position in layout.twice if position in anchors]
     return again[0] if again and len(layout.twice) > 1 else 0
+
+
+def _units_below(contract: Contract, layout: Layout, file: str, sheet: str) -> list[Problem]:
+    """The problem of a unit that stands, where an amount should, in the first rows of a table read in another: they may be
+    a line of units that isn't understood, and the amounts under it wrong.
+    """
+    for number, cells in layout.below[:_ROWS]:
+        for name in amounts_without_unit(contract, layout):
+            for position, _ in layout.columns[name]:
+                unit = bare_unit(cells[position]) if position < len(cells) else ""
+                if unit and SCALE[unit] != SCALE[layout.unit or contract.columns[name].unit]:
+                    return [unit_problem(cells[position], number, file, sheet)]
+    return []
 
 
 def unit_problem(words: str, row: int, file: str, sheet: str) -> Problem:

@@ -5,22 +5,16 @@ Title lines, blank lines and columns, headings over two or three lines and merge
 
 from __future__ import annotations
 
-import re
-
-from dagster_project.identity.text import clean, fold
-from dagster_project.ingest.contract import Column, Contract
+from dagster_project.identity.text import fold
+from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.faults import is_clean
 from dagster_project.ingest.layout import Layout, build, texts_beside
-from dagster_project.ingest.near import reads
 from dagster_project.ingest.readers.base import Row
-from dagster_project.ingest.resemble import is_entry
+from dagster_project.ingest.second_line import is_row
 from dagster_project.ingest.units import amount_unit, bare_unit
-from dagster_project.ingest.values.base import is_nothing
 
 SEARCHED = 60
 _LINES = 3
-_UNITED = re.compile(r"\d\s*[%％千万亿元人件项]")
-_YEAR = re.compile(r"(19|20)\d\d")
 
 
 def find(
@@ -89,7 +83,7 @@ def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout
 
     ends = [start + 1]
     while ends[-1] < min(start + _LINES, len(rows)):
-        if _is_row(contract, [cells for _, cells in rows[start : ends[-1]]], rows[ends[-1]][1]):
+        if is_row(contract, [cells for _, cells in rows[start : ends[-1]]], rows[ends[-1]][1]):
             break
         ends.append(ends[-1] + 1)
     best, end = max(((over(start, end), end) for end in ends), key=lambda x: (x[0].score, x[0].units, -x[1]))
@@ -99,36 +93,6 @@ def _best_lines(contract: Contract, rows: list[Row], start: int) -> tuple[Layout
             break
         best = shorter
     return best, end - start
-
-
-def _is_row(contract: Contract, above: list[list[str]], cells: list[str]) -> bool:
-    """Whether a line under headings is a row, not more of them, though a kind in it such as 罚款 is a heading elsewhere: it
-    names a company or its code, or says a day or an amount where they are known. Units, remarks, years and the numbers of
-    columns are no row's.
-    """
-    if is_entry(cells):
-        return True
-    for position, cell in enumerate(cells):
-        if is_nothing(clean(cell)):
-            continue
-        parts = [line[position] for line in above if position < len(line) and line[position].strip()]
-        columns = [
-            contract.columns[target.column]
-            for form in dict.fromkeys(("".join(parts), *parts))
-            for target in contract.read_heading(form)
-            if target.kind == "column"
-        ]
-        if any(_is_figure(column, cell) and reads(column, [cell]) for column in columns):
-            return True
-    return False
-
-
-def _is_figure(column: Column, cell: str) -> bool:
-    """Whether a cell may be a day, or an amount that is neither a year nor a column's number."""
-    if column.type in ("integer", "number", "percent"):
-        figures = "".join(filter(str.isdigit, cell))
-        return bool(_UNITED.search(cell)) or (len(figures) > 2 and not _YEAR.fullmatch(figures))
-    return column.type == "date"
 
 
 def _joined(contract: Contract, lines: list[list[str]]) -> list[str]:

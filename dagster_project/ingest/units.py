@@ -71,10 +71,14 @@ def bare_unit(text: str) -> str:
     return bare if bare in SCALE else ""
 
 
+def is_unit(text: str) -> bool:
+    """Whether all that a cell says is a unit, of amounts or of anything else: 万元, （人）, %."""
+    return bool(bare_unit(text)) or unicodedata.normalize("NFKC", text).strip(" ()").lower() in _OF_OTHERS
+
+
 def is_units(texts: list[str]) -> bool:
     """Whether all that a line says are units, one of them of amounts."""
-    words = [unicodedata.normalize("NFKC", text).strip(" ()").lower() for text in texts]
-    return any(map(bare_unit, texts)) and all(bare_unit(word) or word in _OF_OTHERS for word in words)
+    return any(map(bare_unit, texts)) and all(map(is_unit, texts))
 
 
 def _said(text: str) -> list[tuple[bool, str, str]]:

@@ -114,20 +114,14 @@ def test_headings_nobody_knows_are_listed_until_they_are_mended(bureau):
 
 
 @pytest.mark.parametrize(
-    "rows",
-    [
-        ["甲有限公司,,罚款,"],
-        ["（甲）钢铁有限公司,2026年,罚款,人民币60万元"],
-        [",2026-06-01,罚款,"],
-        [",二〇二六年六月一日,罚款,"],
-        [",,罚款,60万元"],
-        [",,罚款,6000"],
-        [",年月日,,万元", ",2026-05-01,罚款,60"],
-    ],
-)
-def test_a_row_is_no_second_line_of_headings_for_a_kind_that_is_one(bureau, rows):
+    "row",
+    ["甲有限公司,,罚款,", "虚山五金店,,罚款,", "Xushan Steel Ltd,,罚款,", "虚山五金店,2026年,罚款,", "虚山五金店,,罚款,2000",
+     "（甲）钢铁有限公司,2026年,罚款,人民币60万元", ",2026-06-01,罚款,", ",二〇二六年六月一日,罚款,", ",6月1日,罚款,",
+     ",,罚款,60万元", ",,罚款,50", ",,罚款,伍仟元整", ",年月日,,万元\n,2026-05-01,罚款,60"],
+)  # fmt: skip
+def test_a_row_is_no_second_line_of_headings_for_a_kind_that_is_one(bureau, row):
     """罚款 is a kind of penalty, and in other lists the heading of its amount."""
-    bureau.put("penalty/2026-01-05/a.csv", "\n".join(["企业名称,处罚日期,处罚方式,罚款金额", *rows, ""]))
+    bureau.put("penalty/2026-01-05/a.csv", f"企业名称,处罚日期,处罚方式,罚款金额\n{row}\n")
     (problem,) = bureau.read("penalty").problems
     assert problem.heading == "处罚方式"
 
@@ -135,7 +129,7 @@ def test_a_row_is_no_second_line_of_headings_for_a_kind_that_is_one(bureau, rows
 @pytest.mark.parametrize(
     "line",
     ["—,—,种类,元", "全称,8位数字,种类,元", "必填,选填,种类,元", "（全称）,（年月日）,种类,（元）", "盖章,如20260301,种类,元",
-     "甲,乙,种类,元", "1,2,种类,元", "计量单位,,种类,元", "（如：某某有限公司）,2026年,种类,元"],
+     "甲,乙,种类,元", "1,2,种类,元", "计量单位,,种类,元", "（如：某某有限公司）,2026年,种类,元", ",,种类,", "企业名称,,种类,"],
 )  # fmt: skip
 def test_a_second_line_of_headings_may_say_more_of_known_ones(bureau, line):
     head = f"企业名称,处罚日期,处罚,罚款金额\n{line}\n"
@@ -143,6 +137,34 @@ def test_a_second_line_of_headings_may_say_more_of_known_ones(bureau, line):
     assert bureau.read("penalty").problems == []
     (row,) = bureau.rows("penalty")
     assert (row["kind"], row["amount"], row["row"]) == ("罚款", 50000, 3)
+
+
+@pytest.mark.parametrize("line", [",基金/公司,元,", "填写全称,如：某银行,（元）,", ",,元,年月日", "1,2,元,3"])
+def test_a_line_of_units_is_read_beside_what_else_it_says(bureau, line):
+    head = f"企业名称,投资方,实缴金额,实缴日期\n{line}\n"
+    bureau.put("equity_investment/2026-01-05/a.csv", f"{head}虚山五金店,甲资本,3000000,2026-01-01\n")
+    assert bureau.read("equity_investment").problems == []
+    (row,) = bureau.rows("equity_investment")
+    assert (row["paid_in"], row["row"]) == (300, 3)
+
+
+@pytest.mark.parametrize(
+    "line", ["某单位名,,元,", "虚山五金店,甲资本,元,2026-01-01", "某单位名,,100元,\n,,元,"]
+)
+def test_a_unit_where_an_amount_should_be_is_asked_about(bureau, line):
+    """It may be a line of units that isn't understood: yuan read as 万元 would be ten thousand times too much."""
+    head = f"企业名称,投资方,实缴金额,实缴日期\n{line}\n"
+    bureau.put("equity_investment/2026-01-05/a.csv", f"{head}虚山五金店,甲资本,3000000,2026-01-01\n")
+    (problem,) = bureau.read("equity_investment").problems
+    assert "金额单位“元”看不明白" in problem.found and problem.row == 1 + len(line.splitlines())
+
+
+def test_a_unit_like_the_columns_own_is_no_question(bureau):
+    rows = "虚山五金店,甲资本,万元,2026-01-01\n虚山五金店,乙资本,300,2026-01-01\n"
+    bureau.put("equity_investment/2026-01-05/a.csv", f"企业名称,投资方,实缴金额,实缴日期\n{rows}")
+    report = bureau.read("equity_investment")
+    assert (report.rows_accepted, report.rows_quarantined) == (1, 1)
+    assert [row["paid_in"] for row in bureau.rows("equity_investment")] == [300]
 
 
 def test_a_missing_required_heading_holds_the_delivery(bureau):
