@@ -26,7 +26,7 @@ earlier as (
     from {{ ref('basis') }} as b
     inner join {{ ref('investment') }} as i on b.company_id = i.company_id
     cross join {{ ref('equity_rules') }} as r
-    where i.paid_on <= {{ years_before('b.basis_on', 'r.window_years') }}
+    where i.paid_on <= {{ years_before('b.basis_on', 'r.window_years') }} and coalesce(i.is_qualified, true)
     group by b.company_id, b.basis, r.metric
 ),
 
@@ -34,6 +34,7 @@ judged as (
     select
         b.company_id,
         b.basis,
+        b.kind,
         r.metric,
         b.kind <> 'review'
         and coalesce(
@@ -63,12 +64,13 @@ select
         case when p.is_any_unqualified then '名单注明不是合格机构的投资方不计' end,
         case when p.possible is null then e.note end,
         case
-            when p.possible is null
-                then coalesce(
-                    {{ not_current_note('j.why_not_current') }},
-                    {{ complete_note('j.complete_since', 'j.last_delivery') }}
+            when p.possible is not null then null
+            when j.why_not_current is not null and (p.metric is not null or e.metric is not null)
+                then '名单不是最新：' || j.why_not_current || '，不能断定没有其他'
+            when j.why_not_current is not null then {{ not_current_note('j.why_not_current') }}
+            when j.kind <> 'review'
+                then {{ complete_note('j.complete_since', 'j.last_delivery') }}
                     || '，未见' || case when p.metric is null then '' else '其他' end
-                )
         end
     ), '') as note
 from judged as j
