@@ -5,7 +5,7 @@
 with differing as (
     select
         f.company_id, f.item, f.fiscal_year,
-        {{ joined("f.shown || '（' || coalesce(p.place_title, '市局') || '）'", '、', distinct=true) }} as tellings
+        {{ joined("f.shown || '（' || coalesce(p.place_title, '未注明所在县') || '）'", '、', distinct=true) }} as tellings
     from {{ ref('feedback_answer') }} as f
     left join {{ ref('place') }} as p on f.sent_by = p.place
     where f.refused = 'two_places'
@@ -122,7 +122,7 @@ seen as (
     select
         v.company_id,
         {{ joined(
-            "s.state_title || '（' || concat_ws(' ', coalesce(p.place_title, '市局'), v.told_by) || '）'", '、', distinct=true
+            "s.state_title || '（' || concat_ws(' ', coalesce(p.place_title, '未注明所在县'), v.told_by) || '）'", '、', distinct=true
         ) }} as tellings
     from {{ ref('visit') }} as v
     inner join {{ ref('visit_states') }} as s on v.state = s.state
