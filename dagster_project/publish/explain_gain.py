@@ -87,7 +87,7 @@ def clause_gaps(connection: duckdb.DuckDBPyConnection, company_id: str, standard
     if not gaps:
         return []
     return [
-        "  —— 没有满足的条件要补什么（只列已知的数；得分不够的看指标和缺啥补啥）",
+        "  —— 没有满足的条件要补什么（只列已知的数；有几种办法的只列最接近满足的一种；得分不够的看指标和缺啥补啥）",
         *(f"      {_change(gap)}　出处：{gap['citation']}" for gap in gaps),
     ]
 

@@ -76,12 +76,28 @@ def read_assessed(connection: duckdb.DuckDBPyConnection, company_id: str) -> lis
         Assessed(
             *(
                 *row,
-                _clauses(connection, company_id, row[0], facts),
+                _clauses(connection, company_id, row[0], facts | _scores(connection, company_id, row[0])),
                 _indicators(connection, company_id, row[0], facts),
             )
         )
         for row in found
     ]
+
+
+def _scores(connection, company_id: str, standard: str) -> dict[str, str]:
+    """What clauses call score_total and score_CATEGORY, in words."""
+    found = connection.execute(
+        """
+        select 'score_total', '评价得分', score_min, score_max from assessment
+        where company_id = $company and basis = 'today' and purpose = 'new' and standard_id = $standard
+            and score_min is not null
+        union all
+        select 'score_' || s.category_id, c.title || '得分', s.score_min, s.score_max
+        from category_score s join categories c using (standard_id, category_id)
+        where s.company_id = $company and s.basis = 'today' and s.standard_id = $standard""",
+        {"company": company_id, "standard": standard},
+    ).fetchall()
+    return {metric: f"{title}：{interval(low, high)}" for metric, title, low, high in found}
 
 
 def _clauses(connection, company_id: str, standard: str, facts: dict[str, str]) -> list[Clause]:

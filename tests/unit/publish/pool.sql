@@ -252,6 +252,9 @@ insert into metric_score values
 create table indicator_score(company_id varchar, basis varchar, standard_id varchar, category_id varchar,
     indicator_id varchar, score_min decimal(18,6), score_max decimal(18,6), full_points decimal(18,6), is_known boolean,
     assumption boolean, value_low decimal(18,6), value_high decimal(18,6), metrics varchar);
+create table category_score(company_id varchar, basis varchar, standard_id varchar, category_id varchar,
+    score_min decimal(18,6), score_max decimal(18,6));
+insert into category_score values ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 7, 15);
 insert into indicator_score values
     ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv13', 2, 10, 10, false, true, 120.5, 120.5, 'rd_expense;rd_ratio'),
     ('91990000MA00000018', 'today', 'lvliang_2025', 'innovation', 'lv14', 5, 5, 5, true, false, 25, 25, 'rd_staff_share');

@@ -88,6 +88,7 @@ def test_clauses_stand_in_the_standards_order_with_status_margin_source_and_know
     )
     assert lines[at + 4].startswith("上年度研发费用：120.5 万元（2025；依据：company_report/")
     assert lines[at + 5].startswith("[满足] 评价得分达到60分以上（余量 6.7%）")
+    assert lines[at + 6] == "评价得分：64～71.5 分"
 
 
 @pytest.mark.parametrize(("rows", "says"), [(1, True), (2, False)])
