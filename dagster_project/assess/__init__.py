@@ -53,7 +53,7 @@ ASKED = {
 }
 BASIS = "given"  # of facts that were given; a build's own are:
 TODAY = "today"
-FACT_COLUMNS = "company_id varchar, basis varchar, metric varchar, value_low decimal(18, 6), value_high decimal(18, 6), value_text varchar"
+FACT_COLUMNS = "company_id varchar, basis varchar, metric varchar, value_low decimal(18, 6), value_high decimal(18, 6), value_text varchar, assumption boolean"
 SUBJECT_COLUMNS = (
     "company_id varchar, basis varchar, basis_on date, title_id varchar, standard_id varchar, purpose varchar, "
     "tier varchar, region_code varchar, citation varchar, assumption boolean"
@@ -98,7 +98,7 @@ def add_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[tuple]) -> 
         connection.execute(f"""
             insert into company_metric
             select company_id, '{BASIS}', metric, cast(value_low as decimal(18, 6)),
-                cast(value_high as decimal(18, 6)), value_text
+                cast(value_high as decimal(18, 6)), value_text, false
             from given_facts""")
         connection.unregister("given_facts")
 

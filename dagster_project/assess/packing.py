@@ -70,7 +70,7 @@ def add_chunk(connection: duckdb.DuckDBPyConnection, given: Given, rows: str, fi
     texts = sorted(used - set(numbers))
     company = f"(rowid - {first})::integer as company_id"
     parts = [
-        f"select company_id, '{assess.BASIS}'::packed_basis as basis, metric::packed_metric as metric, {cells} "
+        f"select company_id, '{assess.BASIS}'::packed_basis as basis, metric::packed_metric as metric, {cells}, false as assumption "
         f"from (unpivot (select {company}, {_quoted(names)} {rows}) on {_quoted(names)} into name metric value v)"
         for names, cells in (
             (numbers, "v as value_low, v as value_high, null::varchar as value_text"),
@@ -80,7 +80,7 @@ def add_chunk(connection: duckdb.DuckDBPyConnection, given: Given, rows: str, fi
     ]
     none = (
         f"select null::integer as company_id, '{assess.BASIS}'::packed_basis as basis, null::packed_metric as metric, "
-        f"null::{NUMBER} as value_low, null::{NUMBER} as value_high, null::varchar as value_text where false"
+        f"null::{NUMBER} as value_low, null::{NUMBER} as value_high, null::varchar as value_text, false as assumption where false"
     )
     connection.execute(f"create or replace table company_metric as {' union all '.join(parts) or none}")
 

@@ -98,7 +98,7 @@ def _subjects(connection: duckdb.DuckDBPyConnection, standard_id: str, tier: str
     )
     connection.execute(
         """insert into company_metric
-        select m.company_id, m.basis, m.metric, m.value_low, m.value_high, m.value_text
+        select m.company_id, m.basis, m.metric, m.value_low, m.value_high, m.value_text, m.assumption
         from published.company_metric as m inner join assessment_subject as s using (company_id, basis)"""
     )
 

@@ -33,3 +33,8 @@
 {% macro amount(column, unit) -%}
     {{ plain_number('round(' ~ column ~ ', 4)') }} || coalesce({{ unit }}, '')
 {%- endmacro %}
+
+{# The reading that a fact rests on, with its clause, where it is one that the text does not settle. #}
+{% macro reading_note(assumption, citation) -%}
+    case when {{ assumption }} then '口径：' || {{ citation }} end
+{%- endmacro %}

@@ -83,7 +83,7 @@ def measured(companies: int, standard_id: str) -> dict[str, float]:
         write_facts(path, companies, 40, standard_id)
         facts = pd.read_csv(path)
         connection.execute(
-            "insert into company_metric select company_id, ?, metric, value, value, null from ("
+            "insert into company_metric select company_id, ?, metric, value, value, null, false from ("
             f"unpivot (from read_csv('{path}', all_varchar = true)) on columns(* exclude (company_id)) into name metric value value)",
             [assess.BASIS],
         )

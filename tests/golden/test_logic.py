@@ -210,6 +210,19 @@ def test_an_assumption_is_told_only_where_the_result_rests_on_it():
     ]
 
 
+def test_a_fact_that_a_reading_stands_behind_marks_the_results_that_used_it():
+    cases = [{"standard_id": "lvliang_city_2025", "facts": "serious_dishonesty=1;main_revenue_share=85"}] * 2
+    connection = judged(cases)
+    connection.execute("update company_metric set assumption = company_id = '1'")
+    assess.run(connection)
+    for results in (
+        "clause_result where clause = 'dishonesty'",
+        "indicator_score where indicator_id = '01'",
+    ):
+        found = connection.execute(f"select assumption from {results} order by company_id").fetchall()
+        assert found == [(False,), (True,)], results
+
+
 def test_a_bound_read_two_ways_is_told_only_on_the_bound():
     """附件2 一（二）1 "大于5%以上": 5% itself is a reading, 6% is not."""
     cases = [

@@ -1,6 +1,6 @@
 {# Every row of a standard's conditions that holds for the subject's purpose on its day, with the fact it asks for.
    subjects: company_id, basis, basis_on, standard_id, purpose; facts: company_id, basis, metric, value_low, value_high,
-   value_text; scores: engine_score_fact's relation, or none for a standard without a score. of_text: subjects and conditions
+   value_text, assumption (a reading stands behind the fact); scores: engine_score_fact's relation, or none for a standard without a score. of_text: subjects and conditions
    name a text in a column of this name (an industry): where both do, only the alternatives of the subject's own are judged.
    The others fail by that text, without a margin, and so decide nothing beside them. #}
 {% macro engine_condition_status(subjects, facts, conditions, scores=none, of_text=false) -%}
@@ -24,11 +24,11 @@ known as (
         {% if scores -%}
         coalesce(f.value_low, p.value_low) as value_low,
         coalesce(f.value_high, p.value_high) as value_high,
-        coalesce(p.assumption, false) as assumption,
+        coalesce(f.assumption, p.assumption, false) as assumption,
         {% else -%}
         f.value_low,
         f.value_high,
-        false as assumption,
+        coalesce(f.assumption, false) as assumption,
         {% endif -%}
         f.value_text
     from {{ subjects }} as s

@@ -1,7 +1,7 @@
 {# Points of each metric of each indicator: a known fact touches one band, an interval every band that it overlaps, an
    unknown fact all of them; the points are those of the lowest and of the highest touched. Where a region is named on an
    indicator, companies elsewhere have no fact for it.
-   subjects: company_id, basis, standard_id, region_code; facts: company_id, basis, metric, value_low, value_high. #}
+   subjects: company_id, basis, standard_id, region_code; facts: company_id, basis, metric, value_low, value_high, assumption. #}
 {% macro engine_metric_score(subjects, facts, indicators, bands) -%}
 with measured as (
     select
@@ -23,7 +23,8 @@ asked as (
         s.basis,
         m.*,
         f.value_low,
-        f.value_high
+        f.value_high,
+        coalesce(f.assumption, false) as assumption
     from {{ subjects }} as s
     inner join measured as m on s.standard_id = m.standard_id
     left join {{ facts }} as f
@@ -79,9 +80,11 @@ group by a.company_id, a.basis, a.standard_id, a.indicator_id, a.metric, a.value
     and ({{ low }} is null or b.upper_bound is null or {{ low }} < b.upper_bound or ({{ low }} = b.upper_bound and b.upper_inclusive))
 {%- endmacro %}
 
-{# Whether the band b was read into the text, or the fact stands on an end that the text gives to two bands. #}
+{# Whether the band b was read into the text, the fact into a list, or the fact stands on an end that the text gives to
+   two bands. #}
 {% macro engine_band_assumption() -%}
     b.assumption
+    or a.assumption
     or coalesce(b.border_assumption and (a.value_low = b.lower_bound or a.value_high = b.upper_bound), false)
 {%- endmacro %}
 

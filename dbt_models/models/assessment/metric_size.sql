@@ -47,7 +47,8 @@ select
     cast(null as string) as value_text,
     i.period,
     i.evidence,
-    b.note
+    b.note,
+    a.assumption
 from {{ ref('size_assessment') }} as a
 left join input as i on a.company_id = i.company_id and a.basis = i.basis
 left join bounded as b on a.company_id = b.company_id and a.basis = b.basis

@@ -19,6 +19,7 @@ select
     p.application_no,
     p.title,
     k.is_invention,
+    case when k.assumption then k.citation end as kind_assumed,
     p.granted_on,
     p.filed_on,
     p.ipc,

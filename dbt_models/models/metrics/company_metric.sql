@@ -10,7 +10,8 @@ select
     trust,
     evidence,
     note,
-    is_carried
+    is_carried,
+    assumption
 from {{ ref('company_metric_reported') }}
 union all
 select
@@ -24,5 +25,6 @@ select
     'official_list' as trust,
     evidence,
     note,
-    false as is_carried
+    false as is_carried,
+    assumption
 from {{ ref('metric_size') }}

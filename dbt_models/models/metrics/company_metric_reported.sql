@@ -6,7 +6,8 @@
     {% for family in families %}
     select
         company_id, basis, metric, value_low, value_high, value_text, period, trust, evidence, note,
-        {{ 'is_carried' if family in ['finance', 'report', 'duty', 'ip'] else 'false as is_carried' }}
+        {{ 'is_carried' if family in ['finance', 'report', 'duty', 'ip'] else 'false as is_carried' }},
+        {{ 'assumption' if family in ['duty', 'ip', 'evidence', 'equity', 'listing', 'judgement'] else 'false as assumption' }}
     from {{ part_of(ref('metric_' ~ family)) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -71,7 +72,8 @@ select
                 || '）不一致，以' || r.trust_title || '为准'
         end
     ), '') as note,
-    r.is_carried
+    r.is_carried,
+    r.assumption
 from ranked as r
 left join {{ ref('grades') }} as g on r.metric = g.metric and r.next_low = g.grade
 where r.trust_no = 1
@@ -87,7 +89,8 @@ select
     t.trust,
     t.evidence,
     nullif(t.note, '') as note,
-    t.is_carried
+    t.is_carried,
+    t.assumption
 from ({{ told }}) as t
 inner join {{ ref('trust') }} as k on t.trust = k.trust
 inner join {{ ref('metrics') }} as m on t.metric = m.metric

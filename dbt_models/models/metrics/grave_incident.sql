@@ -6,6 +6,8 @@ select
     r.metric,
     e.event_on,
     e.description,
+    r.assumption,
+    r.citation,
     max(j.judged_on) as cleared_on,
     max_by(j.evidence, cast(j.judged_on as string) || j.evidence) as cleared_evidence,
     e.evidence
@@ -19,4 +21,4 @@ left join {{ ref('judgement_fact') }} as j
     and j.judged_on between e.event_on and b.as_of
     and e.event_on between j.period_from and j.period_to
 where e.event_on > {{ years_before('b.basis_on', 'r.window_years') }} and e.event_on <= b.basis_on
-group by b.company_id, b.basis, r.metric, e.event_on, e.description, e.evidence
+group by b.company_id, b.basis, r.metric, e.event_on, e.description, e.evidence, r.assumption, r.citation

@@ -11,6 +11,8 @@ with told as (
         b.title_id,
         d.metric,
         d.kind as duty,
+        d.assumption,
+        d.citation,
         y.fiscal_year,
         y.value,
         y.trust,
@@ -40,6 +42,8 @@ judged as (
         o.basis,
         o.metric,
         o.duty,
+        o.assumption,
+        o.citation,
         o.basis_kind,
         o.last_year,
         bool_or(o.value = 0) as was_missed,
@@ -53,7 +57,7 @@ judged as (
         count(c.title_id) > 0 as has_changed
     from told as o
     left join changed as c on o.title_id = c.title_id
-    group by o.company_id, o.basis, o.metric, o.duty, o.basis_kind, o.last_year
+    group by o.company_id, o.basis, o.metric, o.duty, o.assumption, o.citation, o.basis_kind, o.last_year
 ),
 
 decided as (
@@ -84,7 +88,8 @@ select
         when fails and value is null then newest_year || ' 年度填报为“否”，但本轮有效期内没有见到变更：可能只是无变更可报，须核实'
         when fails then newest_year || ' 年度填报为“否”，而本轮有效期内见到变更'
         when is_carried then {{ carried_note('newest_year', 'last_year', 'newest_year') }}
-    end as note,
-    is_carried
+    end || coalesce('；' || {{ reading_note('assumption and value = 0', 'citation') }}, '') as note,
+    is_carried,
+    coalesce(assumption and value = 0, false) as assumption
 from decided
 where value is not null or fails

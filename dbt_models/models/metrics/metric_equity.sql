@@ -42,6 +42,8 @@ judged as (
         ) as absence_known,
         c.complete_since,
         c.last_delivery,
+        r.assumption,
+        r.citation,
         case when b.kind <> 'review' then c.why_not_current end as why_not_current
     from {{ ref('basis') }} as b
     cross join {{ ref('equity_rules') }} as r
@@ -71,8 +73,10 @@ select
             when j.kind <> 'review'
                 then {{ complete_note('j.complete_since', 'j.last_delivery') }}
                     || '，未见' || case when p.metric is null then '' else '其他' end
-        end
-    ), '') as note
+        end,
+        {{ reading_note('j.assumption', 'j.citation') }}
+    ), '') as note,
+    j.assumption
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
 left join earlier as e on j.company_id = e.company_id and j.basis = e.basis and j.metric = e.metric

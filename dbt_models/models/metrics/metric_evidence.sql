@@ -6,6 +6,8 @@ with fit as (
         b.company_id,
         b.basis,
         r.metric,
+        r.assumption,
+        r.citation,
         coalesce(r.number_from, 1) as number_from,
         coalesce(e.rank <= r.rank_max, r.rank_max is null)
         and coalesce(e.awarded_on > {{ years_before('b.basis_on', 'r.window_years') }}, r.window_years is null)
@@ -40,6 +42,8 @@ found as (
         max(certain) as certain,
         max(number_from) as possible,
         max(awarded_on) as awarded_on,
+        bool_or(assumption) as assumption,
+        {{ joined('citation', '；', distinct=true, where='assumption') }} as reading,
         {{ evidence_list('evidence') }} as evidence
     from ranked
     where number_from >= coalesce(certain, number_from)
@@ -85,6 +89,8 @@ coverage as (
             false
         )) as absence_known,
         max(coalesce(r.number_from, 1)) as most,
+        bool_or(r.assumption) as assumption,
+        {{ joined('r.citation', '；', distinct=true, where='r.assumption') }} as reading,
         max(c.complete_since) as complete_since,
         min(c.last_delivery) as last_delivery,
         case when bool_and(r.absence_known) then coalesce(
@@ -115,16 +121,21 @@ select
     cast(f.awarded_on as string) as period,
     'official_list' as trust,
     coalesce(f.evidence, g.evidence) as evidence,
-    case
-        when f.metric is null
-            then coalesce(g.note || '；', '') || coalesce(
-                c.why_open,
-                {{ complete_note('c.complete_since', 'c.last_delivery') }} || '，未见' || case
-                    when g.metric is null then '' else '其他'
-                end
-            )
-        when f.certain is null then '名单缺名次或日期，未能确定'
-    end as note
+    nullif(concat_ws(
+        '；',
+        case
+            when f.metric is null
+                then coalesce(g.note || '；', '') || coalesce(
+                    c.why_open,
+                    {{ complete_note('c.complete_since', 'c.last_delivery') }} || '，未见' || case
+                        when g.metric is null then '' else '其他'
+                    end
+                )
+            when f.certain is null then '名单缺名次或日期，未能确定'
+        end,
+        '口径：' || case when f.metric is not null then f.reading when c.why_open is null then c.reading end
+    ), '') as note,
+    case when f.metric is not null then f.assumption else c.why_open is null and c.assumption end as assumption
 from coverage as c
 left join found as f on c.company_id = f.company_id and c.basis = f.basis and c.metric = f.metric
 left join gone as g
@@ -141,7 +152,8 @@ select
     cast(e.awarded_on as string) as period,
     'official_list' as trust,
     e.evidence,
-    '评测值 ' || {{ plain_number('e.value') }} as note
+    concat_ws('；', '评测值 ' || {{ plain_number('e.value') }}, {{ reading_note('d.assumption', 'd.citation') }}) as note,
+    d.assumption
 from {{ ref('basis') }} as b
 inner join {{ ref('evidence_item') }} as e on b.company_id = e.company_id and e.kind = 'digital_assessment'
 inner join {{ ref('digital_levels') }} as d on e.value >= d.score_from and e.value < d.score_below

@@ -5,6 +5,7 @@ with owned as (
     select
         o.*,
         p.is_invention,
+        p.kind_assumed,
         p.granted_on,
         least(p.lapsed_on, p.expires_on) as ends_on
     from {{ ref('patent_owner') }} as o
@@ -17,6 +18,8 @@ counted as (
         b.basis,
         r.metric,
         count(distinct o.publication_no) as value,
+        bool_or(r.assumption or o.kind_assumed is not null) as assumption,
+        concat_ws('；', min(case when r.assumption then r.citation end), min(o.kind_assumed)) as citation,
         {{ evidence_list('o.evidence') }} as evidence
     from {{ ref('basis') }} as b
     inner join owned as o on b.company_id = o.company_id
@@ -49,6 +52,8 @@ both_sides as (
         coalesce(c.basis, t.basis) as basis,
         coalesce(c.metric, t.item) as metric,
         cast(coalesce(c.value, 0) as decimal(18, 6)) as listed,
+        c.assumption,
+        c.citation,
         t.value as reported,
         t.fiscal_year,
         t.is_carried,
@@ -76,7 +81,10 @@ select
         case when reported is null then '名单不全，为下限' end,
         case when reported < listed then '填报 ' || {{ plain_number('reported') }} || ' 少于名单所见，以名单为下限' end,
         case when reported > listed then '名单所见 ' || {{ plain_number('listed') }} || '，以填报为准' end,
-        case when is_carried then {{ carried_note('newest_year', 'wanted_year', 'newest_year') }} end
+        case when is_carried then {{ carried_note('newest_year', 'wanted_year', 'newest_year') }} end,
+        {{ reading_note('assumption and coalesce(reported < listed, true)', 'citation') }}
     ), '') as note,
-    coalesce(is_carried and reported >= listed, false) as is_carried
+    coalesce(is_carried and reported >= listed, false) as is_carried,
+    -- what the company itself reports is counted by it, by the same text
+    coalesce(assumption and coalesce(reported < listed, true), false) as assumption
 from both_sides

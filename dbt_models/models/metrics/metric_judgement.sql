@@ -3,7 +3,7 @@
 -- holds on. An incident once judged counts for as many years as the seed event_rules says. One that counts no more
 -- leaves the fact open, and says which it is.
 with window_rule as (
-    select metric, max(window_years) as window_years
+    select metric, max(window_years) as window_years, bool_or(assumption) as assumption
     from {{ ref('event_rules') }}
     group by metric
 ),
@@ -29,7 +29,8 @@ placed as (
         case when b.kind = 'carried' then b.as_of else b.basis_on end as held_on,
         case when b.kind = 'review' and j.value = 0 then 0 else coalesce(v.days_after, 0) end as days_after,
         j.*,
-        r.window_years
+        r.window_years,
+        coalesce(v.assumption, r.assumption, false) as is_assumed_after
     from {{ ref('basis') }} as b
     inner join (select * {{ without('company_id') }}, company_id as judged_id from {{ ref('judgement_fact') }}) as j
         on b.company_id = j.judged_id and j.judged_on <= b.as_of
@@ -70,6 +71,8 @@ select
         case
             when j.counts and j.value = 0 and j.period_to < j.held_on
                 then '核查期至 ' || j.period_to || '，期满后 ' || j.days_after || ' 天内沿用（推定）'
+            when j.counts and j.value = 1 and j.period_to < j.held_on and j.is_assumed_after
+                then '核查期至 ' || j.period_to || '，其后仍计（推定）'
             when j.counts then null
             when j.period_from > j.basis_on
                 then '核查期自 ' || j.period_from || ' 起，不含 ' || j.basis_on || '，不计'
@@ -77,7 +80,8 @@ select
                 || case when j.days_after > 0 then '，期满已过 ' || j.days_after || ' 天' else '，已期满' end
                 || '，不再计，须重新核查'
         end
-    ) || coalesce('；' || c.note, '') as note
+    ) || coalesce('；' || c.note, '') as note,
+    coalesce(j.counts and (c.note is not null or (j.period_to < j.held_on and j.is_assumed_after)), false) as assumption
 from judged as j
 left join cleared as c
     on j.company_id = c.company_id and j.basis = c.basis and j.metric = c.metric

@@ -54,6 +54,8 @@ happened as (
         basis,
         metric,
         {{ distinct_sentences("event_on || ' ' || description") }} as note,
+        bool_or(assumption) as assumption,
+        {{ joined('citation', '；', distinct=true, where='assumption') }} as reading,
         max(event_on) as event_on,
         {{ evidence_list('evidence') }} as evidence
     from {{ ref('grave_incident') }}
@@ -80,7 +82,8 @@ select
             when k.absence_known then {{ complete_note('k.complete_since', 'k.last_delivery') }} || '，未列入'
             else {{ not_current_note("coalesce(k.lists_not_current, '') || k.why_not_current") }}
         end
-    )) as note
+    )) as note,
+    false as assumption
 from {{ ref('basis') }} as b
 cross join (values ('serious_dishonesty'), ('abnormal_operation')) as c (metric)
 left join coverage as k on c.metric = k.metric
@@ -91,5 +94,5 @@ where s.metric is not null or k.absence_known or k.why_not_current is not null o
 union all
 select
     company_id, basis, metric, 1 as value_low, 1 as value_high, null as value_text, cast(event_on as string) as period,
-    'official_list' as trust, evidence, note
+    'official_list' as trust, evidence, concat_ws('；', note, '口径：' || reading) as note, assumption
 from happened
