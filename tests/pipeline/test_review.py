@@ -144,3 +144,16 @@ def test_explain_names_whose_it_is_to_act_on_a_title(released):
             order by title_id limit 1"""
         ).fetchone()
     assert f"\n    服务专员：{who}\n" in explain(pool, uscc)
+
+
+def test_what_another_route_meets_without_an_amount_is_not_needed_of_the_best_one(released):
+    with duckdb.connect(str(released / "pool.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            """select title_id, needs, reasons from review_watch
+            where review_standard_id = 'national_innovative_2022' and contains(needs, '不看金额')"""
+        ).fetchall()
+    assert found
+    for title, needs, reasons in found:
+        assert "另一路径“直通条件”按现有数据也满足" in needs, title
+        assert "至少 " not in needs and "至多 " not in needs, f"{title}: its base clauses ask for no amount"
+        assert "贴近界线：" not in reasons or "得分" not in reasons.split("贴近界线：")[1], title

@@ -1,10 +1,11 @@
 -- What decides the level of a title, point by point, each with its clause, citation and evidence. excluded: on the
 -- day. certain: a clause fails on known facts. unchanged: it fails if nothing changes. lapsing: what carries it ends
--- before the review, and the rest is not known. near: within the near margin of a bound. single: it rests on one
--- thing that may lapse. unknown: a clause that data should settle is open. unheard: so is one against something
--- adverse, of which no list and no department has said that it happened. person: one that a person must judge.
--- no_standard: nothing judges it. not_found: a county's visit found nobody, or the company gone or closed, and the
--- register does not say so: whether it may be reviewed at all is not known (our reading; excluded once it does).
+-- before the review, and the rest is not known. near: within the near margin of a bound; one of the route is no danger
+-- where another route is met without an amount. single: it rests on one thing that may lapse. unknown: a clause that
+-- data should settle is open. unheard: so is one against something adverse, of which no list and no department has said
+-- that it happened. person: one that a person must judge. no_standard: nothing judges it. not_found: a county's visit
+-- found nobody, or the company gone or closed, and the register does not say so: whether it may be reviewed at all is
+-- not known (our reading; excluded once it does).
 with clause as (
     select
         t.title_id,
@@ -116,9 +117,12 @@ told as (
     left join {{ ref('metric_remedies') }} as k on s.metric = k.metric
     union all
     select
-        title_id, company_id, 'near', role, route, clause, margin, text, citation, sentence, evidence, remedy, null
-    from clause
-    where basis like 'carried:%' and status = 'met'
+        c.title_id, c.company_id, 'near', c.role, c.route, c.clause, c.margin, c.text, c.citation, c.sentence,
+        c.evidence, c.remedy, null
+    from clause as c
+    left join (select distinct title_id from {{ ref('review_met_route') }}) as o
+        on c.title_id = o.title_id and c.role = 'route'
+    where c.basis like 'carried:%' and c.status = 'met' and o.title_id is null
     union all
     select
         title_id, company_id, 'near', role, route, clause, tightest_margin, text, citation,

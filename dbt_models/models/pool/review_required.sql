@@ -1,8 +1,9 @@
 -- What the conditions and scores of a review need of what the company can change (seed levers) in each year that has
 -- not closed, and what that comes to if the years to come equal the last one reported. Of each clause of the base and
 -- the best route, the alternative that it hangs on; of a score, the lowest band of each figure that alone keeps or
--- brings the clause, all else equal; of those that bring it any one is enough (one_of). A closed year is a fact: it
--- has no row. One row a title, bound of a lever and year; not rounded yet, nor one bound held against another
+-- brings the clause, all else equal; of those that bring it any one is enough (one_of). Where another route is met
+-- without an amount (review_met_route), nothing of the best one has to be reached: it has no row. A closed year is a
+-- fact: nor has it. One row a title, bound of a lever and year; not rounded yet, nor one bound held against another
 -- (review_need).
 {% set share = "case when l.kind = 'share' then b.value_low * (cast({0} as double) / 100) else {0} end" %}
 with clause as (
@@ -26,6 +27,9 @@ with clause as (
         on a.company_id = c.company_id and a.basis = c.basis and a.standard_id = c.standard_id
         and (c.role = 'base' or c.route = a.best_route)
     inner join {{ ref('conditions') }} as d on c.deciding_id = d.condition_id
+    left join (select distinct title_id from {{ ref('review_met_route') }}) as o
+        on t.title_id = o.title_id and c.role = 'route'
+    where o.title_id is null
 ),
 
 item as (

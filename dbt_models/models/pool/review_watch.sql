@@ -1,7 +1,8 @@
 -- Every title in force that ends: how its review looks from today, in words: the level (review_level) and its reasons
 -- point by point with their clauses (review_point), what lapses before, both branches of the years that have not closed
--- (review_amount), what the other routes ask for (review_other_route), what is not known and whom to ask, what to do.
--- Certificates that end first are said where its standard asks for them.
+-- (review_amount), which other route is met without any (review_met_route), what the other routes ask for
+-- (review_other_route), what is not known and whom to ask, what to do. Certificates that end first are said where its
+-- standard asks for them.
 with told as (
     select
         title_id,
@@ -100,6 +101,15 @@ other_route as (
     group by title_id
 ),
 
+met_route as (
+    select
+        title_id,
+        '另一路径' || {{ joined("'“' || route_title || '”'", '、', order_by='route') }}
+        || '按现有数据也满足，不看金额，因此只列基本条件所要的金额' as sentence
+    from {{ ref('review_met_route') }}
+    group by title_id
+),
+
 acting as (
     select title_id, {{ joined('action', '；', order_by='remedy_order, action') }} as action
     from action
@@ -153,6 +163,7 @@ select
         else nullif(concat_ws(
             '；',
             b.assumed || '：' || b.if_unchanged,
+            x.sentence,
             case
                 when b.title_id is not null and l.has_size_bound then '划型所用的指标（按行业为从业人员、营业收入或资产）须有一项低于界线（数见预警原因）'
             end,
@@ -193,4 +204,5 @@ left join {{ ref('review_amount') }} as n on t.title_id = n.title_id
 left join branch as b on t.title_id = b.title_id
 left join acting as o on t.title_id = o.title_id
 left join other_route as w on t.title_id = w.title_id
+left join met_route as x on t.title_id = x.title_id
 left join {{ ref('company_specialist') }} as s on t.company_id = s.company_id
