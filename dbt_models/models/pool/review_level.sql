@@ -33,7 +33,8 @@ gravest as (
 ),
 
 margins as (
-    -- of a title without a point that decides, the clause whose bound is nearest
+    -- of a title without a point that decides, the clause whose bound is nearest; none of a route whose bounds decide
+    -- nothing, since another one is met without an amount
     select
         t.title_id,
         c.text,
@@ -45,7 +46,9 @@ margins as (
         and c.status = 'met' and c.margin is not null
     inner join {{ ref('conditions') }} as d on c.deciding_id = d.condition_id
     left join {{ ref('metrics') }} as m on d.metric = m.metric
-    where coalesce(m.unit, '') <> '级'
+    left join (select distinct title_id from {{ ref('review_met_route') }}) as o
+        on t.title_id = o.title_id and c.role = 'route'
+    where coalesce(m.unit, '') <> '级' and o.title_id is null
     qualify row_number() over (partition by t.title_id order by c.margin, c.role, c.clause) = 1
 )
 
