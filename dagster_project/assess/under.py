@@ -62,7 +62,8 @@ class Outcome:
 def review_under(pool: Path, standard_id: str) -> Outcome:
     """Every watched title of the standard's tier, held against it.
 
-    Raises ValueError when there is no such standard, or it is not one for the titles of a tier.
+    Raises ValueError when there is no such standard, or it is not one for the titles of a tier, and where the publication
+    is an earlier version's, whose tables today's models don't fit.
     """
     with assess.engine() as connection:
         found = connection.execute(
@@ -76,11 +77,14 @@ def review_under(pool: Path, standard_id: str) -> Outcome:
             raise ValueError(f"没有可用于复核的标准 {standard_id}；有：{'、'.join(row[0] for row in known)}")
         [(tier, title, in_force_from)] = found
         connection.execute(f"attach {quoted(pool)} as published (read_only)")
-        connection.execute(
-            "create temp table watched as select * from published.review_watch where tier = ?", [tier]
-        )
-        [(tier_title, endless)] = connection.execute(_ENDLESS, [tier]).fetchall()
-        _subjects(connection, standard_id, tier)
+        try:
+            connection.execute(
+                "create temp table watched as select * from published.review_watch where tier = ?", [tier]
+            )
+            [(tier_title, endless)] = connection.execute(_ENDLESS, [tier]).fetchall()
+            _subjects(connection, standard_id, tier)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise ValueError("现行发布是旧版程序做的，请先运行 pool refresh 再试算") from error
         assess.run(connection)
         titles = [Title(*row) for row in connection.execute(_TITLES).fetchall()]
         clauses = [Clause(*row) for row in connection.execute(_CLAUSES).fetchall()]

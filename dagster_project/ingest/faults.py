@@ -8,10 +8,10 @@ import re
 
 from dagster_project.ingest.contract import Column, Contract
 from dagster_project.ingest.layout import Layout, amounts_without_unit
-from dagster_project.ingest.near import add_to, alike, contract_file, near_miss, nearest
+from dagster_project.ingest.near import add_to, alike, contract_file, near_miss, nearest, reads
 from dagster_project.ingest.problems import Problem
 from dagster_project.ingest.readers.base import Row
-from dagster_project.ingest.units import bare_unit
+from dagster_project.ingest.units import bare_unit, speaks_of_unit
 from dagster_project.ingest.values.numbers import SCALE
 
 _ROWS = 3
@@ -82,9 +82,12 @@ def _units_below(contract: Contract, layout: Layout, file: str, sheet: str) -> l
     for number, cells in layout.below[:_ROWS]:
         for name in amounts_without_unit(contract, layout):
             for position, _ in layout.columns[name]:
-                unit = bare_unit(cells[position]) if position < len(cells) else ""
-                if unit and SCALE[unit] != SCALE[layout.unit or contract.columns[name].unit]:
-                    return [unit_problem(cells[position], number, file, sheet)]
+                cell = cells[position] if position < len(cells) else ""
+                unit, column = bare_unit(cell), contract.columns[name]
+                if (unit and SCALE[unit] != SCALE[layout.unit or column.unit]) or (
+                    not unit and speaks_of_unit(cell) and not reads(column, [cell])
+                ):
+                    return [unit_problem(cell, number, file, sheet)]
     return []
 
 

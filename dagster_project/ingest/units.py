@@ -16,6 +16,10 @@ _AMOUNT_LABEL = re.compile(r"(?:金额|货币|人民币|计量|计价|数据)$")
 _OF_TABLE = re.compile(r"(?:^|本表|表中|表内|以下|以上|下同|注)$")
 _TURNED = re.compile(r"以(?:人民币)?\s*([^\s,，、;；。:]{1,6}?)\s*为(?:金额|货币|计量|计价)?单\s*位")
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny|[¥￥])+|(?:人民币|rmb|cny)+$", re.I)
+# What is said around a unit and of it: 人民币（元）, 以元计, 必填（元）
+_AROUND = re.compile(r"人民币|rmb|cny|[¥￥]|以|计|必填|选填|[\s()\[\]【】:,，、。]")
+_UNIT_IN_IT = re.compile(r"[元圆]")
+_AMOUNT_OR_LABEL = re.compile(r"\d|[一二三四五六七八九壹贰叁肆伍陆柒捌玖零][十百千万亿拾佰仟元圆]|单\s*位")
 _OF_OTHERS = frozenset(
     [
         "人",
@@ -66,9 +70,14 @@ def amount_unit(texts: Iterable[str]) -> tuple[str, str]:
 
 
 def bare_unit(text: str) -> str:
-    """The unit of amounts that is all a cell says (元, 万元, 人民币元, （元）), '' where it says anything else."""
-    bare = _CURRENCY.sub("", unicodedata.normalize("NFKC", text).strip(" ()"))
+    """The unit of amounts that is all a cell says (元, 万元, 人民币（元）, 以元计), '' where it says anything else."""
+    bare = _AROUND.sub("", unicodedata.normalize("NFKC", text).lower())
     return bare if bare in SCALE else ""
+
+
+def speaks_of_unit(text: str) -> bool:
+    """Whether a text that is no amount has a unit of amounts in it: （元，保留两位小数）; not what 单位 introduces (amount_unit)."""
+    return bool(_UNIT_IN_IT.search(text)) and not _AMOUNT_OR_LABEL.search(text)
 
 
 def is_unit(text: str) -> bool:

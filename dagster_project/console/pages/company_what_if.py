@@ -91,7 +91,7 @@ async def draw(visit: Visit, company_id: str) -> None:
             before = await visit.rows(_JUDGED, {"id": company_id})
             try:
                 after = await SUPPOSED.take(visit.user.name, _suppose, visit, company_id, row, figure)
-            except duckdb.CatalogException:
+            except (duckdb.CatalogException, duckdb.BinderException):
                 after = None  # published by an earlier version, whose tables today's models don't fit
             answer.clear()
             with answer:

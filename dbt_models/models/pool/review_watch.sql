@@ -105,7 +105,7 @@ met_route as (
     select
         title_id,
         '另一路径' || {{ joined("'“' || route_title || '”'", '、', order_by='route') }}
-        || '按现有数据也满足，不看金额，因此只列基本条件所要的金额' as sentence
+        || '按现有数据也满足，不看金额' as sentence
     from {{ ref('review_met_route') }}
     group by title_id
 ),
@@ -163,7 +163,8 @@ select
         else nullif(concat_ws(
             '；',
             b.assumed || '：' || b.if_unchanged,
-            x.sentence,
+            x.sentence
+            || case when n.amounts is null then '，没有非达到不可的金额' else '，因此只列基本条件所要的金额' end,
             case
                 when b.title_id is not null and l.has_size_bound then '划型所用的指标（按行业为从业人员、营业收入或资产）须有一项低于界线（数见预警原因）'
             end,
