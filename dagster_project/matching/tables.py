@@ -156,6 +156,13 @@ def _lay(match: pd.DataFrame, position: int, ruling: Ruling, registered: dict[st
         )
         match.loc[position, "probability"] = 1.0 if ruling.company_id else 0.0
         match.loc[position, "company_id"] = ruling.company_id or None
+    elif (
+        ruling.forbidden
+        and match.at[position, "decision"] == "accept"
+        and match.at[position, "rule"] == "variant"
+    ):
+        # that it is not the one says nothing of the other whose name is like it: a person is to say so
+        match.loc[position, ["decision", "company_id"]] = ("review", None)
     elif ruling.forbidden and match.at[position, "decision"] == "none":
         names = "、".join(sorted(registered.get(company, company) for company in ruling.forbidden))
         told = {"item": "people", "value": "different", "label": f"人工判定：不是{names}", "side": "against"}

@@ -228,3 +228,16 @@ def test_the_only_company_that_a_person_ruled_out_is_told():
     found = match_tables(registry, asked, ruled).iloc[0]
     assert (found["decision"], found["rule"]) == ("none", "people_different")
     assert "人工判定：不是岚县漱砚建材有限公司" in found["evidence"]
+
+
+@pytest.mark.parametrize(("ruled_out", "decision"), [("1", "review"), ("2", "accept")])
+def test_that_it_is_not_one_of_two_says_nothing_of_the_other_unless_it_bears_the_name(ruled_out, decision):
+    """Of two companies that were alike enough to ask, the one left is not taken for being left."""
+    registry = pd.DataFrame(
+        {"company_id": ["1", "2"], "name": ["山西漱砚建材有限公司", "岚县漱砚建材有限公司"]}
+    )
+    asked = pd.DataFrame({"name": ["山西漱砚建材有限责任公司"]})
+    ruled = pd.DataFrame({"name": asked["name"], "verdict": ["different"], "company_id": [ruled_out]})
+    assert match_tables(registry, asked).iloc[0]["rule"] == "rivals"
+    found = match_tables(registry, asked, ruled).iloc[0]
+    assert found["decision"] == decision and (decision == "accept") == bool(found["company_id"])
