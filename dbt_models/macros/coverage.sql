@@ -8,7 +8,7 @@
     '不在已读的名单上，但名单不是最新：' || {{ why }} || '，不能断定没有'
 {%- endmacro %}
 
-{# Why it says nothing of a company that a name on it may mean. #}
+{# Why it says nothing of a company that a name or a row on it may mean. #}
 {% macro in_doubt_note(names, evidence) -%}
-    '名单上的' || {{ names }} || '待核是不是这家企业（' || {{ evidence }} || '），判定之前不能断定没有'
+    '名单上的' || {{ names }} || '，' || {{ evidence }} || '，核清之前不能断定没有'
 {%- endmacro %}

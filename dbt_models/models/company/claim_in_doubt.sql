@@ -1,6 +1,7 @@
 -- What a list says of a company if a name that awaits a person's verdict is that company's: till then neither so nor
 -- not so. One row a company, list and claim: a listing that stands, a certificate or title that may still be in force,
--- an award. Meant are the company that the name comes nearest to and, of rivals, the second.
+-- an award. Meant are the company that the name comes nearest to and, of rivals, the second. A row that could not be
+-- read of a list that excludes says as much of the company whose very name it bears, till it is put right.
 with candidate as (
     select m.mention_id, m.candidate_id
     from {{ ref('stg_match') }} as m
@@ -75,19 +76,52 @@ line as (
         valid_to as lasts_to,
         is_current as stands
     from {{ ref('stg_evidence') }}
+),
+
+awaiting as (
+    select
+        c.candidate_id as company_id, l.source, l.claim, l.dated_on, l.lasts_to,
+        '“' || n.name || '”（待核是不是这家企业，见名称待核）' as names, l.evidence
+    from candidate as c
+    inner join {{ ref('stg_mention') }} as n on c.mention_id = n.mention_id
+    inner join {{ ref('stg_mention_row') }} as r on c.mention_id = r.mention_id and r.role = 'owner'
+    inner join line as l on r.source = l.source and r.evidence = l.evidence and l.stands
+),
+
+newest as (
+    select 'credit_blacklist' as source, 'serious_dishonesty' as claim, list_name, max(delivery_date) as last_delivery
+    from {{ ref('stg_credit_blacklist') }}
+    where is_serious = 1
+    group by list_name
+    union all
+    select source, 'abnormal_operation' as claim, '' as list_name, last_delivery
+    from {{ ref('list_coverage') }}
+    where source = 'abnormal_operation'
+),
+
+unread as (
+    select
+        n.company_id, q.source, w.claim, cast(null as date) as dated_on, cast(null as date) as lasts_to,
+        '“' || q.name || '”（这一行被隔离：' || q.reason || '）' as names,
+        q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence
+    from {{ ref('stg_quarantine') }} as q
+    inner join {{ ref('stg_company_name') }} as n on q.name = n.name
+    inner join newest as w
+        on q.source = w.source and contains(q.cells, w.list_name) and q.delivery_date >= w.last_delivery
 )
 
 select
-    coalesce(a.company_id, c.candidate_id) as company_id,
-    l.source,
-    l.claim,
-    max(l.dated_on) as dated_on,
-    case when bool_and(l.lasts_to is not null) then max(l.lasts_to) end as lasts_to,
-    {{ joined("'“' || n.name || '”'", '、', distinct=true) }} as names,
-    {{ evidence_list('l.evidence') }} as evidence
-from candidate as c
-inner join {{ ref('stg_mention') }} as n on c.mention_id = n.mention_id
-inner join {{ ref('stg_mention_row') }} as r on c.mention_id = r.mention_id and r.role = 'owner'
-inner join line as l on r.source = l.source and r.evidence = l.evidence and l.stands
-left join {{ ref('stg_company_alias') }} as a on c.candidate_id = a.alias_id
-group by coalesce(a.company_id, c.candidate_id), l.source, l.claim
+    coalesce(a.company_id, d.company_id) as company_id,
+    d.source,
+    d.claim,
+    max(d.dated_on) as dated_on,
+    case when bool_and(d.lasts_to is not null) then max(d.lasts_to) end as lasts_to,
+    {{ joined('d.names', '、', distinct=true) }} as names,
+    {{ evidence_list('d.evidence') }} as evidence
+from (
+    select * from awaiting
+    union all
+    select * from unread
+) as d
+left join {{ ref('stg_company_alias') }} as a on d.company_id = a.alias_id
+group by coalesce(a.company_id, d.company_id), d.source, d.claim

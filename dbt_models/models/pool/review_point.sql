@@ -3,9 +3,9 @@
 -- before the review, and the rest is not known. near: within the near margin of a bound; one of the route is no danger
 -- where another route is met without an amount. single: it rests on one thing that may lapse. unknown: a clause that
 -- data should settle is open. unheard: so is one against something adverse, of which no list and no department has said
--- that it happened. person: one that a person must judge. no_standard: nothing judges it. not_found: a county's visit
--- found nobody, or the company gone or closed, and the register does not say so: whether it may be reviewed at all is
--- not known (our reading; excluded once it does).
+-- that it happened, nor may a list mean it (claim_in_doubt). person: one that a person must judge. no_standard: nothing
+-- judges it. not_found: a county's visit found nobody, or the company gone or closed, and the register does not say so:
+-- whether it may be reviewed at all is not known (our reading; excluded once it does).
 with clause as (
     select
         t.title_id,
@@ -25,7 +25,8 @@ with clause as (
         -- a duty counts from the year of the recognition on: until that has ended there is nothing to ask
         case when u.metric is not null and year(t.recognised_on) >= year(r.as_of) then year(t.recognised_on) end
             as first_year,
-        case when d.metric like 'score!_%' escape '!' then 'score' else k.remedy end as remedy
+        case when d.metric like 'score!_%' escape '!' then 'score' else k.remedy end as remedy,
+        case when n.status = 'unknown' then {{ in_doubt_note('q.names', 'q.evidence') }} end as doubt
     from {{ ref('clause_note') }} as n
     inner join {{ ref('review_title') }} as t
         on n.company_id = t.company_id and n.basis in ('review:' || t.title_id, 'carried:' || t.title_id)
@@ -38,6 +39,7 @@ with clause as (
     left join {{ ref('metric_remedies') }} as k on d.metric = k.metric
     left join {{ ref('review_duties') }} as u on d.metric = u.metric
     left join {{ ref('size_assessment') }} as z on n.company_id = z.company_id and n.basis = z.basis
+    left join {{ ref('claim_in_doubt') }} as q on n.company_id = q.company_id and d.metric = q.claim
 ),
 
 size_near as (
@@ -130,9 +132,12 @@ told as (
     from size_near
     union all
     select
-        c.title_id, c.company_id, case when c.status = 'unknown' and w.is_adverse then 'unheard' else c.status end,
+        c.title_id, c.company_id, case
+            when c.status = 'unknown' and w.is_adverse and c.doubt is null then 'unheard' else c.status
+        end,
         c.role, c.route, c.clause, null, c.text, c.citation,
         c.text || '〔' || c.citation || '〕' || case
+            when c.doubt is not null then '：' || c.doubt
             when c.first_year is null then '（问：' || coalesce(a.ask_whom, '企业') || '）'
             else '（从 ' || c.first_year || ' 年度起算，该年度结束后再问）'
         end,

@@ -76,7 +76,8 @@ branch as (
         case a.status
             when 'met' then '可通过' when 'person' then '数据能判的都满足，其余须由人判定'
             when 'not_met' then '过不了' else '还不能判断'
-        end as if_unchanged
+        end as if_unchanged,
+        a.status = 'unknown' as is_open
     from year_open as y
     inner join {{ ref('assessment') }} as a on a.basis = 'carried:' || y.title_id
     where y.is_carried
@@ -162,7 +163,9 @@ select
         when l.settled is not null then '已成事实，到复核日补不了：' || l.settled
         else nullif(concat_ws(
             '；',
-            b.assumed || '：' || b.if_unchanged,
+            b.assumed || '：' || case
+                when b.is_open and v.level = 'green' then '除还没有谁说过的不利情形外，可通过' else b.if_unchanged
+            end,
             x.sentence
             || case when n.amounts is null then '，没有非达到不可的金额' else '，因此只列基本条件所要的金额' end,
             case
