@@ -107,7 +107,7 @@ def _seen(connection, company_id: str) -> list[str]:
         [company_id],
     ).fetchall()
     for title, names, evidence in doubtful:
-        lines.append(f"  待核是不是它　{title}　{names}：{evidence}　判定见“名称待核”")
+        lines.append(f"  还不能断定　{title}　{names}：{evidence}")
     return lines if found or doubtful else [*lines, "  （没有）"]
 
 
