@@ -11,6 +11,7 @@ from dagster_project.ingest.layout import Layout, amounts_without_unit
 from dagster_project.ingest.near import add_to, alike, contract_file, near_miss, nearest, reads
 from dagster_project.ingest.problems import Problem
 from dagster_project.ingest.readers.base import Row
+from dagster_project.ingest.resemble import is_entry
 from dagster_project.ingest.units import bare_unit, speaks_of_unit
 from dagster_project.ingest.values.numbers import SCALE
 
@@ -85,7 +86,7 @@ def _units_below(contract: Contract, layout: Layout, file: str, sheet: str) -> l
                 cell = cells[position] if position < len(cells) else ""
                 unit, column = bare_unit(cell), contract.columns[name]
                 if (unit and SCALE[unit] != SCALE[layout.unit or column.unit]) or (
-                    not unit and speaks_of_unit(cell) and not reads(column, [cell])
+                    not unit and speaks_of_unit(cell) and not reads(column, [cell]) and not is_entry(cells)
                 ):
                     return [unit_problem(cell, number, file, sheet)]
     return []

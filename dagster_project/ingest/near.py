@@ -25,6 +25,7 @@ _CELLS = 20
 TELLING = frozenset({"certificate", "patent_publication"})
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}(?:\D|$)|(?:19|20)\d\d[01]\d[0-3]\d")
 _CODE = re.compile(r"[0-9A-Z*]{15,18}")  # a credit code or a registration number, masked or not
+_DONE_TO = re.compile(r"被(\w\w)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGIT = re.compile(r"\d")
 _KINDS = {"ignore": "ignore", "column": "headings", "range": "range_headings", "prefix": "prefix"}
@@ -39,6 +40,8 @@ def nearest(contract: Contract, heading: str, cells: Sequence[str] = ()) -> str:
         score_cutoff=0 if cells else _LIKE, limit=None,
     )  # fmt: skip
     for _, score, index in ranked:
+        if _is_other_side(heading, known[index]):
+            continue
         targets = contract.read_heading(known[index])
         if any(score >= _least(contract, t, cells) and _may_feed(contract, t, cells) for t in targets):
             return known[index]
@@ -72,6 +75,15 @@ def reads(column: Column, cells: Sequence[str]) -> bool:
     """Whether at least half of the cells that say something fit the column; where none does, it is not known to be another."""
     cells = _filled(cells)
     return 2 * sum(_fits(column, cell) for cell in cells) >= len(cells)
+
+
+def _is_other_side(heading: str, known: str) -> bool:
+    """Whether one heading is of who does what the other is done to: 被投资单位 is no 投资机构."""
+    return any(
+        verb in b and "被" + verb not in b
+        for a, b in ((heading, known), (known, heading))
+        for verb in _DONE_TO.findall(a)
+    )
 
 
 def _place(contract: Contract, known: str) -> str:

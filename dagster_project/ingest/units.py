@@ -18,8 +18,15 @@ _TURNED = re.compile(r"以(?:人民币)?\s*([^\s,，、;；。:]{1,6}?)\s*为(?:
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny|[¥￥])+|(?:人民币|rmb|cny)+$", re.I)
 # What is said around a unit and of it: 人民币（元）, 以元计, 必填（元）
 _AROUND = re.compile(r"人民币|rmb|cny|[¥￥]|以|计|必填|选填|[\s()\[\]【】:,，、。]")
-_UNIT_IN_IT = re.compile(r"[元圆]")
-_AMOUNT_OR_LABEL = re.compile(r"\d|[一二三四五六七八九壹贰叁肆伍陆柒捌玖零][十百千万亿拾佰仟元圆]|单\s*位")
+_UNIT_IN_IT = re.compile(
+    r"[元圆币¥￥$€£]|(?:^|[\s(（])[百千万亿](?:$|[\s)）,，、])|rmb|cny|usd|eur|hkd|jpy", re.I
+)
+# 60万元, ￥500, 60万（人民币）, 两万元: an amount of its own
+_AMOUNT_OR_LABEL = re.compile(
+    r"\d[\d,，.\s]*[(（]?[十百千万亿]*[元圆]|[¥￥$€£币a-z]\s*\d|^\W*\d[\d,，.\s]*[十百千万亿]*(?:[(（].*)?$"
+    r"|[一二两三四五六七八九壹贰叁肆伍陆柒捌玖零廿卅半几数干][十百千万亿拾佰仟元圆]|单\s*位",
+    re.I,
+)
 _OF_OTHERS = frozenset(
     [
         "人",

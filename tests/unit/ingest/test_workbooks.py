@@ -66,11 +66,16 @@ def problem_of(bureau, *rows):
 
 
 def test_a_list_that_calls_everything_otherwise_is_told_what_each_may_be(bureau):
-    headings = ["主体全称", "所属区域", "出资方", "打款时间", "微信"]
+    headings = ["主体全称", "所属区域", "注资方", "打款时间", "微信"]
     problem = problem_of(bureau, headings, ["甲有限公司", "孝义市", "某基金", "2026-05-06", "a1"])
-    assert "出资方：是不是 投资方（investor 的 headings）？" in problem.remedy
+    assert "注资方：是不是 投资方（investor 的 headings）？" in problem.remedy
     assert "打款时间：是不是" in problem.remedy
     assert "dagster_project/sources/equity_investment.yaml" in problem.remedy
+
+
+def test_who_is_invested_in_is_not_proposed_as_who_invests(bureau):
+    problem = problem_of(bureau, ["被投资人", "打款时间", "微信"], ["甲有限公司", "2026-05-06", "a1"])
+    assert "被投资人：是不是 被投资企业（name 的 headings）？" in problem.remedy
 
 
 def test_a_row_of_which_too_little_is_known_is_told_so(bureau):
