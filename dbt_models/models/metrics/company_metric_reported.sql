@@ -30,18 +30,9 @@ ranked as (
         t.*,
         m.kind,
         k.title as trust_title,
-        row_number() over fact as trust_no,
-        min(t.value_low) over every <> max(t.value_low) over every as is_contradicted,
-        lead(t.value_low) over fact as next_low,
-        lead(k.title) over fact as next_title
-    from ({{ told }}) as t
-    inner join {{ ref('trust') }} as k on t.trust = k.trust
-    inner join {{ ref('metrics') }} as m on t.metric = m.metric
-    where t.metric in (select c.metric from contested as c)
-    window
-        -- an interval that is open from 0, or at both ends, says nothing: any known figure comes before it
-        fact as (
+        row_number() over (
             partition by t.company_id, t.basis, t.metric
+            -- an interval that is open from 0, or at both ends, says nothing: any known figure comes before it
             order by
                 coalesce(t.value_low = 0 and t.value_high is distinct from t.value_low, t.value_text is null),
                 k.trust_rank,
@@ -49,8 +40,37 @@ ranked as (
                 t.evidence nulls last,
                 t.period nulls last,
                 t.note nulls last
-        ),
-        every as (partition by t.company_id, t.basis, t.metric)
+        ) as trust_no
+    from ({{ told }}) as t
+    inner join {{ ref('trust') }} as k on t.trust = k.trust
+    inner join {{ ref('metrics') }} as m on t.metric = m.metric
+    where t.metric in (select c.metric from contested as c)
+),
+
+others as (
+    -- what else is told: what can't be so as well, and what lies within a wider interval
+    select
+        r.company_id,
+        r.basis,
+        r.metric,
+        o.value_low > r.value_high or o.value_high < r.value_low as is_against,
+        o.trust_title || '（' || {{ plain_value('o.value_low', 'o.kind', 'g.grade_title') }} || '）' as telling
+    from ranked as r
+    inner join ranked as o
+        on r.company_id = o.company_id and r.basis = o.basis and r.metric = o.metric and o.trust_no > 1
+    left join {{ ref('grades') }} as g on o.metric = g.metric and o.value_low = g.grade
+    where r.trust_no = 1 and (o.value_low > r.value_low or o.value_high < r.value_low)
+),
+
+against as (
+    select
+        company_id,
+        basis,
+        metric,
+        {{ joined('telling', '、', distinct=true, where='is_against') }} as contradicting,
+        {{ joined('telling', '、', distinct=true, where='not coalesce(is_against, false)') }} as within
+    from others
+    group by company_id, basis, metric
 )
 
 select
@@ -66,16 +86,13 @@ select
     nullif(concat_ws(
         '；',
         r.note,
-        case
-            when r.is_contradicted
-                then '与' || r.next_title || '（' || {{ plain_value('r.next_low', 'r.kind', 'g.grade_title') }}
-                || '）不一致，以' || r.trust_title || '为准'
-        end
+        '与' || a.contradicting || '不一致，以' || r.trust_title || '为准',
+        '另有' || a.within
     ), '') as note,
     r.is_carried,
     r.assumption
 from ranked as r
-left join {{ ref('grades') }} as g on r.metric = g.metric and r.next_low = g.grade
+left join against as a on r.company_id = a.company_id and r.basis = a.basis and r.metric = a.metric
 where r.trust_no = 1
 union all
 select
