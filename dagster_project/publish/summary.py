@@ -125,16 +125,24 @@ def _matches(connection) -> list[str]:
     found = connection.execute(
         """
         select coalesce(c.title, m.source), count(*) filter (x.decision = 'accept'),
-            count(*) filter (x.decision = 'review'), count(*) filter (x.decision = 'none')
+            count(r.mention_id), count(*) filter (x.decision = 'none')
         from stg_mention m join stg_match x using (mention_id)
+        left join match_review r on r.mention_id = m.mention_id
         left join stg_contract c on c.source = m.source
         where m.kind = 'organisation' group by m.source, c.title order by m.source"""
     ).fetchall()
+    unasked = connection.execute(
+        """
+        select count(*) from stg_match x left join match_review r using (mention_id)
+        where x.decision = 'review' and r.mention_id is null"""
+    ).fetchall()[0][0]
     people = connection.execute("select count(*) from stg_mention where kind = 'person'").fetchall()[0][0]
     total = ("合计", *(sum(row[i] for row in found) for i in range(1, 4)))
     headings = ("名单上的名称", *words.DECISION.values())
     lines = section("企业名称比对（每个名称计一次）")
     lines += table(headings, [*found, total] if found else [])
+    if unasked:
+        lines.append(f"  另有 {unasked} 个名称，所在的行因别的原因没有采用（见反馈处理），不用判定")
     return lines + ([f"  另有 {people} 个个人名称，不参与比对"] if people else [])
 
 

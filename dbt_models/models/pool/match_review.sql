@@ -1,6 +1,15 @@
 -- Names that await a person's verdict, those first whose verdict changes most: a blacklist hit on a company of the
--- pool before everything else.
-with waiting as (
+-- pool before everything else. A name on rows that a county sent back awaits one only where that is what
+-- they lack: a row refused for another reason stays refused.
+with decided as (
+    select r.mention_id
+    from {{ ref('stg_mention_row') }} as r
+    inner join {{ ref('feedback_row') }} as f on r.source = f.source and r.evidence = f.evidence
+    group by r.mention_id
+    having bool_and(f.refused is distinct from 'unknown_company')
+),
+
+waiting as (
     select
         m.mention_id,
         m.source,
@@ -22,7 +31,8 @@ with waiting as (
     left join {{ ref('company') }} as c on x.candidate_id = c.company_id
     left join (select distinct company_id from {{ ref('cultivation_pool') }}) as p on x.candidate_id = p.company_id
     left join {{ ref('scope') }} as s on x.candidate_id = s.company_id
-    where x.decision = 'review'
+    left join decided as d on x.mention_id = d.mention_id
+    where x.decision = 'review' and d.mention_id is null
 )
 
 select
