@@ -164,10 +164,18 @@ select
         else nullif(concat_ws(
             '；',
             b.assumed || '：' || case
-                when b.is_open and v.level = 'green' then '除还没有谁说过的不利情形外，可通过' else b.if_unchanged
+                when b.is_open and v.level = 'green'
+                    then '除还没有谁说过的不利情形外，' || case
+                        when l.person_clauses is null then '可通过' else '数据能判的都满足，其余须由人判定'
+                    end
+                -- a route is met: it is the base conditions that fail
+                when x.sentence is not null and b.if_unchanged = '过不了' then '基本条件过不了'
+                else b.if_unchanged
             end,
-            x.sentence
-            || case when n.amounts is null then '，没有非达到不可的金额' else '，因此只列基本条件所要的金额' end,
+            x.sentence || case
+                when n.amounts is null and not coalesce(l.has_size_bound, false) then '，没有非达到不可的金额'
+                else '，因此只列基本条件所要的金额'
+            end,
             case
                 when b.title_id is not null and l.has_size_bound then '划型所用的指标（按行业为从业人员、营业收入或资产）须有一项低于界线（数见预警原因）'
             end,
