@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_project.identity.names import fold_names
 from dagster_project.ingest.body import Block
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
@@ -20,7 +21,12 @@ from dagster_project.ingest.typed import Failure, Typed
 # what an entry in quarantine keeps of its row beside the cells: whose it is, and, unless a cell may stand in another's
 # column, what of and who told it
 _WHOSE = {"name": ("name",), "place": ("place",)}
-_TOLD = {"item": ("metric_title", "metric"), "told_by": ("answered_by", "visited_by", "decided_by")}
+_TOLD = {
+    "item": ("metric_title", "metric"),
+    "list_value": ("list_name", "tier", "kind"),
+    "is_serious": ("is_serious",),
+    "told_by": ("answered_by", "visited_by", "decided_by"),
+}
 
 
 def accept(
@@ -37,6 +43,8 @@ def accept(
         for what, columns in (_WHOSE | _TOLD).items()
         if (there := [typed.columns[column] for column in columns if column in typed.columns])
     }
+    if "name" in kept:
+        kept["folded_name"] = pa.array(fold_names(kept["name"].fill_null("").to_pylist()), pa.string())
     for position, failures in sorted(failed.items()):
         several = len({f.column for f in failures}) > 1
         reason = "；".join(

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pyarrow as pa
 
+from dagster_project.identity.names import fold_names
 from dagster_project.matching.decisions_by_people import Ruling, apply_verdicts
 from dagster_project.matching.index import NameIndex
 from dagster_project.matching.mentions import MENTION, MENTION_ROW, in_order
@@ -33,7 +34,7 @@ SCHEMAS = {
         probability=pa.float64(),
     ),
     "company": _schema(" ".join(COMPANY), is_provisional=pa.bool_()),
-    "company_name": _schema(" ".join(NAME)),
+    "company_name": _schema(" ".join(NAME) + " folded_name"),
     "company_alias": _schema("alias_id company_id reason"),
 }
 
@@ -84,7 +85,11 @@ def frames(
         "match": match,
         "match_candidate": in_order(candidate, ["mention_id", "rank"]),
         "company": in_order(company, ["company_id"]),
-        "company_name": in_order(names, ["company_id", "kind", "name"], descending=("kind",)),
+        "company_name": in_order(
+            names.assign(folded_name=fold_names(names["name"].tolist())),
+            ["company_id", "kind", "name"],
+            descending=("kind",),
+        ),
         "company_alias": in_order(alias, ["alias_id"]),
     }, problems
 
@@ -156,18 +161,22 @@ def _lay(match: pd.DataFrame, position: int, ruling: Ruling, registered: dict[st
         )
         match.loc[position, "probability"] = 1.0 if ruling.company_id else 0.0
         match.loc[position, "company_id"] = ruling.company_id or None
-    elif (
-        ruling.forbidden
-        and match.at[position, "decision"] == "accept"
-        and match.at[position, "rule"] == "variant"
-    ):
-        # that it is not the one says nothing of the other whose name is like it: a person is to say so
-        match.loc[position, ["decision", "company_id"]] = ("review", None)
-    elif ruling.forbidden and match.at[position, "decision"] == "none":
-        names = "、".join(sorted(registered.get(company, company) for company in ruling.forbidden))
-        told = {"item": "people", "value": "different", "label": f"人工判定：不是{names}", "side": "against"}
-        text = json.dumps([told, *json.loads(match.at[position, "match_evidence"])], ensure_ascii=False)
-        match.loc[position, ["rule", "match_evidence"]] = ("people_different", text)
+    elif ruling.forbidden:
+        if match.at[position, "decision"] == "accept" and match.at[position, "rule"] == "variant":
+            # that it is not the one says nothing of the other whose name is like it: a person is to say so
+            match.loc[position, ["decision", "company_id"]] = ("review", None)
+        if match.at[position, "decision"] == "none":
+            match.loc[position, "rule"] = "people_different"
+        if match.at[position, "decision"] != "accept":
+            names = "、".join(sorted(registered.get(company, company) for company in ruling.forbidden))
+            told = {
+                "item": "people",
+                "value": "different",
+                "label": f"人工判定：不是{names}",
+                "side": "against",
+            }
+            text = json.dumps([told, *json.loads(match.at[position, "match_evidence"])], ensure_ascii=False)
+            match.loc[position, "match_evidence"] = text
     if ruling.company_id:
         match.loc[position, ["candidate_id", "candidate_name"]] = (
             ruling.company_id,

@@ -1,11 +1,13 @@
 -- What a list says of a company if a name that awaits a person's verdict is that company's: till then neither so nor
 -- not so. One row a company, list and claim: a listing that stands, a certificate or title that may still be in force,
--- an award. Meant are the company that the name comes nearest to and, of rivals, the second. A row that could not be
--- read of a list that excludes says as much of the company whose very name it bears, till it is put right.
+-- an award, equity paid in. Meant are the company that the name comes nearest to and, of rivals, the second. A row that
+-- could not be read says as much of the company whose very name it bears, till it is put right: whatever its list may
+-- say where it does not tell which. A later row that could be read of that name puts it right, and so does the next
+-- whole list.
 with candidate as (
-    select m.mention_id, m.candidate_id
-    from {{ ref('stg_match') }} as m
-    where m.decision = 'review' and m.candidate_id is not null
+    select mention_id, candidate_id
+    from {{ ref('stg_match') }}
+    where decision = 'review' and candidate_id is not null
     union
     select c.mention_id, c.candidate_id
     from {{ ref('stg_match_candidate') }} as c
@@ -14,9 +16,21 @@ with candidate as (
     where c.rank = 2
 ),
 
+asked as (
+    -- the county whose workbook asks (match_review): that of the name, else that of the company it comes nearest to
+    select m.mention_id, coalesce(r.county_code, c.county_code) as county_code
+    from {{ ref('stg_match') }} as m
+    inner join {{ ref('stg_mention') }} as n on m.mention_id = n.mention_id
+    left join {{ ref('stg_region_county') }} as r on n.region_code = r.county_code
+    left join {{ ref('company') }} as c on m.candidate_id = c.company_id
+    where m.decision = 'review'
+),
+
 line as (
     select
         'credit_blacklist' as source,
+        name,
+        delivery_date,
         evidence,
         'serious_dishonesty' as claim,
         cast(null as date) as dated_on,
@@ -26,6 +40,8 @@ line as (
     union all
     select
         l.source,
+        l.name,
+        l.delivery_date,
         l.evidence,
         'abnormal_operation' as claim,
         cast(null as date) as dated_on,
@@ -37,6 +53,8 @@ line as (
     union all
     select
         k.source,
+        l.name,
+        l.delivery_date,
         l.evidence,
         k.kind as claim,
         l.issued_on as dated_on,
@@ -50,6 +68,8 @@ line as (
     union all
     select
         k.source,
+        l.name,
+        l.delivery_date,
         l.evidence,
         k.kind as claim,
         cast(null as date) as dated_on,
@@ -60,6 +80,8 @@ line as (
     union all
     select
         'recognised_title' as source,
+        l.name,
+        l.delivery_date,
         l.evidence,
         l.tier as claim,
         l.recognised_on as dated_on,
@@ -70,44 +92,91 @@ line as (
     union all
     select
         'evidence' as source,
+        name,
+        delivery_date,
         evidence,
         kind as claim,
         awarded_on as dated_on,
         valid_to as lasts_to,
         is_current as stands
     from {{ ref('stg_evidence') }}
+    union all
+    select
+        'equity_investment' as source,
+        name,
+        delivery_date,
+        evidence,
+        'equity' as claim,
+        paid_on as dated_on,
+        cast(null as date) as lasts_to,
+        is_current and coalesce(is_qualified = 1, true) as stands
+    from {{ ref('stg_equity_investment') }}
 ),
 
 awaiting as (
     select
         c.candidate_id as company_id, l.source, l.claim, l.dated_on, l.lasts_to,
-        '“' || n.name || '”（待核是不是这家企业，见名称待核）' as names, l.evidence
+        '“' || n.name || '”（待核是不是这家企业，见'
+        || case when q.county_code = k.county_code then '' else '市局的' end || '名称待核）' as names,
+        l.evidence
     from candidate as c
+    inner join asked as q on c.mention_id = q.mention_id
+    left join {{ ref('company') }} as k on c.candidate_id = k.company_id
     inner join {{ ref('stg_mention') }} as n on c.mention_id = n.mention_id
     inner join {{ ref('stg_mention_row') }} as r on c.mention_id = r.mention_id and r.role = 'owner'
     inner join line as l on r.source = l.source and r.evidence = l.evidence and l.stands
 ),
 
-newest as (
-    select 'credit_blacklist' as source, 'serious_dishonesty' as claim, list_name, max(delivery_date) as last_delivery
+said as (
+    -- what a list may say, by the value that tells which of its titles or kinds a row is of
+    select 'credit_blacklist' as source, null as list_value, 'serious_dishonesty' as claim
+    union all
+    select 'abnormal_operation' as source, null as list_value, 'abnormal_operation' as claim
+    union all
+    select source, null as list_value, kind as claim from {{ ref('certificate_kinds') }}
+    union all
+    select 'recognised_title' as source, tier as list_value, tier as claim from {{ ref('tiers') }}
+    union all
+    select distinct 'evidence' as source, kind as list_value, kind as claim
+    from {{ ref('evidence_rules') }}
+    union all
+    select 'equity_investment' as source, null as list_value, 'equity' as claim
+),
+
+whole as (
+    -- a list that is delivered whole says nothing any more in an earlier delivery
+    select 'credit_blacklist' as source, list_name as list_value, max(delivery_date) as last_delivery
     from {{ ref('stg_credit_blacklist') }}
-    where is_serious = 1
     group by list_name
     union all
-    select source, 'abnormal_operation' as claim, '' as list_name, last_delivery
+    select 'credit_blacklist' as source, '' as list_value, max(delivery_date) as last_delivery
+    from {{ ref('stg_credit_blacklist') }}
+    union all
+    select source, '' as list_value, last_delivery
     from {{ ref('list_coverage') }}
     where source = 'abnormal_operation'
 ),
 
 unread as (
     select
-        n.company_id, q.source, w.claim, cast(null as date) as dated_on, cast(null as date) as lasts_to,
+        n.company_id, q.source, s.claim, cast(null as date) as dated_on, cast(null as date) as lasts_to,
         '“' || q.name || '”（这一行被隔离：' || q.reason || '）' as names,
         q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence
     from {{ ref('stg_quarantine') }} as q
-    inner join {{ ref('stg_company_name') }} as n on q.name = n.name
-    inner join newest as w
-        on q.source = w.source and contains(q.cells, w.list_name) and q.delivery_date >= w.last_delivery
+    inner join {{ ref('stg_company_name') }} as n on q.folded_name = n.folded_name
+    inner join said as s on q.source = s.source and coalesce(q.list_value = s.list_value, true)
+    left join whole as w on q.source = w.source and coalesce(q.list_value, '') = w.list_value
+    left join (
+        select source, claim, name, max(delivery_date) as read_on
+        from line
+        group by source, claim, name
+    ) as l
+        on q.source = l.source and s.claim = l.claim and q.name = l.name
+    where
+        q.folded_name <> ''
+        and coalesce(q.is_serious = 1, true)
+        and coalesce(q.delivery_date >= w.last_delivery, true)
+        and coalesce(l.read_on <= q.delivery_date, true)
 )
 
 select

@@ -1,5 +1,6 @@
 -- Equity paid in by qualified institutions in the window before a basis date (万元). An investor who is not known to be
--- qualified leaves the sum open; so does a list that is not complete, and, for certain, the time until a review.
+-- qualified leaves the sum open; so does a list that is not complete, one that may say more of the company
+-- (claim_in_doubt), and, for certain, the time until a review.
 with paid as (
     select
         b.company_id,
@@ -44,10 +45,15 @@ judged as (
         c.last_delivery,
         r.assumption,
         r.citation,
-        case when b.kind <> 'review' then c.why_not_current end as why_not_current
+        case when b.kind <> 'review' then c.why_not_current end as why_not_current,
+        case when b.kind <> 'review' then {{ in_doubt_note('d.names', 'd.evidence') }} end as why_in_doubt,
+        case when b.kind <> 'review' then d.evidence end as in_doubt
     from {{ ref('basis') }} as b
     cross join {{ ref('equity_rules') }} as r
     left join {{ ref('list_coverage') }} as c on c.source = 'equity_investment' and c.list_value = ''
+    left join {{ ref('claim_in_doubt') }} as d
+        on d.claim = 'equity' and b.company_id = d.company_id
+        and coalesce(d.dated_on > {{ years_before('b.basis_on', 'r.window_years') }}, true)
 )
 
 select
@@ -55,17 +61,23 @@ select
     j.basis,
     j.metric,
     cast(coalesce(p.certain, 0) as decimal(18, 6)) as value_low,
-    case when j.absence_known then cast(coalesce(p.possible, 0) as decimal(18, 6)) end as value_high,
+    case
+        when j.absence_known and j.why_in_doubt is null then cast(coalesce(p.possible, 0) as decimal(18, 6))
+    end as value_high,
     cast(null as string) as value_text,
     cast(null as string) as period,
     'official_list' as trust,
-    nullif(concat_ws('; ', p.evidence, case when p.possible is null then e.evidence end), '') as evidence,
+    nullif(
+        concat_ws('; ', p.evidence, case when p.possible is null then e.evidence end, j.in_doubt), ''
+    ) as evidence,
     nullif(concat_ws(
         '；',
         case when p.possible > coalesce(p.certain, 0) then '有投资方是否合格机构不详' end,
         case when p.is_any_unqualified then '名单注明不是合格机构的投资方不计' end,
         case when p.possible is null then e.note end,
         case
+            when j.why_in_doubt is not null
+                then j.why_in_doubt || case when p.metric is not null or e.metric is not null then '其他' else '' end
             when p.possible is not null then null
             when j.why_not_current is not null and (p.metric is not null or e.metric is not null)
                 then '名单不是最新：' || j.why_not_current || '，不能断定没有其他'
@@ -80,4 +92,4 @@ select
 from judged as j
 left join paid as p on j.company_id = p.company_id and j.basis = p.basis and j.metric = p.metric
 left join earlier as e on j.company_id = e.company_id and j.basis = e.basis and j.metric = e.metric
-where j.absence_known or p.metric is not null or j.why_not_current is not null
+where j.absence_known or p.metric is not null or coalesce(j.why_in_doubt, j.why_not_current) is not null

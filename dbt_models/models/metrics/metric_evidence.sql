@@ -93,6 +93,7 @@ coverage as (
         {{ joined('r.citation', '；', distinct=true, where='r.assumption') }} as reading,
         max(c.complete_since) as complete_since,
         min(c.last_delivery) as last_delivery,
+        min({{ in_doubt_note('d.names', 'd.evidence') }}) as why_in_doubt,
         case when bool_and(r.absence_known) then coalesce(
             min({{ in_doubt_note('d.names', 'd.evidence') }}), min({{ not_current_note('c.why_not_current') }})
         ) end as why_open
@@ -132,6 +133,7 @@ select
                     end
                 )
             when f.certain is null then '名单缺名次或日期，未能确定'
+            when f.certain < c.most and c.kind <> 'review' then c.why_in_doubt || '其他'
         end,
         '口径：' || case when f.metric is not null then f.reading when c.why_open is null then c.reading end
     ), '') as note,

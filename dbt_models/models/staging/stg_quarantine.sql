@@ -11,8 +11,11 @@ select
     cast(reason as string) as reason,
     cast(remedy as string) as remedy,
     cast(name as string) as name,
+    cast(folded_name as string) as folded_name,
     cast(place as string) as place,
     cast(item as string) as item,
+    cast(list_value as string) as list_value,
+    cast(is_serious as bigint) as is_serious,
     cast(told_by as string) as told_by,
     cast(cells as string) as cells
 from {{ source('lake', 'quarantine') }}

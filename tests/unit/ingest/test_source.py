@@ -212,6 +212,22 @@ def test_a_row_in_quarantine_keeps_whose_it_is_and_what_of(bureau):
     assert kept == [("研发人员", None), ("rd_staff", None), (None, None)], "nothing of a row out of step"
 
 
+def test_a_row_in_quarantine_keeps_which_list_it_is_of_as_the_contract_calls_it(bureau):
+    lists = ("严重违法失信企业名单", "环保黑名单", "")
+    rows = "".join(f"甲（虚山）公司,{name},2026-13-45\n" for name in lists)
+    good = "乙公司,失信被执行人,2026-01-01\n"
+    bureau.put("credit_blacklist/2026-01-01/a.csv", f"企业名称,名单名称,列入日期\n{good}{rows}")
+    bureau.read("credit_blacklist")
+    kept = [
+        (row["list_value"], row["is_serious"], row["folded_name"])
+        for row in bureau.table("quarantine", "credit_blacklist")
+    ]
+    assert kept == [
+        (name, serious, "甲(虚山)公司")
+        for name, serious in (("市场监管严重违法失信名单", 1), ("环境保护黑名单", 0), ("未注明名单", 0))
+    ]
+
+
 def test_a_row_that_a_stray_comma_shifted_is_quarantined(bureau):
     bureau.put(
         "high_tech_enterprise/2026-01-01/a.csv",

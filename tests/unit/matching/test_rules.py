@@ -241,3 +241,5 @@ def test_that_it_is_not_one_of_two_says_nothing_of_the_other_unless_it_bears_the
     assert match_tables(registry, asked).iloc[0]["rule"] == "rivals"
     found = match_tables(registry, asked, ruled).iloc[0]
     assert found["decision"] == decision and (decision == "accept") == bool(found["company_id"])
+    is_told = "人工判定：不是山西漱砚建材有限公司" in found["evidence"]
+    assert is_told == (decision == "review"), "who judges next knows it"
