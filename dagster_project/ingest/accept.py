@@ -20,7 +20,7 @@ from dagster_project.ingest.typed import Failure, Typed
 
 # what an entry in quarantine keeps of its row beside the cells: whose it is, and, unless a cell may stand in another's
 # column, what of and who told it
-_WHOSE = {"name": ("name",), "place": ("place",)}
+_WHOSE = {"name": ("name",), "code": ("uscc", "published_code"), "place": ("place",)}
 _TOLD = {
     "item": ("metric_title", "metric"),
     "list_value": ("list_name", "tier", "kind"),

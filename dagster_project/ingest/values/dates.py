@@ -11,7 +11,10 @@ from dagster_project.identity.text import chinese_number, clean, fold, half_widt
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.values.base import OPEN_ENDED, Bad, Mended, is_nothing
 
-_DATE_TIME = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_TIME = r"(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|\d{1,2}[时点](?:\d{1,2}分?|半)?)\s*(?:Z|[+-]\d{2}:?\d{2})?"
+_DATE_TIME = re.compile(
+    rf"(?:(?<=\d)[T\s]+|(?<=[日号])\s*){_TIME}$|(?<=[\d日号)）])\s*[上下]午\s*(?:{_TIME})?$"
+)
 _YMD = re.compile(r"^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})[日号]?$")
 _XYY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _CHINESE = re.compile(
@@ -30,8 +33,7 @@ def parse_date(text: str, column: Column) -> dt.date | Mended | None:
         return None
     if fold(text) in OPEN_ENDED:
         return Mended(None, "没有期限，日期留空")
-    bare = _DATE_TIME.sub("", re.sub(r"\s+", " ", clean(text)))
-    bare = half_width(bare)
+    bare = half_width(_DATE_TIME.sub("", re.sub(r"\s+", " ", clean(text))))
     weekday = _WEEKDAY.search(bare)
     day = _read_day(_WEEKDAY.sub("", bare), text, column)
     if weekday and min("一二三四五六日天".index(weekday[1]), 6) != day.weekday():

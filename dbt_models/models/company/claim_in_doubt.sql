@@ -1,9 +1,9 @@
 -- What a list says of a company if a name that awaits a person's verdict is that company's: till then neither so nor
 -- not so. One row a company, list and claim: a listing that stands, a certificate or title that may still be in force,
 -- an award, equity paid in. Meant are the company that the name comes nearest to and, of rivals, the second. A row that
--- could not be read says as much of the company whose very name it bears, till it is put right: whatever its list may
--- say where it does not tell which. A later row that could be read of that name puts it right, and so does the next
--- whole list.
+-- could not be read says as much of the company whose very name or code it bears, till it is put right: whatever its
+-- list may say where it does not tell which. A later row that could be read of that name puts it right, and so does the
+-- next whole list.
 with candidate as (
     select mention_id, candidate_id
     from {{ ref('stg_match') }}
@@ -157,13 +157,25 @@ whole as (
     where source = 'abnormal_operation'
 ),
 
+meant as (
+    select q.source, q.file, q.sheet, q.{{ adapter.quote('row') }}, n.company_id
+    from {{ ref('stg_quarantine') }} as q
+    inner join {{ ref('stg_company_name') }} as n on q.folded_name = n.folded_name and q.folded_name <> ''
+    union
+    select q.source, q.file, q.sheet, q.{{ adapter.quote('row') }}, c.company_id
+    from {{ ref('stg_quarantine') }} as q
+    inner join {{ ref('company') }} as c on q.code = c.uscc and q.code <> ''
+),
+
 unread as (
     select
         n.company_id, q.source, s.claim, cast(null as date) as dated_on, cast(null as date) as lasts_to,
-        '“' || q.name || '”（这一行被隔离：' || q.reason || '）' as names,
+        '“' || coalesce(q.name, q.code) || '”（这一行被隔离：' || q.reason || '）' as names,
         q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence
-    from {{ ref('stg_quarantine') }} as q
-    inner join {{ ref('stg_company_name') }} as n on q.folded_name = n.folded_name
+    from meant as n
+    inner join {{ ref('stg_quarantine') }} as q
+        on n.source = q.source and n.file = q.file and n.sheet = q.sheet
+        and n.{{ adapter.quote('row') }} = q.{{ adapter.quote('row') }}
     inner join said as s on q.source = s.source and coalesce(q.list_value = s.list_value, true)
     left join whole as w on q.source = w.source and coalesce(q.list_value, '') = w.list_value
     left join (
@@ -173,8 +185,7 @@ unread as (
     ) as l
         on q.source = l.source and s.claim = l.claim and q.name = l.name
     where
-        q.folded_name <> ''
-        and coalesce(q.is_serious = 1, true)
+        coalesce(q.is_serious = 1, true)
         and coalesce(q.delivery_date >= w.last_delivery, true)
         and coalesce(l.read_on <= q.delivery_date, true)
 )

@@ -12,6 +12,7 @@ select
     cast(remedy as string) as remedy,
     cast(name as string) as name,
     cast(folded_name as string) as folded_name,
+    cast(code as string) as code,
     cast(place as string) as place,
     cast(item as string) as item,
     cast(list_value as string) as list_value,
