@@ -101,9 +101,9 @@ def _seen(connection, company_id: str) -> list[str]:
         more = f"；……共 {count} 处" if len(places) > 5 else ""
         lines.append(f"  {title}　写作“{name}”：{'；'.join(places[:5])}{more}")
     doubtful = connection.execute(
-        """select coalesce(c.title, d.source), d.names, d.evidence
+        """select distinct coalesce(c.title, d.source) as title, d.names, d.evidence
         from claim_in_doubt d left join stg_contract c on c.source = d.source
-        where d.company_id = ? order by d.source, d.claim""",
+        where d.company_id = ? order by title, d.names, d.evidence""",
         [company_id],
     ).fetchall()
     for title, names, evidence in doubtful:

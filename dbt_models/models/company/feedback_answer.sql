@@ -77,7 +77,7 @@ standing as (
         case
             when j.is_repeated then '后来又交回了同样的一条'
             when j.why_not in ('not_yours', 'locked_changed') and o.told_on >= j.told_on
-                then o.told_on || ' 已另有按规定的填报'
+                then concat_ws('；', j.detail, o.told_on || ' 已另有按规定的填报')
             when j.why_not = 'not_understood' and greatest(g.delivery_date, b.delivery_date) > j.delivery_date
                 then '后来（' || greatest(g.delivery_date, b.delivery_date) || ' 收到的）又填了这家企业'
             when j.why_not in ('not_yours', 'locked_changed', 'not_understood') then null

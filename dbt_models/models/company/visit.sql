@@ -52,7 +52,7 @@ select
     end as refused,
     case
         when f.refused in ('not_yours', 'locked_changed') and d.told_on >= f.told_on
-            then d.told_on || ' 已另有按规定的走访'
+            then concat_ws('；', f.detail, d.told_on || ' 已另有按规定的走访')
         else f.detail
     end as detail,
     coalesce(f.refused is null and f.state is not null and f.state_no = 1, false) as is_latest_state,

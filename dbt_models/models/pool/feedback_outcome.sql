@@ -84,7 +84,13 @@ answered as (
                 then concat_ws(
                     '；', '现用：' || {{ plain_value('n.value', 't.kind', 'ng.grade_title') }} || '，' || n.title, f.detail
                 )
-            else concat_ws('；', '作为' || k.title, b.note, f.detail)
+            else concat_ws(
+                '；',
+                '作为' || k.title,
+                case when f.fiscal_year >= year(r.as_of) then f.fiscal_year || ' 年度的，评判看到这一年度时才用' end,
+                b.note,
+                f.detail
+            )
         end as detail,
         s.evidence is not null and q.company_id is null as is_unasked
     from {{ ref('feedback_answer') }} as f
