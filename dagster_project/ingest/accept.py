@@ -24,7 +24,8 @@ _WHOSE = {"name": ("name",), "code": ("uscc", "published_code"), "place": ("plac
 _TOLD = {
     "item": ("metric_title", "metric"),
     "list_value": ("list_name", "tier", "kind"),
-    "is_serious": ("is_serious",),
+    "event": ("event",),
+    "counts": ("is_serious", "is_qualified"),
     "told_by": ("answered_by", "visited_by", "decided_by"),
 }
 

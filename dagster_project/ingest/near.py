@@ -19,7 +19,7 @@ from dagster_project.ingest.values import Bad, Mended, read_value
 from dagster_project.ingest.values.base import is_nothing
 
 _LIKE = 45  # percent of signs in common from which two headings are alike
-_LIKE_DATE = 35  # where the cells are dates, and so is the column: little else can be meant
+_LIKE_TELLING = 35  # where the cells are dates or counties, and so is the column: little else can be meant
 _CELLS = 20
 # Cells of these types are told by their form alone, whatever stands above them.
 TELLING = frozenset({"certificate", "patent_publication"})
@@ -101,7 +101,8 @@ def _filled(cells: Sequence[str]) -> list[str]:
 def _least(contract: Contract, target: Target, cells: list[str]) -> int:
     """How like a heading must be, given what its column's cells tell."""
     kind = contract.columns[target.column].type if target.kind == "column" and cells else ""
-    return 0 if kind in TELLING else _LIKE_DATE if kind == "date" else _LIKE
+    is_telling = kind == "date" or (kind and target.column == "county")
+    return 0 if kind in TELLING else _LIKE_TELLING if is_telling else _LIKE
 
 
 def _may_feed(contract: Contract, target: Target, cells: list[str]) -> bool:
@@ -113,15 +114,17 @@ def _may_feed(contract: Contract, target: Target, cells: list[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_region(cell: str) -> bool:
-    return bool(Regions.load().code_in(cell))
+    """Whether a cell names a province or a city, and no county."""
+    regions = Regions.load()
+    return bool(regions.code_in(cell)) and not regions.find(cell)
 
 
 def _fits(column: Column, cell: str) -> bool:
     """Whether a cell is of the column's kind. Names and codes are read from any text; here a day is neither, a name has a
-    Chinese sign in it and a code a digit, and a county is one that is known.
+    Chinese sign in it and a code a digit, and a county is one that is known, which by itself is no address.
     """
-    if column.name == "county":
-        return bool(Regions.load().find(cell))
+    if column.name in ("county", "address"):
+        return bool(Regions.load().find(cell)) == (column.name == "county")
     if column.name == "uscc":
         return bool(_CODE.fullmatch(cell.upper()))
     if column.type in ("name", "names"):

@@ -1,9 +1,10 @@
 -- What a list says of a company if a name that awaits a person's verdict is that company's: till then neither so nor
 -- not so. One row a company, list and claim: a listing that stands, a certificate or title that may still be in force,
--- an award, equity paid in. Meant are the company that the name comes nearest to and, of rivals, the second. A row that
--- could not be read says as much of the company whose very name or code it bears, till it is put right: whatever its
--- list may say where it does not tell which. A later row that could be read of that name puts it right, and so does the
--- next whole list.
+-- an award, equity paid in. Meant are the company that the name comes nearest to and, of rivals, the second.
+-- A row that could not be read says as much of the company whose very name or code it bears: whatever its list may say
+-- where it does not tell which, and no later than its delivery. The next whole list puts it right; so does, in another
+-- file of that day or later, a row of that company which says the same (of awards and equity, a company has several:
+-- also of the same award or investor).
 with candidate as (
     select mention_id, candidate_id
     from {{ ref('stg_match') }}
@@ -29,7 +30,7 @@ asked as (
 line as (
     select
         'credit_blacklist' as source,
-        name,
+        cast(null as string) as particular,
         delivery_date,
         evidence,
         'serious_dishonesty' as claim,
@@ -40,7 +41,7 @@ line as (
     union all
     select
         l.source,
-        l.name,
+        null as particular,
         l.delivery_date,
         l.evidence,
         'abnormal_operation' as claim,
@@ -53,7 +54,7 @@ line as (
     union all
     select
         k.source,
-        l.name,
+        null as particular,
         l.delivery_date,
         l.evidence,
         k.kind as claim,
@@ -68,7 +69,7 @@ line as (
     union all
     select
         k.source,
-        l.name,
+        null as particular,
         l.delivery_date,
         l.evidence,
         k.kind as claim,
@@ -80,7 +81,7 @@ line as (
     union all
     select
         'recognised_title' as source,
-        l.name,
+        null as particular,
         l.delivery_date,
         l.evidence,
         l.tier as claim,
@@ -92,7 +93,7 @@ line as (
     union all
     select
         'evidence' as source,
-        name,
+        title as particular,
         delivery_date,
         evidence,
         kind as claim,
@@ -103,7 +104,7 @@ line as (
     union all
     select
         'equity_investment' as source,
-        name,
+        investor as particular,
         delivery_date,
         evidence,
         'equity' as claim,
@@ -128,48 +129,70 @@ awaiting as (
 ),
 
 said as (
-    -- what a list may say, by the value that tells which of its titles or kinds a row is of
-    select 'credit_blacklist' as source, null as list_value, 'serious_dishonesty' as claim
+    -- what a list may say, by the value that tells which of its titles or kinds a row is of, and for how long
+    select
+        'credit_blacklist' as source, cast(null as string) as list_value, 'serious_dishonesty' as claim,
+        true as is_whole, false as is_particular, cast(null as string) as ends_on, cast(null as integer) as valid_years
     union all
-    select 'abnormal_operation' as source, null as list_value, 'abnormal_operation' as claim
+    select 'abnormal_operation', null, 'abnormal_operation', true, false, null, null
     union all
-    select source, null as list_value, kind as claim from {{ ref('certificate_kinds') }}
+    select source, null, kind, false, false, ends_on, cast(valid_years as integer) from {{ ref('certificate_kinds') }}
     union all
-    select 'recognised_title' as source, tier as list_value, tier as claim from {{ ref('tiers') }}
+    select
+        'recognised_title' as source, tier as list_value, tier as claim, false as is_whole, false as is_particular,
+        'anniversary' as ends_on, cast(validity_years as integer) as valid_years
+    from {{ ref('tiers') }}
     union all
-    select distinct 'evidence' as source, kind as list_value, kind as claim
+    select distinct
+        'evidence' as source, kind as list_value, kind as claim, false as is_whole, true as is_particular,
+        null as ends_on, cast(null as integer) as valid_years
     from {{ ref('evidence_rules') }}
     union all
-    select 'equity_investment' as source, null as list_value, 'equity' as claim
+    select 'equity_investment', null, 'equity', false, true, null, null
 ),
 
 whole as (
-    -- a list that is delivered whole says nothing any more in an earlier delivery
+    -- a list that is delivered whole says nothing any more in an earlier delivery; which of several a row is of may
+    -- not be told: then all that are complete have to come again
     select 'credit_blacklist' as source, list_name as list_value, max(delivery_date) as last_delivery
     from {{ ref('stg_credit_blacklist') }}
     group by list_name
     union all
-    select 'credit_blacklist' as source, '' as list_value, max(delivery_date) as last_delivery
-    from {{ ref('stg_credit_blacklist') }}
-    union all
-    select source, '' as list_value, last_delivery
+    select source, '' as list_value, min(last_delivery) as last_delivery
     from {{ ref('list_coverage') }}
-    where source = 'abnormal_operation'
+    where source in ('credit_blacklist', 'abnormal_operation')
+    group by source
 ),
 
 meant as (
-    select q.source, q.file, q.sheet, q.{{ adapter.quote('row') }}, n.company_id
-    from {{ ref('stg_quarantine') }} as q
-    inner join {{ ref('stg_company_name') }} as n on q.folded_name = n.folded_name and q.folded_name <> ''
-    union
-    select q.source, q.file, q.sheet, q.{{ adapter.quote('row') }}, c.company_id
-    from {{ ref('stg_quarantine') }} as q
-    inner join {{ ref('company') }} as c on q.code = c.uscc and q.code <> ''
+    select distinct
+        m.source, m.file, m.sheet, m.{{ adapter.quote('row') }}, coalesce(a.company_id, m.company_id) as company_id
+    from (
+        select q.source, q.file, q.sheet, q.{{ adapter.quote('row') }}, n.company_id
+        from {{ ref('stg_quarantine') }} as q
+        inner join {{ ref('stg_company_name') }} as n on q.folded_name = n.folded_name and q.folded_name <> ''
+        union all
+        select q.source, q.file, q.sheet, q.{{ adapter.quote('row') }}, c.company_id
+        from {{ ref('stg_quarantine') }} as q
+        inner join {{ ref('company') }} as c on q.code = c.uscc and q.code <> ''
+    ) as m
+    left join {{ ref('stg_company_alias') }} as a on m.company_id = a.alias_id
+),
+
+mended as (
+    -- the rows of those companies that could be read
+    select r.company_id, l.source, l.claim, l.particular, l.evidence, l.delivery_date
+    from line as l
+    inner join {{ ref('row_company') }} as r on l.source = r.source and l.evidence = r.evidence and r.role = 'owner'
+    where r.company_id in (select m.company_id from meant as m)
 ),
 
 unread as (
     select
-        n.company_id, q.source, s.claim, cast(null as date) as dated_on, cast(null as date) as lasts_to,
+        n.company_id, q.source, s.claim, q.delivery_date as dated_on,
+        case
+            when s.valid_years is not null then {{ certificate_end('s', 'q.delivery_date', 'year(q.delivery_date)') }}
+        end as lasts_to,
         '“' || coalesce(q.name, q.code) || '”（这一行被隔离：' || q.reason || '）' as names,
         q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence
     from meant as n
@@ -178,16 +201,15 @@ unread as (
         and n.{{ adapter.quote('row') }} = q.{{ adapter.quote('row') }}
     inner join said as s on q.source = s.source and coalesce(q.list_value = s.list_value, true)
     left join whole as w on q.source = w.source and coalesce(q.list_value, '') = w.list_value
-    left join (
-        select source, claim, name, max(delivery_date) as read_on
-        from line
-        group by source, claim, name
-    ) as l
-        on q.source = l.source and s.claim = l.claim and q.name = l.name
+    left join mended as m
+        on not s.is_whole and q.source = m.source and s.claim = m.claim and n.company_id = m.company_id
+        and m.delivery_date >= q.delivery_date and not {{ begins('m.evidence', "q.file || '#'") }}
+        and (not s.is_particular or contains(q.cells, m.particular))
     where
-        coalesce(q.is_serious = 1, true)
+        m.source is null
+        and coalesce(q.counts = 1, true)
+        and coalesce(q.event in ('recognised', 'renewed'), true)
         and coalesce(q.delivery_date >= w.last_delivery, true)
-        and coalesce(l.read_on <= q.delivery_date, true)
 )
 
 select

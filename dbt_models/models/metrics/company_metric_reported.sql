@@ -54,7 +54,8 @@ others as (
         r.basis,
         r.metric,
         o.value_low > r.value_high or o.value_high < r.value_low as is_against,
-        o.trust_title || '（' || {{ plain_value('o.value_low', 'o.kind', 'g.grade_title') }} || '）' as telling
+        o.trust_title || '（' || case when o.value_high = o.value_low then '' else '至少 ' end
+        || {{ plain_value('o.value_low', 'o.kind', 'g.grade_title') }} || '）' as telling
     from ranked as r
     inner join ranked as o
         on r.company_id = o.company_id and r.basis = o.basis and r.metric = o.metric and o.trust_no > 1

@@ -94,6 +94,7 @@ coverage as (
         max(c.complete_since) as complete_since,
         min(c.last_delivery) as last_delivery,
         min({{ in_doubt_note('d.names', 'd.evidence') }}) as why_in_doubt,
+        min(d.evidence) as in_doubt,
         case when bool_and(r.absence_known) then coalesce(
             min({{ in_doubt_note('d.names', 'd.evidence') }}), min({{ not_current_note('c.why_not_current') }})
         ) end as why_open
@@ -121,7 +122,11 @@ select
     cast(null as string) as value_text,
     cast(f.awarded_on as string) as period,
     'official_list' as trust,
-    coalesce(f.evidence, g.evidence) as evidence,
+    nullif(concat_ws(
+        '; ',
+        coalesce(f.evidence, g.evidence),
+        case when c.kind <> 'review' and (f.metric is null or f.certain < c.most) then c.in_doubt end
+    ), '') as evidence,
     nullif(concat_ws(
         '；',
         case

@@ -16,7 +16,8 @@ select
     cast(place as string) as place,
     cast(item as string) as item,
     cast(list_value as string) as list_value,
-    cast(is_serious as bigint) as is_serious,
+    cast(event as string) as event,
+    cast(counts as bigint) as counts,
     cast(told_by as string) as told_by,
     cast(cells as string) as cells
 from {{ source('lake', 'quarantine') }}

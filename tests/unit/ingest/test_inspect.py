@@ -100,6 +100,9 @@ def test_a_heading_is_proposed_only_for_a_column_that_its_cells_fit(pool, put):
     _, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
     assert "证书颁发日：是不是 发证日" in told and "证书颁发日：是不是 证书" not in told
     assert "属地乡镇：是不是" not in told and "（county 的 headings）" in told
+    path = put("属地.csv", "企业名称,属地,处罚日期\n甲有限公司,交口县,2025-12-01\n")
+    _, told, _ = pool("inspect", path, "--source", "penalty")
+    assert "属地：是不是 所在地（county 的 headings）" in told, "not the city before a county"
     path = put("汇总.csv", "企业名称,编码,发证日期\n甲有限公司,GR202514000001,2025-12-01\n")
     _, told, _ = pool("inspect", path, "--source", "high_tech_enterprise")
     assert "编码：是不是 编号（certificate_no 的 headings）" in told

@@ -219,7 +219,7 @@ def test_a_row_in_quarantine_keeps_which_list_it_is_of_as_the_contract_calls_it(
     bureau.put("credit_blacklist/2026-01-01/a.csv", f"企业名称,名单名称,列入日期\n{good}{rows}")
     bureau.read("credit_blacklist")
     kept = [
-        (row["list_value"], row["is_serious"], row["folded_name"])
+        (row["list_value"], row["counts"], row["folded_name"])
         for row in bureau.table("quarantine", "credit_blacklist")
     ]
     assert kept == [
