@@ -3,33 +3,10 @@
 -- before the review, and the rest is not known. near: within the near margin of a bound; one of the route is no danger
 -- where another route is met without an amount. single: it rests on one thing that may lapse. unknown: a clause that
 -- data should settle is open. unheard: so is one against something adverse, of which no list and no department has said
--- that it happened, nor may a list mean it (claim_in_doubt). person: one that a person must judge. no_standard: nothing
+-- that it happened, nor may a list mean it (doubted_metric). person: one that a person must judge. no_standard: nothing
 -- judges it. not_found: a county's visit found nobody, or the company gone or closed, and the register does not say so:
 -- whether it may be reviewed at all is not known (our reading; excluded once it does).
-with meaning as (
-    -- the metrics that a list's saying so decides
-    select v.metric, v.metric as claim
-    from (values ('serious_dishonesty'), ('abnormal_operation')) as v (metric)
-    union all
-    select valid_metric as metric, kind as claim from {{ ref('certificate_kinds') }}
-    union all
-    select valid_metric as metric, tier as claim from {{ ref('tiers') }} where valid_metric is not null
-    union
-    select metric, kind as claim from {{ ref('evidence_rules') }}
-    union
-    select metric, 'equity' as claim from {{ ref('equity_rules') }}
-),
-
-doubt as (
-    select
-        q.company_id, m.metric,
-        {{ joined(in_doubt_note('q.names', 'q.evidence'), '；', distinct=true) }} as doubt
-    from {{ ref('claim_in_doubt') }} as q
-    inner join meaning as m on q.claim = m.claim
-    group by q.company_id, m.metric
-),
-
-clause as (
+with clause as (
     select
         t.title_id,
         n.company_id,
@@ -62,7 +39,7 @@ clause as (
     left join {{ ref('metric_remedies') }} as k on d.metric = k.metric
     left join {{ ref('review_duties') }} as u on d.metric = u.metric
     left join {{ ref('size_assessment') }} as z on n.company_id = z.company_id and n.basis = z.basis
-    left join doubt as q on n.company_id = q.company_id and d.metric = q.metric
+    left join {{ ref('doubted_metric') }} as q on n.company_id = q.company_id and d.metric = q.metric
 ),
 
 size_near as (
