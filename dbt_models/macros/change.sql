@@ -6,12 +6,12 @@
     end
 {%- endmacro %}
 
-{# Why a company's place in the pool changed, from the facts as they are now. Aliases: k company, t the title that it
-   now holds of the tier, z its size, v what ended since. #}
+{# Why a company's place in the pool changed, from the facts as they are now. Aliases: k company, t the titles that
+   it now holds of the tier or above, z its size, v what ended since. #}
 {% macro change_reason(row) -%}
     case
         when {{ row }}.change = 'left' then coalesce(
-            '已取得该称号（' || t.recognised_on || '）',
+            t.titles,
             case when k.company_id is null then '名单更正后查无此企业' end,
             case when k.has_ended then '登记状态：' || k.status end,
             case when not k.in_region then '已迁出本地区' end,

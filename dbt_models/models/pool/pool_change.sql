@@ -1,11 +1,12 @@
 -- What changed since the publication of the latest earlier day: who entered or left, whose next tier, status, level
--- or score moved, and why. Companies are compared by track, so that the city tier runs beside the ladder.
+-- or score moved, and why. A company is on one rung of the ladder at a time; the titles of a city run beside it, each
+-- compared with itself.
 with run as (
     select as_of, as_of_before from {{ ref('publication') }}
 ),
 
 was as (
-    select h.*, k.track, k.tier_title, s.status_title
+    select h.*, k.tier_title, s.status_title, case when k.track = 'city' then k.tier else k.track end as way
     from {{ ref('stg_history_pool') }} as h
     inner join run as r on h.as_of = r.as_of_before
     inner join {{ ref('tiers') }} as k on h.tier = k.tier
@@ -13,7 +14,7 @@ was as (
 ),
 
 now as (
-    select p.*, k.track, s.status_title
+    select p.*, s.status_title, case when k.track = 'city' then k.tier else k.track end as way
     from {{ ref('cultivation_pool') }} as p
     inner join {{ ref('tiers') }} as k on p.tier = k.tier
     inner join {{ ref('statuses') }} as s on p.status = s.status
@@ -43,7 +44,25 @@ paired as (
         n.gaps,
         n.missing
     from now as n
-    full join was as w on n.company_id = w.company_id and n.track = w.track
+    full join was as w on n.company_id = w.company_id and n.way = w.way
+),
+
+taken as (
+    -- the titles held that end the way to a tier (pool_subject): its own or a higher one, of a city's any
+    select
+        t.company_id,
+        o.tier,
+        {{ joined(
+            "'已取得' || case when t.tier = o.tier then '该称号' else '“' || k.tier_title || '”' end"
+            ~ " || '（' || t.recognised_on || '）'", '、', distinct=true
+        ) }} as titles
+    from {{ ref('title') }} as t
+    inner join {{ ref('tiers') }} as k on t.tier = k.tier
+    inner join {{ ref('tiers') }} as o
+        on (o.track = 'city' and k.track = 'city')
+        or (o.track = 'ladder' and k.track <> 'city' and k.ladder_order >= o.ladder_order)
+    where t.in_force and t.company_id in (select p.company_id from paired as p where p.tier_after is null)
+    group by t.company_id, o.tier
 ),
 
 change as (
@@ -82,8 +101,7 @@ select
 from change as c
 left join {{ ref('company') }} as k on c.company_id = k.company_id
 left join {{ ref('company_metric') }} as z on c.company_id = z.company_id and z.basis = 'today' and z.metric = 'is_sme'
-left join {{ ref('title') }} as t
-    on c.change = 'left' and c.company_id = t.company_id and c.tier = t.tier and t.in_force
+left join taken as t on c.change = 'left' and c.company_id = t.company_id and c.tier = t.tier
 left join {{ ref('change_cause') }} as v on c.company_id = v.company_id
 cross join run as r
 where c.change is not null
