@@ -12,6 +12,7 @@ from dagster_project.identity.names import fold_names
 from dagster_project.ingest.body import Block
 from dagster_project.ingest.contract import Contract
 from dagster_project.ingest.deliveries import Delivery
+from dagster_project.ingest.keys import statement
 from dagster_project.ingest.lake import days
 from dagster_project.ingest.problems import HeldError, Problem
 from dagster_project.ingest.readers.even import numbers_of
@@ -61,6 +62,7 @@ def accept(
              "row": block.rows[position][0], "column": failures[0].column, "heading": heading, "expected": expected,
              "found": found, "reason": reason, "remedy": remedy,
              **{what: values[position].as_py() for what, values in kept.items() if not (is_shifted and what in _TOLD)},
+             "statement": None if is_shifted else _statement(contract, typed, position, failures),
              "cells": json.dumps(block.rows[position][1], ensure_ascii=False)}
         )  # fmt: skip
     tray.noted += [
@@ -81,6 +83,13 @@ def accept(
     ]  # fmt: skip
     names = [*contract.columns, "evidence", "file", "sheet", "row", "delivery_date"]
     return pa.table(dict(zip(names, columns, strict=True))).filter(pa.array(keep))
+
+
+def _statement(contract: Contract, typed: Typed, position: int, failures: list[Failure]) -> str:
+    """What could be read of a failed row, for mark_corrected."""
+    unread = {failure.column for failure in failures}
+    row = {name: typed.columns[name][position].as_py() for name in contract.columns if name not in unread}
+    return json.dumps(statement(contract, row), ensure_ascii=False)
 
 
 def _together(failures: list[Failure], what: str, named: bool) -> str:

@@ -6,8 +6,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_project.identity.text import fold_array
+from dagster_project.identity.text import fold, fold_array
 from dagster_project.ingest.contract import Contract
+
+NAME, CODES = "name", ("uscc", "published_code")
+_SUBJECT = frozenset((NAME, *CODES, "county"))  # whom a row names, not what it says of them
+
+
+def statement(contract: Contract, row: dict[str, object]) -> dict[str, str]:
+    """What a row says of whom it names, by column, as it is compared; a blank cell says nothing."""
+    return {
+        name: fold(str(row[name]))
+        for name in contract.columns
+        if name in row and name not in _SUBJECT and row[name] not in (None, "")
+    }
 
 
 def row_keys(contract: Contract, table: pa.Table) -> pa.StringArray:

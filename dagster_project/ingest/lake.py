@@ -17,7 +17,7 @@ QUARANTINE = pa.schema(
     [("source", _TEXT), ("delivery_date", _DAY), ("file", _TEXT), ("sheet", _TEXT), ("row", pa.int32()), ("column", _TEXT),
      ("heading", _TEXT), ("expected", _TEXT), ("found", _TEXT), ("reason", _TEXT), ("remedy", _TEXT), ("name", _TEXT), ("folded_name", _TEXT),
      ("code", _TEXT), ("place", _TEXT), ("item", _TEXT), ("list_value", _TEXT), ("event", _TEXT),
-     ("counts", _COUNT), ("told_by", _TEXT), ("cells", _TEXT)]
+     ("counts", _COUNT), ("told_by", _TEXT), ("statement", _TEXT), ("cells", _TEXT)]
 )  # fmt: skip
 NOTE = pa.schema(
     [("source", _TEXT), ("delivery_date", _DAY), ("file", _TEXT), ("sheet", _TEXT), ("row", pa.int32()), ("column", _TEXT),

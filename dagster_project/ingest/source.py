@@ -14,6 +14,7 @@ from dagster_project.ingest.accept import note
 from dagster_project.ingest.cache import Cache, Entry
 from dagster_project.ingest.changes import delivery_changes
 from dagster_project.ingest.contract import Contract
+from dagster_project.ingest.corrected import mark_corrected
 from dagster_project.ingest.deliveries import Delivery
 from dagster_project.ingest.lake import NOTE, QUARANTINE, write_table
 from dagster_project.ingest.merge import Batches
@@ -159,9 +160,8 @@ def _write(
     changes, counts = delivery_changes(batches, dates)
     entries = [entry for read in good for entry in read.entries]
     again = pa.Table.from_pylist(_delivered_again(contract, deliveries, found), schema=NOTE)
-    write_table(
-        pa.concat_tables([QUARANTINE.empty_table(), *(e.quarantine for e in entries)]), tables["quarantine"]
-    )
+    refused = pa.concat_tables([QUARANTINE.empty_table(), *(e.quarantine for e in entries)])
+    write_table(mark_corrected(contract, entries, refused), tables["quarantine"])
     write_table(pa.concat_tables([again, *(entry.noted for entry in entries)]), tables["note"])
     write_table(changes, tables["delivery_change"])
     reports = [read.report for read in found]

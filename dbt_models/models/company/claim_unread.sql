@@ -1,28 +1,27 @@
 -- What a row that could not be read may say of the company whose very name or code it bears: whatever its list says
--- where it does not tell which, and no later than its delivery. The next whole list puts it right; so does, in another
--- file of that day or later, a row of that company which says the same (of awards and equity, a company has several:
--- also of the same award or investor).
+-- where it does not tell which, and no later than its delivery. The next whole list puts it right; so does the same
+-- row, read in another file of that day or later (corrected_by).
 with said as (
     -- what a list may say, by the value that tells which of its titles or kinds a row is of, and for how long
     select
         'credit_blacklist' as source, cast(null as string) as list_value, 'serious_dishonesty' as claim,
-        true as is_whole, false as is_particular, cast(null as string) as ends_on, cast(null as integer) as valid_years
+        cast(null as string) as ends_on, cast(null as integer) as valid_years
     union all
-    select 'abnormal_operation', null, 'abnormal_operation', true, false, null, null
+    select 'abnormal_operation', null, 'abnormal_operation', null, null
     union all
-    select source, null, kind, false, false, ends_on, cast(valid_years as integer) from {{ ref('certificate_kinds') }}
+    select source, null, kind, ends_on, cast(valid_years as integer) from {{ ref('certificate_kinds') }}
     union all
     select
-        'recognised_title' as source, tier as list_value, tier as claim, false as is_whole, false as is_particular,
-        'anniversary' as ends_on, cast(validity_years as integer) as valid_years
+        'recognised_title' as source, tier as list_value, tier as claim, 'anniversary' as ends_on,
+        cast(validity_years as integer) as valid_years
     from {{ ref('tiers') }}
     union all
     select distinct
-        'evidence' as source, kind as list_value, kind as claim, false as is_whole, true as is_particular,
-        null as ends_on, cast(null as integer) as valid_years
+        'evidence' as source, kind as list_value, kind as claim, null as ends_on,
+        cast(null as integer) as valid_years
     from {{ ref('evidence_rules') }}
     union all
-    select 'equity_investment', null, 'equity', false, true, null, null
+    select 'equity_investment', null, 'equity', null, null
 ),
 
 whole as (
@@ -51,14 +50,6 @@ meant as (
         inner join {{ ref('company') }} as c on q.code = c.uscc and q.code <> ''
     ) as m
     left join {{ ref('stg_company_alias') }} as a on m.company_id = a.alias_id
-),
-
-mended as (
-    -- the rows of those companies that could be read
-    select r.company_id, l.source, l.claim, l.particular, l.evidence, l.delivery_date
-    from {{ ref('list_claim') }} as l
-    inner join {{ ref('row_company') }} as r on l.source = r.source and l.evidence = r.evidence and r.role = 'owner'
-    where r.company_id in (select m.company_id from meant as m)
 )
 
 select
@@ -66,7 +57,7 @@ select
     case
         when s.valid_years is not null then {{ certificate_end('s', 'q.delivery_date', 'year(q.delivery_date)') }}
     end as lasts_to,
-    '“' || coalesce(q.name, q.code) || '”（这一行被隔离：' || q.reason || '）' as names,
+    '“' || concat_ws(' ', q.name, nullif(q.code, '')) || '”（这一行被隔离：' || q.reason || '）' as names,
     q.file || '#' || q.sheet || '!' || q.{{ adapter.quote('row') }} as evidence
 from meant as n
 inner join {{ ref('stg_quarantine') }} as q
@@ -74,12 +65,8 @@ inner join {{ ref('stg_quarantine') }} as q
     and n.{{ adapter.quote('row') }} = q.{{ adapter.quote('row') }}
 inner join said as s on q.source = s.source and coalesce(q.list_value = s.list_value, true)
 left join whole as w on q.source = w.source and coalesce(q.list_value, '') = w.list_value
-left join mended as m
-    on not s.is_whole and q.source = m.source and s.claim = m.claim and n.company_id = m.company_id
-    and m.delivery_date >= q.delivery_date and not {{ begins('m.evidence', "q.file || '#'") }}
-    and (not s.is_particular or contains(q.cells, m.particular))
 where
-    m.source is null
+    q.corrected_by is null
     and coalesce(q.counts = 1, true)
     and coalesce(q.event in ('recognised', 'renewed'), true)
     and coalesce(q.delivery_date >= w.last_delivery, true)

@@ -3,8 +3,6 @@
 -- list or an investor who does not count say nothing of the kind.
 select
     'credit_blacklist' as source,
-    cast(null as string) as particular,
-    delivery_date,
     evidence,
     'serious_dishonesty' as claim,
     cast(null as date) as dated_on,
@@ -14,8 +12,6 @@ from {{ ref('stg_credit_blacklist') }}
 union all
 select
     l.source,
-    null as particular,
-    l.delivery_date,
     l.evidence,
     'abnormal_operation' as claim,
     cast(null as date) as dated_on,
@@ -27,8 +23,6 @@ cross join {{ ref('stg_run') }} as r
 union all
 select
     k.source,
-    null as particular,
-    l.delivery_date,
     l.evidence,
     k.kind as claim,
     l.issued_on as dated_on,
@@ -42,8 +36,6 @@ inner join {{ ref('certificate_kinds') }} as k on k.kind = 'high_tech'
 union all
 select
     k.source,
-    null as particular,
-    l.delivery_date,
     l.evidence,
     k.kind as claim,
     cast(null as date) as dated_on,
@@ -54,8 +46,6 @@ inner join {{ ref('certificate_kinds') }} as k on k.kind = 'tech_sme'
 union all
 select
     'recognised_title' as source,
-    null as particular,
-    l.delivery_date,
     l.evidence,
     l.tier as claim,
     l.recognised_on as dated_on,
@@ -66,8 +56,6 @@ inner join {{ ref('tiers') }} as t on l.tier = t.tier
 union all
 select
     'evidence' as source,
-    title as particular,
-    delivery_date,
     evidence,
     kind as claim,
     awarded_on as dated_on,
@@ -77,8 +65,6 @@ from {{ ref('stg_evidence') }}
 union all
 select
     'equity_investment' as source,
-    investor as particular,
-    delivery_date,
     evidence,
     'equity' as claim,
     paid_on as dated_on,

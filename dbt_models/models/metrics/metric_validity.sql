@@ -1,7 +1,7 @@
 -- Certificates, registration numbers and titles in force on a basis date. One that lapses before a review says so: if
 -- nothing changes it does not count (carried); for certain (review) it may yet be renewed, so 0 .. 1. One that has
 -- lapsed is cited as that; not on a list that is not up to date is open, and so is what a list leaves open, of its end
--- or by a name in doubt.
+-- or of what it may say (claim_in_doubt), be it of another that follows.
 with rule as (
     select source, valid_metric as metric, title, valid_years, kind as what from {{ ref('certificate_kinds') }}
     union all
@@ -72,7 +72,10 @@ judged as (
         h.may_be_on_basis,
         coalesce(h.until, l.until) as until,
         l.is_ended,
-        coalesce(h.evidence, nullif(concat_ws('; ', d.evidence, l.evidence), '')) as evidence,
+        case
+            when h.on_basis then h.evidence
+            else nullif(concat_ws('; ', h.evidence, d.evidence, case when h.company_id is null then l.evidence end), '')
+        end as evidence,
         {{ in_doubt_note('d.names', 'd.evidence') }} as why_in_doubt,
         c.last_delivery,
         c.complete_since,
@@ -93,8 +96,8 @@ select
     metric,
     cast(case when on_basis then 1 else 0 end as decimal(18, 6)) as value_low,
     cast(case
-        when may_be_on_basis or kind = 'review' then 1
-        when on_basis is null and coalesce(why_in_doubt, why_not_current) is not null then 1
+        when may_be_on_basis or kind = 'review' or why_in_doubt is not null then 1
+        when on_basis is null and why_not_current is not null then 1
         else 0
     end as decimal(18, 6)) as value_high,
     cast(null as string) as value_text,
@@ -103,8 +106,9 @@ select
     evidence,
     case
         when on_basis then null
-        when may_be_on_basis then '名单没有写发证日期：' || title || '至少到 ' || until || ' 有效，此后不知道'
-        when not on_basis then title || '将于 ' || until || ' 到期，早于复核日'
+        when may_be_on_basis
+            then '名单没有写发证日期：' || title || '至少到 ' || until || ' 有效，此后不知道' || coalesce('；' || why_in_doubt, '')
+        when not on_basis then title || '将于 ' || until || ' 到期，早于复核日' || coalesce('；' || why_in_doubt, '')
         else coalesce('名单上有，' || title || '已于 ' || until
                 || case when is_ended then ' 终止；' else ' 到期；' end, '')
             || coalesce(
@@ -113,7 +117,7 @@ select
                 {{ complete_note('complete_since', 'last_delivery') }} || '，未见有效的'
             )
     end as note,
-    coalesce(not may_be_on_basis, false) as ends_before
+    coalesce(not may_be_on_basis and why_in_doubt is null, false) as ends_before
 from judged
 where
     on_basis is not null

@@ -19,5 +19,6 @@ select
     cast(event as string) as event,
     cast(counts as bigint) as counts,
     cast(told_by as string) as told_by,
-    cast(cells as string) as cells
+    cast(cells as string) as cells,
+    cast(corrected_by as string) as corrected_by
 from {{ source('lake', 'quarantine') }}
