@@ -82,7 +82,7 @@ def _titles(connection, company_id: str) -> list[str]:
             f"  {title}　{begins} 至 {until or '未定有效期'}　{standing}{earlier}　{document or ''}".rstrip()
         )
         lines.append(f"    依据：{evidence}")
-    return lines if found else [*lines, "  （没有）"]
+    return lines if found else [*lines, "  （没有已确定的）"]
 
 
 def _seen(connection, company_id: str) -> list[str]:

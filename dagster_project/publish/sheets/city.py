@@ -172,7 +172,8 @@ GOALS = Table(
 QUARANTINE = Table(
     title="隔离清单",
     query="""select null as county_code, null as zone_code, coalesce(c.title, q.source) as source_title,
-        q.delivery_date, q.file, q.sheet, q.row as row_no, q.heading, q.expected, q.found, q.reason, q.remedy
+        q.delivery_date, q.file, q.sheet, q.row as row_no, q.heading, q.expected, q.found, q.reason, q.remedy,
+        q.corrected_by
         from stg_quarantine q left join stg_contract c on c.source = q.source""",
     order="source_title, delivery_date desc, file, sheet, row_no",
     columns=(
@@ -186,6 +187,7 @@ QUARANTINE = Table(
         Column("found", "实为", "long", 24, "文件里写的"),
         Column("reason", "原因", "long", 24, "为什么不能用"),
         Column("remedy", "怎样改", "long", 28, "请来源部门怎样改"),
+        Column("corrected_by", "后来读到", "long", 28, "当天或以后的另一个文件里读到的同一条；有的不必再改"),
     ),
     empty="没有被隔离的行。",
     note="这些行没有参与计算，请来源部门改正后重新提交。",

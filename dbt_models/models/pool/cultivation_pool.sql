@@ -22,6 +22,19 @@ title as (
     group by t.company_id
 ),
 
+possible_title as (
+    -- of the titles that a list may say it holds, those that it is not known to hold
+    select
+        q.company_id,
+        {{ joined('k.tier_title', '、', order_by='k.ladder_order nulls last, k.tier') }} as titles
+    from {{ ref('claim_in_doubt') }} as q
+    inner join {{ ref('tiers') }} as k on q.claim = k.tier
+    cross join {{ ref('stg_run') }} as r
+    left join {{ ref('title') }} as t on q.company_id = t.company_id and k.tier = t.tier and t.in_force
+    where coalesce(q.lasts_to >= r.as_of, true) and t.company_id is null
+    group by q.company_id
+),
+
 missing as (
     select
         company_id,
@@ -149,7 +162,7 @@ select
     p.pass_score,
     p.coverage,
     s.signals,
-    t.titles,
+    nullif(concat_ws('；', t.titles, '还不能断定：' || o.titles), '') as titles,
     m.missing,
     coalesce(m.missing_count, 0) as missing_count,
     nullif(concat_ws('；', c.gaps, '得分不到及格分，凭此满足：' || u.grounds, '弱项：' || w.indicators), '') as gaps,
@@ -165,6 +178,7 @@ from {{ part_of(ref('pool_subject')) }} as p
 inner join ranked as r on p.company_id = r.company_id and p.tier = r.tier
 left join signal as s on p.company_id = s.company_id
 left join title as t on p.company_id = t.company_id
+left join possible_title as o on p.company_id = o.company_id
 left join missing as m on p.company_id = m.company_id and p.tier = m.tier
 left join clause as c on p.company_id = c.company_id and p.standard_id = c.standard_id
 left join weak as w on p.company_id = w.company_id and p.standard_id = w.standard_id

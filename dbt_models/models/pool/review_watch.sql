@@ -54,6 +54,14 @@ ending as (
     group by t.title_id
 ),
 
+renewal as (
+    -- what a list may say of the very title, beyond its end
+    select t.title_id, {{ in_doubt_note('q.names', 'q.evidence') }} as note, q.evidence
+    from {{ ref('review_title') }} as t
+    inner join {{ ref('claim_in_doubt') }} as q
+        on t.company_id = q.company_id and t.tier = q.claim and coalesce(q.lasts_to > t.valid_to, true)
+),
+
 year_open as (
     -- the years that the review looks at and that have not closed, and the last reported one that stands for them
     select
@@ -156,7 +164,7 @@ select
         case when v.level = 'green' then case
             when l.person_clauses is null then '按现有数据可通过' else '数据能判的条款都满足，其余须由人判定'
         end || coalesce('（' || b.assumed || '）', '') || '〔' || t.standard_citation || '〕' end,
-        '另请留意：' || e.notes,
+        '另请留意：' || nullif(concat_ws('；', e.notes, '可能已经复核或重新认定：' || d.note), ''),
         t.end_note
     ) as reasons,
     case
@@ -205,13 +213,14 @@ select
         end,
         '有效期满 ' || t.valid_to || ' 前'
     ) || '）' || coalesce('；' || t.duty, '') as action,
-    {{ merged_places(['t.evidence', 'l.evidence', 'e.evidence']) }} as evidence
+    {{ merged_places(['t.evidence', 'l.evidence', 'e.evidence', 'd.evidence']) }} as evidence
 from {{ ref('review_title') }} as t
 inner join {{ ref('review_level') }} as v on t.title_id = v.title_id
 inner join {{ ref('watch_actions') }} as k on v.level = k.level
 cross join {{ ref('stg_run') }} as r
 left join told as l on t.title_id = l.title_id
 left join ending as e on t.title_id = e.title_id
+left join renewal as d on t.title_id = d.title_id
 left join {{ ref('review_amount') }} as n on t.title_id = n.title_id
 left join branch as b on t.title_id = b.title_id
 left join acting as o on t.title_id = o.title_id
