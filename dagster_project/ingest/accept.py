@@ -26,7 +26,7 @@ _TOLD = {
     "item": ("metric_title", "metric"),
     "list_value": ("list_name", "tier", "kind"),
     "event": ("event",),
-    "counts": ("is_serious", "is_qualified"),
+    "counts": ("is_serious", "is_qualified", "is_grave"),
     "told_by": ("answered_by", "visited_by", "decided_by"),
 }
 

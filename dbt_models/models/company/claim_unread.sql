@@ -22,6 +22,8 @@ with said as (
     from {{ ref('evidence_rules') }}
     union all
     select 'equity_investment', null, 'equity', null, null
+    union all
+    select distinct source, null, metric, null, null from {{ ref('event_rules') }} where source = 'penalty'
 ),
 
 whole as (
@@ -67,6 +69,7 @@ inner join said as s on q.source = s.source and coalesce(q.list_value = s.list_v
 left join whole as w on q.source = w.source and coalesce(q.list_value, '') = w.list_value
 where
     q.corrected_by is null
-    and coalesce(q.counts = 1, true)
+    -- a penalty that its list does not call grave is none
+    and coalesce(q.counts = 1, q.source <> 'penalty' or q.{{ adapter.quote('column') }} in ('is_grave', ''))
     and coalesce(q.event in ('recognised', 'renewed'), true)
     and coalesce(q.delivery_date >= w.last_delivery, true)

@@ -11,6 +11,8 @@ with meaning as (
     select metric, kind as claim from {{ ref('evidence_rules') }}
     union
     select metric, 'equity' as claim from {{ ref('equity_rules') }}
+    union
+    select metric, metric as claim from {{ ref('event_rules') }} where source = 'penalty'
 )
 
 select

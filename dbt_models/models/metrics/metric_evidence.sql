@@ -153,17 +153,23 @@ select
     b.company_id,
     b.basis,
     'digital_level' as metric,
-    coalesce(d.digital_level, e.value) as value_low,
-    coalesce(d.digital_level, e.value) as value_high,
+    case when q.claim is null then coalesce(d.digital_level, e.value) end as value_low,
+    case when q.claim is null then coalesce(d.digital_level, e.value) end as value_high,
     null as value_text,
     cast(e.awarded_on as string) as period,
     'official_list' as trust,
-    e.evidence,
-    concat_ws('；', '评测值 ' || {{ plain_number('e.value') }}, {{ reading_note('d.assumption', 'd.citation') }}) as note,
+    concat_ws('; ', e.evidence, q.evidence) as evidence,
+    concat_ws(
+        '；', '评测值 ' || {{ plain_number('e.value') }}, {{ reading_note('d.assumption', 'd.citation') }},
+        {{ in_doubt_note('q.names', 'q.evidence') }}
+    ) as note,
     d.assumption
 from {{ ref('basis') }} as b
 inner join {{ ref('evidence_item') }} as e on b.company_id = e.company_id and e.kind = 'digital_assessment'
 inner join {{ ref('digital_levels') }} as d on e.value >= d.score_from and e.value < d.score_below
+left join {{ ref('claim_in_doubt') }} as q
+    -- a later assessment, maybe
+    on b.company_id = q.company_id and q.claim = e.kind and q.dated_on > e.awarded_on
 where coalesce(e.awarded_on <= b.basis_on, true) and (b.kind <> 'review' or coalesce(e.valid_to >= b.basis_on, true))
 qualify row_number() over (
     partition by b.company_id, b.basis order by e.awarded_on desc nulls last, e.value desc, e.evidence

@@ -1,7 +1,8 @@
 -- What departments and people judged, for the period they judged, and of the negative list for as many days after it
 -- as the seed judgement_rules says (for certain at a review: "no" holds within the period only). If nothing changes it
 -- holds on. An incident once judged counts for as many years as the seed event_rules says. One that counts no more
--- leaves the fact open, and says which it is.
+-- leaves the fact open, and says which it is. So does, of a "no", a row that may tell of an incident and came after the
+-- judgement (claim_in_doubt).
 with window_rule as (
     select metric, max(window_years) as window_years, bool_or(assumption) as assumption
     from {{ ref('event_rules') }}
@@ -57,11 +58,11 @@ select
     j.basis,
     j.metric,
     case when j.counts then j.value end as value_low,
-    case when j.counts then j.value end as value_high,
+    case when j.counts then case when q.claim is null then j.value else 1 end end as value_high,
     cast(null as string) as value_text,
     concat_ws('~', j.period_from, j.period_to) as period,
     'judgement' as trust,
-    {{ merged_places(['j.evidence', 'c.evidence']) }} as evidence,
+    {{ merged_places(['j.evidence', 'c.evidence', 'q.evidence']) }} as evidence,
     concat_ws(
         '，',
         j.department,
@@ -80,12 +81,14 @@ select
                 || case when j.days_after > 0 then '，期满已过 ' || j.days_after || ' 天' else '，已期满' end
                 || '，不再计，须重新核查'
         end
-    ) || coalesce('；' || c.note, '') as note,
+    ) || coalesce('；' || c.note, '') || coalesce('；' || {{ in_doubt_note('q.names', 'q.evidence') }}, '') as note,
     coalesce(j.counts and (c.note is not null or (j.period_to < j.held_on and j.is_assumed_after)), false) as assumption
 from judged as j
 left join cleared as c
     on j.company_id = c.company_id and j.basis = c.basis and j.metric = c.metric
     and (j.value = 0 or not j.counts)
+left join {{ ref('claim_in_doubt') }} as q
+    on j.company_id = q.company_id and j.metric = q.claim and j.value = 0 and j.counts and j.judged_on < q.dated_on
 qualify row_number() over (
     partition by j.company_id, j.basis, j.metric
     order by j.counts desc, j.judged_on desc, j.period_to desc nulls first, j.value desc, j.evidence
