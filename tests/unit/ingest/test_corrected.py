@@ -6,7 +6,9 @@ HEADINGS = "企业名称,统一社会信用代码,投资机构,是否合格机�
 REFUSED = "虚构甲（山西）有限公司,,示例资本二期,是,面议,2026-11-01\n"
 
 
-def corrected_by(bureau, later: str, name: str = "equity_investment/2026-11-17/更正.csv", first: str = REFUSED):
+def corrected_by(
+    bureau, later: str, name: str = "equity_investment/2026-11-17/更正.csv", first: str = REFUSED
+):
     bureau.put("equity_investment/2026-11-16/融资.csv", HEADINGS + first)
     bureau.put(name, HEADINGS + later)
     bureau.read("equity_investment")
@@ -57,7 +59,9 @@ def test_what_every_row_says_is_nothing_to_know_a_row_by(bureau):
     """A certificate of which neither number nor day could be read, and an older one of the same company."""
     headings = "企业名称,证书编号,发证日期\n"
     bureau.put("high_tech_enterprise/2026-11-16/新.csv", headings + "虚构甲有限公司,公示中,\n")
-    bureau.put("high_tech_enterprise/2026-11-17/旧.csv", headings + "虚构甲有限公司,GR202114000123,2021-12-07\n")
+    bureau.put(
+        "high_tech_enterprise/2026-11-17/旧.csv", headings + "虚构甲有限公司,GR202114000123,2021-12-07\n"
+    )
     bureau.read("high_tech_enterprise")
     (refused,) = bureau.table("quarantine", "high_tech_enterprise")
     assert refused["corrected_by"] is None
