@@ -187,7 +187,7 @@ QUARANTINE = Table(
         Column("found", "实为", "long", 24, "文件里写的"),
         Column("reason", "原因", "long", 24, "为什么不能用"),
         Column("remedy", "怎样改", "long", 28, "请来源部门怎样改"),
-        Column("corrected_by", "后来读到", "long", 28, "当天或以后的另一个文件里读到的同一条；有的不必再改"),
+        Column("corrected_by", "后来读到", "long", 18, "当天或以后的另一个文件里读到的同一条；有的不必再改"),
     ),
     empty="没有被隔离的行。",
     note="这些行没有参与计算，请来源部门改正后重新提交。",

@@ -37,10 +37,10 @@ insert into stg_unmapped_heading values
     ('credit_blacklist', '2026-05-01', 'credit_blacklist/2026-05-01/失信.csv', '', 1, '户名', '', '不认识的表头', '改正文件');
 create table stg_quarantine(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer,
     "column" varchar, heading varchar, expected varchar, found varchar, reason varchar, remedy varchar, name varchar, place varchar,
-    item varchar, told_by varchar, cells varchar);
+    item varchar, told_by varchar, cells varchar, corrected_by varchar);
 insert into stg_quarantine values
-    ('company_registry', '2026-10-15', '登记.csv', '', 7, 'uscc', '统一社会信用代码', '18位有效代码', '=1+1', '校验位不对', '核对后重发', '某公司', null, null, null, '{}'),
-    ('company_registry', '2026-10-15', '登记.csv', '', 9, 'name', '企业名称', '非空', '', '缺企业名称', '补上名称', null, null, null, null, '{}');
+    ('company_registry', '2026-10-15', '登记.csv', '', 7, 'uscc', '统一社会信用代码', '18位有效代码', '=1+1', '校验位不对', '核对后重发', '某公司', null, null, null, '{}', '登记.csv#表1!3'),
+    ('company_registry', '2026-10-15', '登记.csv', '', 9, 'name', '企业名称', '非空', '', '缺企业名称', '补上名称', null, null, null, null, '{}', null);
 create table stg_note(source varchar, delivery_date date, file varchar, sheet varchar, "row" integer, "column" varchar,
     heading varchar, found varchar, note varchar);
 insert into stg_note values

@@ -22,6 +22,7 @@ def test_the_city_workbook_is_for_reading_and_holds_totals_awards_and_quarantine
     assert totals["交口县"] == [0] * 12
     assert "走访日期" not in [cell.value for cell in book["培育对象"][2]]
     assert [c.value for c in column(book["隔离清单"], "实为")] == ["'=1+1", None]
+    assert [c.value for c in column(book["隔离清单"], "后来读到")] == ["登记.csv#表1!3", None]
 
 
 def test_the_citys_totals_count_a_zones_company_once(exports):
