@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.feedback.corrections import FORM, parse_corrections
-from dagster_project.feedback.facts import Named, facts, named
+from dagster_project.feedback.facts import Named, facts, named, near
 from dagster_project.ingest.contract import DECIMAL
 from dagster_project.ingest.contract_file import load_contracts
 from dagster_project.ingest.lake import write_rows
@@ -26,7 +26,7 @@ ANSWER = pa.schema(
      ("value", DECIMAL), ("why_not", pa.string()), ("note", pa.string())]
 )  # fmt: skip
 _YEAR = re.compile(r"(20\d\d)")
-_WHY = {"unknown_metric": "没有这个指标，填的是“{}”", "not_understood": f"“{{}}”看不明白，请写成 {FORM}"}
+_NOT_UNDERSTOOD = f"“{{}}”看不明白，请写成 {FORM}"
 _NO_NUMBER = "工作簿外的材料"
 
 
@@ -50,7 +50,7 @@ def unusable(source: str, rows: Iterable[dict]) -> list[str]:
         else ()
     )
     return [
-        f"{one['evidence']} {one['asked'] or ''}：{one.get('note') or _WHY[one['why_not']].format(one['shown'])}"
+        f"{one['evidence']} {one['asked'] or ''}：{one.get('note') or _NOT_UNDERSTOOD.format(one['shown'])}"
         for one in told
         if one.get("why_not") not in (None, "noted")
     ]
@@ -83,7 +83,8 @@ def _of_questions(rows: list[dict]) -> Iterator[dict]:
                 "note": note,
             }
         else:
-            yield told | _read(what, row["value"], row["unit"] or "")
+            unit = row["unit"] or (what.unit if what else "")
+            yield told | _read(what, told["asked"], row["value"], unit)
 
 
 def _of_visits(rows: list[dict]) -> Iterator[dict]:
@@ -93,16 +94,18 @@ def _of_visits(rows: list[dict]) -> Iterator[dict]:
         for part, one in enumerate(read, 1):
             what = named(None, one.title)
             year = {"fiscal_year": what and what.year, "is_year_of_item": bool(what and what.year)}
-            found = _read(what, one.value, what.unit if what else "")
+            found = _read(what, one.title, one.value, what.unit if what else "")
             yield told | year | {"part": part, "asked": one.title} | found
         if rest:
             yield told | {"part": 0, "asked": "更正", "shown": rest, "why_not": "not_understood"}
 
 
-def _read(what: Named | None, shown: str, unit: str) -> dict:
-    """The figure that was told of a fact, or why there is none."""
+def _read(what: Named | None, asked: str | None, shown: str, unit: str) -> dict:
+    """The figure that was told of a fact, or why there is none. asked: as the row names the fact."""
     if what is None:
-        return {"shown": shown, "why_not": "unknown_metric"}
+        others = "、".join(near(asked or ""))
+        note = f"没有叫“{asked or ''}”的指标" + (f"；相近的：{others}" if others else "")
+        return {"shown": shown, "why_not": "unknown_metric", "note": note}
     column, found = facts()[what.fact], {"shown": shown, "metric": what.fact}
     if column.type == "text":
         return found | {"why_not": "wrong_type", "note": f"填的是“{shown}”，应为{_NO_NUMBER}"}

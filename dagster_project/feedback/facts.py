@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from dagster_project.identity.text import fold
@@ -65,10 +66,12 @@ def _titles() -> dict[str, str]:
 
 
 def named(code: str | None, title: str | None) -> Named | None:
-    """What is meant by a code, or else by a title such as 研发费用, 研发费用（2024年） or 2024年研发费用; None: nobody knows."""
-    if code:
-        return Named(code) if code in facts() else None
-    year, bare = None, (title or "").strip()
+    """What is meant by a code, or else by a title such as 研发费用, 研发费用（2024年） or 2024年研发费用, which a plain form has
+    in the code's place; None: nobody knows.
+    """
+    if code in facts():
+        return Named(code)
+    year, bare = None, (code or title or "").strip()
     for pattern in (_YEAR_BEFORE, _YEAR_AFTER):
         if match := pattern.search(bare):
             year, bare = int(match[1]), pattern.sub("", bare).strip()
@@ -78,3 +81,8 @@ def named(code: str | None, title: str | None) -> Named | None:
         if target.kind == "column" and target.column in facts():
             return Named(target.column, year, target.unit)
     return None
+
+
+def near(title: str) -> list[str]:
+    """The titles nearest to one that names no fact, at most three."""
+    return get_close_matches(fold(title), _titles(), 3)

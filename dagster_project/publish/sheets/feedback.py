@@ -59,5 +59,6 @@ CONFLICTS = replace(
     query=f"select * from ({ALL_FEEDBACK.query}) where for_city",
     empty="没有要由市局处理的反馈。",
     note="说法不一、与官方名单不一、锁定单元格被改、企业查无或迁出等：没有自动了结的，都在这里。"
-    "不一的更正了、同一项另有按规定的填报或走访、没有读懂的据此核实后用填报表补报，下次刷新就不再列。",
+    "不一的更正了、同一项另有按规定的填报或走访、没有读懂的据此核实后用“县（市、区）反馈”填报表"
+    "（pool template county_feedback）补报，下次刷新就不再列。",
 )

@@ -92,6 +92,7 @@ select
     least(coalesce(dated_on, delivery_date), delivery_date) as told_on,
     delivery_date,
     is_foreign or (company_id is null and (is_unmarked or changed <> '')) as is_hidden,
+    {{ overlap(parts('changed', '、'), parts("'企业编号、指标、期间'", '、')) }} as is_of_another_item,
     case
         when is_foreign then 'not_yours'
         when is_unmarked or changed <> '' then 'locked_changed'

@@ -1,5 +1,6 @@
 -- What became of every answer that a county sent back: taken, or not and why; what is in force instead; what it
--- contradicts. is_unasked: a workbook had asked, and asks no more.
+-- contradicts. is_unasked: a workbook had asked, and asks no more; that can't be told of a row whose company, item or
+-- year was changed.
 with differing as (
     select
         f.company_id, f.item, f.fiscal_year,
@@ -80,7 +81,7 @@ select
             f.detail
         )
     end as detail,
-    s.evidence is not null and q.company_id is null as is_unasked
+    s.evidence is not null and q.company_id is null and not f.is_of_another_item as is_unasked
 from {{ ref('feedback_answer') }} as f
 cross join {{ ref('stg_run') }} as r
 left join {{ ref('trust') }} as k on f.trust = k.trust

@@ -55,6 +55,22 @@ def test_an_answer_is_what_its_fact_can_be(tmp_path, metric, shown, value, why):
     assert (row["value"], row["why_not"], row["shown"]) == (value, why, shown)
 
 
+@pytest.mark.parametrize(
+    ("written", "period", "metric", "year", "value"),
+    [("资产总额", "2024", "assets", 2024, 3), ("资产总额（2023年）", None, "assets", 2023, 3),
+     ("营业收入（亿元）", "2024", "revenue", 2024, 30000), ("assets", "2024", "assets", 2024, 3)],
+)  # fmt: skip
+def test_a_plain_form_names_its_fact_as_people_do(tmp_path, written, period, metric, year, value):
+    [row] = answers(tmp_path, [{"metric": written, "period": period, "value": "3"}])
+    assert (row["metric"], row["fiscal_year"], row["value"], row["why_not"]) == (metric, year, value, None)
+
+
+def test_a_fact_that_nobody_knows_is_told_with_those_near_it(tmp_path):
+    [row] = answers(tmp_path, [{"metric": "资产总数", "period": "2024", "value": "3"}])
+    assert row["why_not"] == "unknown_metric"
+    assert row["note"].startswith("没有叫“资产总数”的指标；相近的：资产总额")
+
+
 def test_a_grade_that_is_none_is_answered_with_those_there_are(tmp_path):
     told = answers(
         tmp_path, [{"metric": "digital_level", "period": "2025", "value": v} for v in ("五级", "9")]
