@@ -47,6 +47,9 @@ ranked as (
     where t.metric in (select c.metric from contested as c)
 ),
 
+{# the end of an interval that stands against what is in force #}
+{%- set is_less = 'o.value_high < r.value_low' %}
+{%- set bound = 'case when ' ~ is_less ~ ' then o.value_high else o.value_low end' %}
 others as (
     -- what else is told: what can't be so as well, and what lies within a wider interval
     select
@@ -54,12 +57,13 @@ others as (
         r.basis,
         r.metric,
         o.value_low > r.value_high or o.value_high < r.value_low as is_against,
-        o.trust_title || '（' || case when o.value_high = o.value_low then '' else '至少 ' end
-        || {{ plain_value('o.value_low', 'o.kind', 'g.grade_title') }} || '）' as telling
+        o.trust_title || '（'
+        || case when o.value_high = o.value_low then '' when {{ is_less }} then '最多 ' else '至少 ' end
+        || {{ plain_value(bound, 'o.kind', 'g.grade_title') }} || '）' as telling
     from ranked as r
     inner join ranked as o
         on r.company_id = o.company_id and r.basis = o.basis and r.metric = o.metric and o.trust_no > 1
-    left join {{ ref('grades') }} as g on o.metric = g.metric and o.value_low = g.grade
+    left join {{ ref('grades') }} as g on o.metric = g.metric and {{ bound }} = g.grade
     where r.trust_no = 1 and (o.value_low > r.value_low or o.value_high < r.value_low)
 ),
 
