@@ -6,14 +6,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 from dagster_project.identity.text import chinese_number, clean, fold, half_width
 from dagster_project.ingest.contract import Column
 from dagster_project.ingest.values.base import OPEN_ENDED, Bad, Mended, is_nothing
 
-_TIME = r"(?:\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2}(?:\.\d+)?)?|\d{1,2}[时点](?:\d{1,2}分?|半)?)\s*(?:Z|[+-]\d{2}:?\d{2})?"
+_HOUR = r"(?:2[0-4]|[01]?\d|二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+_SIXTIETH = r"(?:[0-5]?\d|[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])"
+_CLOCK = rf"{_HOUR}(?::{_SIXTIETH}(?::{_SIXTIETH}(?:\.\d+)?)?|[时点](?:半|整|{_SIXTIETH}分?|{_SIXTIETH}分{_SIXTIETH}秒)?)"
+_HALF = "(?:[上下中]午|[早晚]上?|凌晨|傍晚)"  # a part of the day
+_TIME = rf"(?:{_HALF}\s?(?:{_CLOCK})?|{_CLOCK})"
+_ZONE = r"\s?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)"
 _DATE_TIME = re.compile(
-    rf"(?:(?<=\d)[T\s]+|(?<=[日号])\s*){_TIME}$|(?<=[\d日号)）])\s*[上下]午\s*(?:{_TIME})?$"
+    rf"(?:(?<=\d)(?:[T\s]|(?={_HALF}))|(?<=[日号)一二三四五六天])\s?){_TIME}(?:\s?[-–—~至到]\s?{_TIME}|{_ZONE})?$"
 )
 _YMD = re.compile(r"^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})[日号]?$")
 _XYY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
@@ -33,9 +39,11 @@ def parse_date(text: str, column: Column) -> dt.date | Mended | None:
         return None
     if fold(text) in OPEN_ENDED:
         return Mended(None, "没有期限，日期留空")
-    bare = half_width(_DATE_TIME.sub("", re.sub(r"\s+", " ", clean(text))))
+    bare = _DATE_TIME.sub("", re.sub(r"\s+", " ", clean(unicodedata.normalize("NFKC", text))))
     weekday = _WEEKDAY.search(bare)
-    day = _read_day(_WEEKDAY.sub("", bare), text, column)
+    if weekday:  # the time may stand before or behind it
+        bare = _DATE_TIME.sub("", _WEEKDAY.sub("", bare))
+    day = _read_day(half_width(bare), text, column)
     if weekday and min("一二三四五六日天".index(weekday[1]), 6) != day.weekday():
         raise Bad(_DATE, "日期与所写的星期对不上")
     if not dt.date(1900, 1, 1) <= day <= dt.date(2199, 12, 31):
