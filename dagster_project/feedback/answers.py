@@ -74,6 +74,9 @@ def _of_questions(rows: list[dict]) -> Iterator[dict]:
         if row["value"] is None:
             kept = "；".join(text for text in (row["answer"], row["note"]) if text)
             yield told | {"shown": kept or None, "metric": what and what.fact, "why_not": "noted"}
+        elif year and what and what.year not in (None, int(year[1])):
+            note = f"指标写的是 {what.year} 年，期间填的是 {year[1]}，应为同一年"
+            yield told | {"shown": row["value"], "metric": what.fact, "why_not": "wrong_type", "note": note}
         elif row["period"] and not year:
             note = f"期间填的是“{row['period']}”，应为年度，如 2025"
             yield told | {
@@ -104,8 +107,8 @@ def _read(what: Named | None, asked: str | None, shown: str, unit: str) -> dict:
     """The figure that was told of a fact, or why there is none. asked: as the row names the fact."""
     if what is None:
         others = "、".join(near(asked or ""))
-        note = f"没有叫“{asked or ''}”的指标" + (f"；相近的：{others}" if others else "")
-        return {"shown": shown, "why_not": "unknown_metric", "note": note}
+        unknown = f"没有叫“{asked or ''}”的指标" + (f"；相近的：{others}" if others else "")
+        return {"shown": shown, "why_not": "unknown_metric", "note": unknown}
     column, found = facts()[what.fact], {"shown": shown, "metric": what.fact}
     if column.type == "text":
         return found | {"why_not": "wrong_type", "note": f"填的是“{shown}”，应为{_NO_NUMBER}"}

@@ -135,6 +135,17 @@ def test_an_answer_without_a_figure_keeps_its_words(tmp_path):
     assert (row["shown"], row["why_not"]) == ("企业拒绝提供；已两次上门", "noted")
 
 
+def test_a_title_of_another_year_than_the_period_is_not_read_as_either(tmp_path):
+    told = [
+        {"metric": title, "period": "2025", "value": "1"}
+        for title in ("资产总额（2025）", "资产总额（2024年）")
+    ]
+    assert [(r["metric"], r["why_not"]) for r in answers(tmp_path, told)] == [
+        ("assets", None),
+        ("assets", "wrong_type"),
+    ]
+
+
 def test_every_fact_that_is_asked_can_be_told_by_code_and_by_title():
     assert {named(fact, None).fact for fact in facts()} == set(facts())
     assert (

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import openpyxl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.feedback.answers import write_answers
 from dagster_project.ingest import load_contracts, scan
 from dagster_project.ingest.template import form_columns, heading, init_raw, shown_choices, write_template
 from dagster_project.publish.by_column import encoded
@@ -49,6 +51,18 @@ def test_a_filled_report_reads_back_as_it_is(bureau):
                          "digital_level": 3, "own_brand": 1, "on_cloud": 0}  # fmt: skip
     assert {name: row[name] for name in expected} == expected
     assert row["strategic_industry"] is None and row["evidence"].endswith("#填报!4")
+
+
+def test_a_title_in_the_citys_form_of_answers_is_read_as_its_fact(bureau):
+    told = {"name": "甲（山西）有限公司", "metric": "资产总额", "period": "2025", "value": 1200}
+    filled(bureau, "county_feedback", told, told | {"metric": "企业规模感"})
+    assert bureau.read("county_feedback").problems == []
+    guide = openpyxl.load_workbook(bureau.path("county_feedback/2026-02-01/填报.xlsx"))["填表说明"]
+    assert any("资产总额" in (row[3].value or "") for row in guide.iter_rows() if row[0].value == "指标")
+    write_answers(bureau.lake)
+    read, unknown = pq.read_table(bureau.lake / "answer" / "answer.parquet").to_pylist()
+    assert (read["metric"], read["value"], read["why_not"]) == ("assets", Decimal(1200), None)
+    assert unknown["why_not"] == "unknown_metric" and "企业规模感" in unknown["note"]
 
 
 def test_what_is_filled_in_beforehand_reads_back_as_it_was(bureau):
