@@ -31,6 +31,7 @@ WORKING = frozenset(
         "request_metric",
         "request_subject",
         "review_amount",
+        "review_branch",
         "review_met_route",
         "review_need",
         "review_other_route",

@@ -1,8 +1,8 @@
 -- Every title in force that ends: how its review looks from today, in words: the level (review_level) and its reasons
--- point by point with their clauses (review_point), what lapses before, both branches of the years that have not closed
--- (review_amount), which other route is met without any (review_met_route), what the other routes ask for
--- (review_other_route), what is not known and whom to ask, what to do. Certificates that end first are said where its
--- standard asks for them.
+-- point by point with their clauses (review_point), what lapses before, what follows of the years that have not closed
+-- (review_branch, review_amount), which other route is met without any (review_met_route), what the other routes ask
+-- for (review_other_route), what is not known and whom to ask, what to do. Certificates that end first are said where
+-- its standard asks for them.
 with told as (
     select
         title_id,
@@ -60,35 +60,6 @@ renewal as (
     from {{ ref('review_title') }} as t
     inner join {{ ref('claim_in_doubt') }} as q
         on t.company_id = q.company_id and t.tier = q.claim and coalesce(q.lasts_to > t.valid_to, true)
-),
-
-year_open as (
-    -- the years that the review looks at and that have not closed, and the last reported one that stands for them
-    select
-        b.title_id,
-        b.last_year,
-        year(b.as_of) as first_open,
-        max(y.newest_year) as standing,
-        bool_or(y.is_carried) as is_carried
-    from {{ ref('basis') }} as b
-    inner join {{ ref('basis_year') }} as y on b.company_id = y.company_id and b.basis = y.basis
-    where b.kind = 'carried' and b.last_year >= year(b.as_of)
-    group by b.title_id, b.last_year, year(b.as_of)
-),
-
-branch as (
-    select
-        y.title_id,
-        case when y.first_open < y.last_year then y.first_open || '～' else '' end || y.last_year || ' 年度尚未结束，按 '
-        || y.standing || ' 年度不变推算' as assumed,
-        case a.status
-            when 'met' then '可通过' when 'person' then '数据能判的都满足，其余须由人判定'
-            when 'not_met' then '过不了' else '还不能判断'
-        end as if_unchanged,
-        a.status = 'unknown' as is_open
-    from year_open as y
-    inner join {{ ref('assessment') }} as a on a.basis = 'carried:' || y.title_id
-    where y.is_carried
 ),
 
 action as (
@@ -222,7 +193,7 @@ left join told as l on t.title_id = l.title_id
 left join ending as e on t.title_id = e.title_id
 left join renewal as d on t.title_id = d.title_id
 left join {{ ref('review_amount') }} as n on t.title_id = n.title_id
-left join branch as b on t.title_id = b.title_id
+left join {{ ref('review_branch') }} as b on t.title_id = b.title_id
 left join acting as o on t.title_id = o.title_id
 left join other_route as w on t.title_id = w.title_id
 left join met_route as x on t.title_id = x.title_id
